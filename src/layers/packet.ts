@@ -1,0 +1,49 @@
+/**
+ * The Packet cursor: what `layers/` found in a frame, as offsets and integers into the frame's bytes.
+ *
+ * One Packet object is reused for the whole run. Addresses are four unsigned 32-bit words in network order; IPv4 is kept as
+ * IPv4-mapped IPv6 (0, 0, 0xffff, address), so that one flow key serves both versions.
+ */
+
+export class Packet {
+  bytes: Uint8Array = new Uint8Array(0);
+  /** 0: not IP (ARP, LLDP, spanning tree ...); else 4 or 6. */
+  ipVersion = 0;
+  srcA = 0;
+  srcB = 0;
+  srcC = 0;
+  srcD = 0;
+  dstA = 0;
+  dstB = 0;
+  dstC = 0;
+  dstD = 0;
+  /** IP protocol number after IPv6 extension headers: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6, 132 SCTP ... */
+  protocol = 0;
+  srcPort = 0;
+  dstPort = 0;
+  /** What the transport carries: `bytes[payloadStart..payloadEnd)`. */
+  payloadStart = 0;
+  payloadEnd = 0;
+  /** Octets of transport payload that were on the wire; larger than `payloadEnd - payloadStart` when the capture truncated the frame. */
+  payloadOriginalLength = 0;
+
+  /** TCP only. */
+  tcpSequence = 0;
+  tcpAcknowledgment = 0;
+  /** The flag octet: FIN 1, SYN 2, RST 4, PSH 8, ACK 16. */
+  tcpFlags = 0;
+
+  /** True for an IP fragment: transport fields are then unset and `fragment*` tell which. */
+  isFragment = false;
+  fragmentIdentification = 0;
+  /** Octets from the start of the datagram's payload. */
+  fragmentOffset = 0;
+  moreFragments = false;
+  /** The fragment's own octets: `bytes[fragmentStart..fragmentEnd)`. */
+  fragmentStart = 0;
+  fragmentEnd = 0;
+}
+
+export const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const;
+
+export const TCP_FLAG = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const;

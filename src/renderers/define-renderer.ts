@@ -1,0 +1,29 @@
+/**
+ * The contract of a renderer: a Report in, bytes out. Pure: no stdout, clock, colour detection, files, sorting or judging.
+ * If a renderer needs something, the Report is missing something.
+ */
+import type { Report } from '../report/schema.ts';
+
+export interface RenderOptions {
+  /** Terminal columns; other formats ignore it. */
+  readonly columns: number;
+  /** ANSI colour; decided by `cli`. */
+  readonly color: boolean;
+  /** Whether the reader's locale can show characters beyond ASCII. */
+  readonly unicode: boolean;
+  /** Files that the same run writes, to be named at the end of the terminal report. */
+  readonly writtenFiles: readonly string[];
+}
+
+export interface Renderer {
+  /** The name for `--format`. */
+  readonly id: string;
+  readonly mediaType: string;
+  /** With the dot: `.pdf`. */
+  readonly extension: string;
+  render(report: Report, options: RenderOptions): string | Uint8Array | Promise<string | Uint8Array>;
+}
+
+export function defineRenderer(renderer: Renderer): Renderer {
+  return renderer;
+}

@@ -1,0 +1,75 @@
+/**
+ * The contract of a rule: facts in, one outcome per subject out.
+ *
+ * A rule sees one subject, the facts around it and the policy: no bytes, no clock, no files, no other rule. There is no default
+ * outcome: `judge` must return one of the four, and `pass`, `fail` and `open` cannot be built without a frame.
+ */
+import type { CriterionId } from '../criteria/criteria.ts';
+import type { Policy, Severity } from '../criteria/policy.ts';
+import type { Certificate, Facts, Leg, SomeEvidence, TlsSession } from '../ledger/facts.ts';
+
+export type Verdict = 'pass' | 'fail' | 'open' | 'notApplicable';
+
+/** What a rule is asked about. `capture-set` is asked once per run. */
+export interface Subjects {
+  'signaling-leg': Leg;
+  'media-leg': Leg;
+  'tls-session': TlsSession;
+  'dtls-session': TlsSession;
+  certificate: Certificate;
+  'capture-set': Facts;
+}
+
+export type SubjectKind = keyof Subjects;
+
+export type Outcome =
+  | {
+      readonly verdict: 'pass' | 'fail' | 'open';
+      /** Plain sentences for this subject: what was seen, with figures. */
+      readonly message: string;
+      readonly evidence: SomeEvidence;
+      /** Where this subject deserves another severity than the rule's own. */
+      readonly severity?: Severity;
+    }
+  | { readonly verdict: 'notApplicable'; readonly message: string };
+
+export interface Outcomes {
+  pass(message: string, evidence: SomeEvidence): Outcome;
+  fail(message: string, evidence: SomeEvidence, severity?: Severity): Outcome;
+  /** Too little to tell: the message gives the reason. */
+  open(message: string, evidence: SomeEvidence, severity?: Severity): Outcome;
+  notApplicable(message: string): Outcome;
+}
+
+/** What a rule may look at beside its subject. Read-only, and the same for every rule. */
+export interface RuleContext {
+  readonly policy: Policy;
+  readonly facts: Facts;
+  /** Unix seconds at which the report is made: certificates are judged at capture time and at this time. */
+  readonly judgedAt: number;
+  leg(id: string): Leg | undefined;
+  session(id: string): TlsSession | undefined;
+  certificate(id: string): Certificate | undefined;
+}
+
+export interface Rule<Kind extends SubjectKind = SubjectKind> {
+  /** The expected state, in kebab-case: file name, test name, docs page and SARIF rule id. */
+  readonly id: string;
+  readonly title: string;
+  readonly criteria: readonly [CriterionId, ...CriterionId[]];
+  readonly severity: Severity;
+  readonly subject: Kind;
+  /** Rows of the catalogue that this rule answers: `SIG-001` ... */
+  readonly catalogue: readonly string[];
+  /** Why it matters, for someone who is not a VoIP engineer. */
+  readonly why: string;
+  /** What to do, concretely. */
+  readonly remedy: string;
+  /** `RFC 4568 s7` ... */
+  readonly references: readonly string[];
+  judge(subject: Subjects[Kind], outcomes: Outcomes, context: RuleContext): Outcome;
+}
+
+export function defineRule<Kind extends SubjectKind>(rule: Rule<Kind>): Rule<Kind> {
+  return rule;
+}
