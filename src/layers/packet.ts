@@ -7,6 +7,8 @@
 
 export class Packet {
   bytes: Uint8Array = new Uint8Array(0);
+  /** What the link layer says it carries: an ethertype, also for link types that say it in other words; 0 when it is none. */
+  etherType = 0;
   /** 0: not IP (ARP, LLDP, spanning tree ...); else 4 or 6. */
   ipVersion = 0;
   srcA = 0;
@@ -42,6 +44,16 @@ export class Packet {
   /** The fragment's own octets: `bytes[fragmentStart..fragmentEnd)`. */
   fragmentStart = 0;
   fragmentEnd = 0;
+  /** Octets of the fragment on the wire; larger than `fragmentEnd - fragmentStart` when the capture truncated the frame. */
+  fragmentOriginalLength = 0;
+
+  /** For `layers/` alone: where the next layer begins, its end as captured and its end on the wire ... */
+  next = 0;
+  end = 0;
+  wireEnd = 0;
+  /** ... the start of the frame, and whether the capture kept less than all of it. */
+  origin = 0;
+  cut = false;
 }
 
 export const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const;

@@ -1,0 +1,35 @@
+/** The link types beside Ethernet that are read, by their LINKTYPE_ number. https://www.tcpdump.org/linktypes.html */
+import { type Stop, stop } from '../bytes/stop.ts';
+import { ETHER_TYPE } from './ether-type.ts';
+import { dissectCookedV1, dissectCookedV2 } from './linux-cooked.ts';
+import { dissectLoop, dissectNull } from './loopback.ts';
+import type { Packet } from './packet.ts';
+import { dissectRawIp } from './raw-ip.ts';
+
+/** Leaves the network layer's ethertype in `packet.etherType` (0: none that is known) and its place in `packet.next`. */
+export function dissectLink(packet: Packet, linkType: number): Stop | undefined {
+  packet.etherType = 0;
+  switch (linkType) {
+    case 113:
+      return dissectCookedV1(packet);
+    case 276:
+      return dissectCookedV2(packet);
+    // 12 and 14 are what DLT_RAW was on different systems before it had a number of its own.
+    case 101:
+    case 12:
+    case 14:
+      return dissectRawIp(packet);
+    case 228:
+      packet.etherType = ETHER_TYPE.ipv4;
+      return undefined;
+    case 229:
+      packet.etherType = ETHER_TYPE.ipv6;
+      return undefined;
+    case 0:
+      return dissectNull(packet);
+    case 108:
+      return dissectLoop(packet);
+    default:
+      return stop('link', 'unsupported', 0, 0, packet.end - packet.next, `link type ${linkType} is not read`);
+  }
+}

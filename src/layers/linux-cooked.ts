@@ -1,0 +1,43 @@
+/**
+ * Linux cooked capture v1 and v2: link types 113 and 276, what `tcpdump -i any` writes.
+ * https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html and LINKTYPE_LINUX_SLL2.html
+ *
+ * For hardware types whose protocol field is not an ethertype (netlink, 802.11 monitor mode) the frame is taken as not IP.
+ */
+import { u16 } from '../bytes/read.ts';
+import type { Stop } from '../bytes/stop.ts';
+import { dissectEtherType } from './ether-type.ts';
+import type { Packet } from './packet.ts';
+import { shortage } from './shortage.ts';
+
+const HEADER_V1 = 16;
+const HEADER_V2 = 20;
+
+/** ARPHRD_ values of Linux (if_arp.h) under which the protocol field means something else. */
+const HARDWARE = { radio: 801, radioPrism: 802, radioTap: 803, netlink: 824 } as const;
+
+export function dissectCookedV1(packet: Packet): Stop | undefined {
+  const start = packet.next;
+  if (start + HEADER_V1 > packet.end) return shortage(packet, 'sll', HEADER_V1);
+  packet.next = start + HEADER_V1;
+  return dissectCookedProtocol(packet, u16(packet.bytes, start + 2), u16(packet.bytes, start + 14));
+}
+
+export function dissectCookedV2(packet: Packet): Stop | undefined {
+  const start = packet.next;
+  if (start + HEADER_V2 > packet.end) return shortage(packet, 'sll2', HEADER_V2);
+  packet.next = start + HEADER_V2;
+  return dissectCookedProtocol(packet, u16(packet.bytes, start + 8), u16(packet.bytes, start));
+}
+
+function dissectCookedProtocol(packet: Packet, hardwareType: number, protocol: number): Stop | undefined {
+  switch (hardwareType) {
+    case HARDWARE.radio:
+    case HARDWARE.radioPrism:
+    case HARDWARE.radioTap:
+    case HARDWARE.netlink:
+      return undefined;
+    default:
+      return dissectEtherType(packet, protocol);
+  }
+}
