@@ -1,0 +1,9 @@
+/** Reassembly: IP fragments to datagrams, TCP segments to streams. */
+export {
+  FRAGMENT_LIMITS,
+  type FragmentLimits,
+  FragmentTable,
+  type Unfinished,
+  type Reassembled,
+} from './ip-fragments.ts';
+export { type HoleReason, TcpBuffer, type TcpSink, TcpStream } from './tcp-stream.ts';
