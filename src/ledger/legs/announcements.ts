@@ -1,0 +1,99 @@
+/**
+ * Which negotiations announced a flow: by the endpoints that SDP named, and by time.
+ *
+ * Both endpoints named by one offer and its answer is a match; one endpoint is enough only when no negotiation names both (the
+ * answer is missing, or an address was translated on the way). The same ports may serve one call after the other: negotiations are
+ * grouped by call, and calls that do not overlap in time are kept apart.
+ */
+import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import type { Negotiation } from '../media/negotiation.ts';
+import type { CallRegister } from '../signaling/call-register.ts';
+
+/** The negotiations of calls that share a flow at the same time. */
+export interface Announcement {
+  readonly negotiations: readonly Negotiation[];
+  readonly callIds: readonly string[];
+  readonly from: FrameReference;
+  /** Null: no end was seen. */
+  readonly until: FrameReference | null;
+}
+
+export class Announcements {
+  readonly #byEndpoint = new Map<string, Negotiation[]>();
+  readonly #calls: CallRegister;
+
+  constructor(negotiations: readonly Negotiation[], calls: CallRegister) {
+    this.#calls = calls;
+    for (const negotiation of negotiations) {
+      for (const endpoint of new Set(endpointsOf(negotiation))) this.#add(endpoint, negotiation);
+    }
+  }
+
+  /** Groups in order of time; empty when no SDP named the flow. */
+  find(a: string, b: string): Announcement[] {
+    const naming = [...new Set([...(this.#byEndpoint.get(a) ?? []), ...(this.#byEndpoint.get(b) ?? [])])];
+    const both = naming.filter((negotiation) => joins(negotiation, a, b));
+    return this.#grouped(both.length > 0 ? both : naming);
+  }
+
+  #add(endpoint: string, negotiation: Negotiation): void {
+    const known = this.#byEndpoint.get(endpoint);
+    if (known === undefined) this.#byEndpoint.set(endpoint, [negotiation]);
+    else known.push(negotiation);
+  }
+
+  #grouped(negotiations: readonly Negotiation[]): Announcement[] {
+    const calls = [...groupByCall(negotiations).entries()].map(([callId, own]) => this.#announcementOf(callId, own));
+    calls.sort((one, other) => compareReferences(one.from, other.from));
+    const groups: Announcement[] = [];
+    for (const call of calls) {
+      const last = groups.at(-1);
+      if (last !== undefined && overlap(last, call)) groups[groups.length - 1] = joined(last, call);
+      else groups.push(call);
+    }
+    return groups;
+  }
+
+  #announcementOf(callId: string, negotiations: readonly Negotiation[]): Announcement {
+    const from = negotiations.map(({ offer }) => offer.at).reduce((a, b) => (compareReferences(a, b) <= 0 ? a : b));
+    return { negotiations, callIds: [callId], from, until: this.#calls.find(callId)?.endedAt ?? null };
+  }
+}
+
+function endpointsOf({ offer, answer }: Negotiation): string[] {
+  return [...offer.endpoints, ...(answer?.endpoints ?? [])];
+}
+
+function joins({ offer, answer }: Negotiation, a: string, b: string): boolean {
+  if (answer === null) return false;
+  const forward = offer.endpoints.includes(a) && answer.endpoints.includes(b);
+  return forward || (offer.endpoints.includes(b) && answer.endpoints.includes(a));
+}
+
+function groupByCall(negotiations: readonly Negotiation[]): Map<string, Negotiation[]> {
+  const groups = new Map<string, Negotiation[]>();
+  for (const negotiation of negotiations) {
+    const group = groups.get(negotiation.callId);
+    if (group === undefined) groups.set(negotiation.callId, [negotiation]);
+    else group.push(negotiation);
+  }
+  return groups;
+}
+
+function overlap(earlier: Announcement, later: Announcement): boolean {
+  return earlier.until === null ? false : compareReferences(later.from, earlier.until) < 0;
+}
+
+function joined(one: Announcement, other: Announcement): Announcement {
+  const until = one.until === null || other.until === null ? null : latest(one.until, other.until);
+  return {
+    negotiations: [...one.negotiations, ...other.negotiations],
+    callIds: [...one.callIds, ...other.callIds],
+    from: one.from,
+    until,
+  };
+}
+
+function latest(one: FrameReference, other: FrameReference): FrameReference {
+  return compareReferences(one, other) >= 0 ? one : other;
+}

@@ -1,0 +1,26 @@
+/** A leg before its number and its protection are known. */
+import type { FrameReference } from '../../capture/frame.ts';
+import type { Endpoint, MediaFacts, Plane, SipFacts } from '../facts.ts';
+import type { GapOwner } from '../gaps.ts';
+import type { SessionRow } from '../observers/tls-sessions.ts';
+
+export interface LegDraft {
+  readonly plane: Plane;
+  readonly protocol: string;
+  readonly transport: string;
+  readonly a: Endpoint;
+  readonly b: Endpoint;
+  readonly frames: number;
+  readonly octets: number;
+  readonly first: FrameReference;
+  readonly last: FrameReference;
+  readonly callIds: readonly string[];
+  /** TLS and DTLS sessions that it runs over or is keyed by. */
+  readonly sessions: ReadonlySet<SessionRow>;
+  /** What gaps name it by. */
+  readonly owners: readonly GapOwner[];
+  readonly sip: SipFacts | null;
+  /** Why encrypted octets are taken for SIP; null when SIP was readable. */
+  readonly sipHint: string | null;
+  readonly media: MediaFacts | null;
+}

@@ -1,0 +1,175 @@
+/**
+ * The facts of one media leg: what its negotiations agreed on, and what its streams showed.
+ */
+import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import type { MediaFacts, ReadableKeyFact, RtcpFacts, StreamFacts } from '../facts.ts';
+import {
+  agreesOnSrtp,
+  type CryptoOffer,
+  cryptoInForce,
+  isAgreed,
+  keyingOf,
+  type MediaSide,
+  type Negotiation,
+  negotiationEvidence,
+} from '../media/negotiation.ts';
+import type { RtpStream } from '../media/rtp-stream.ts';
+import { verifiedTags } from '../media/tag-check.ts';
+import { type Codec, type RtcpObservation, STATIC_CODECS, type StreamContext } from '../observation/index.ts';
+import type { SessionRow } from '../observers/tls-sessions.ts';
+import { tagOctetsOf } from '../strength.ts';
+
+export interface MediaParts {
+  readonly negotiations: readonly Negotiation[];
+  readonly streams: readonly RtpStream[];
+  readonly rtcp: RtcpObservation | null;
+  readonly sessions: readonly SessionRow[];
+}
+
+export function mediaFacts(parts: MediaParts): MediaFacts {
+  const agreed = inForce(parts.negotiations);
+  const shown = agreed ?? parts.negotiations.at(-1) ?? null;
+  const dtls = parts.sessions.find((row) => row.facts.useSrtp !== null) ?? null;
+  const crypto = shown === null ? null : cryptoInForce(shown);
+  const keying = keyingInForce(shown, dtls);
+  const profile = crypto?.answer.suite ?? dtls?.facts.useSrtp ?? null;
+  const srtpNegotiated = agreed === null ? null : agreesOnSrtp(agreed);
+  const context = contextOf(shown, keying, srtpNegotiated, dtls, profile, crypto?.answer.mkiOctets ?? null);
+  return {
+    mediaType: shown?.offer.mediaType ?? null,
+    codecs: codecNames(shown, parts.streams),
+    keying,
+    transportProfile: (shown?.answer ?? shown?.offer)?.transportProfile ?? null,
+    profile,
+    offered: offeredProfiles(shown, dtls),
+    answered: profile,
+    srtpNegotiated,
+    negotiation: parts.negotiations.length === 0 ? [] : evidenceOf(parts.negotiations[0]!, shown!),
+    readableKeys: readableKeys(parts),
+    streams: parts.streams.map((stream) => streamFacts(stream, context, parts.negotiations.length > 0)),
+    rtcp: rtcpFacts(parts.rtcp),
+    rtcpProtected: parts.rtcp?.isProtected ?? null,
+  };
+}
+
+/** The last agreement: a re-INVITE replaces what was agreed before (RFC 3264 section 8). */
+function inForce(negotiations: readonly Negotiation[]): (Negotiation & { readonly answer: MediaSide }) | null {
+  const agreed = negotiations.filter(isAgreed);
+  return agreed.length === 0 ? null : agreed.reduce((a, b) => (compareReferences(a.answer.at, b.answer.at) <= 0 ? b : a));
+}
+
+function keyingInForce(shown: Negotiation | null, dtls: SessionRow | null): MediaFacts['keying'] {
+  const negotiated = shown === null ? 'unseen' : keyingOf(shown);
+  const undecided = negotiated === 'unseen' || negotiated === 'none';
+  return undecided && dtls !== null ? 'dtls-srtp' : negotiated;
+}
+
+function contextOf(
+  shown: Negotiation | null,
+  keying: MediaFacts['keying'],
+  srtpNegotiated: boolean | null,
+  dtls: SessionRow | null,
+  profile: string | null,
+  mkiOctets: number | null,
+): StreamContext {
+  return {
+    codecs: codecsOf(shown),
+    secureKeying: secureKeying(keying, srtpNegotiated, dtls),
+    tagOctets: profile === null ? null : tagOctetsOf(profile),
+    mkiOctets,
+  };
+}
+
+function secureKeying(
+  keying: MediaFacts['keying'],
+  srtpNegotiated: boolean | null,
+  dtls: SessionRow | null,
+): StreamContext['secureKeying'] {
+  if (keying === 'unseen') return 'unseen';
+  if (keying === 'dtls-srtp') return dtls?.facts.handshake === 'complete' ? 'complete' : 'offered';
+  if (keying === 'none') return 'none';
+  return srtpNegotiated === true ? 'complete' : 'offered';
+}
+
+/** The answer's meaning of a payload type goes before the offer's. */
+function codecsOf(shown: Negotiation | null): ReadonlyMap<number, Codec> {
+  return new Map([...(shown?.offer.codecs ?? []), ...(shown?.answer?.codecs ?? [])]);
+}
+
+function codecNames(shown: Negotiation | null, streams: readonly RtpStream[]): string[] {
+  const side = shown?.answer ?? shown?.offer;
+  if (side !== undefined) return [...side.codecNames];
+  const types = streams.flatMap((stream) => stream.payloadTypes);
+  return [...new Set(types.map((type) => STATIC_CODECS.get(type)?.name).filter((name) => name !== undefined))];
+}
+
+function offeredProfiles(shown: Negotiation | null, dtls: SessionRow | null): string[] {
+  const suites = shown?.offer.crypto.map((line) => line.suite) ?? [];
+  return suites.length > 0 ? suites : [...(dtls?.facts.useSrtpOffered ?? [])];
+}
+
+function evidenceOf(first: Negotiation, shown: Negotiation): MediaFacts['negotiation'] {
+  const evidence = first === shown ? [first] : [first, shown];
+  return evidence.flatMap(negotiationEvidence);
+}
+
+function readableKeys({ negotiations, streams }: MediaParts): ReadableKeyFact[] {
+  const facts = new Map<string, ReadableKeyFact>();
+  for (const negotiation of negotiations) {
+    const agreed = isAgreed(negotiation) ? cryptoInForce(negotiation) : null;
+    addKeys(facts, negotiation.offer, agreed?.offer ?? null, streams);
+    if (negotiation.answer !== null) addKeys(facts, negotiation.answer, agreed?.answer ?? null, streams);
+  }
+  return [...facts.values()].sort((a, b) => compareReferences(a.at, b.at) || a.tag - b.tag);
+}
+
+function addKeys(
+  facts: Map<string, ReadableKeyFact>,
+  side: MediaSide,
+  inForceLine: CryptoOffer | null,
+  streams: readonly RtpStream[],
+): void {
+  for (const line of side.crypto) {
+    const key = `${side.at.capture}:${side.at.frame} ${line.tag} ${line.keySha256}`;
+    const isInForce = line === inForceLine;
+    if (facts.has(key) && !isInForce) continue;
+    facts.set(key, {
+      at: side.at,
+      suite: line.suite,
+      tag: line.tag,
+      keySha256: line.keySha256,
+      message: side.message,
+      inForce: isInForce,
+      verifiedTags: isInForce ? verifiedTags(line, streams) : null,
+    });
+  }
+}
+
+function streamFacts(stream: RtpStream, context: StreamContext, announced: boolean): StreamFacts {
+  const observed = stream.observation.conclude(context);
+  return {
+    ssrc: stream.ssrc,
+    direction: stream.direction === 0 ? 'a-to-b' : 'b-to-a',
+    payloadTypes: [...stream.payloadTypes],
+    packets: stream.packets,
+    octets: stream.octets,
+    lost: stream.lost,
+    encrypted: observed.encrypted,
+    confidence: observed.confidence,
+    method: observed.method,
+    first: stream.first,
+    last: stream.last,
+    samples: observed.samples.length > 0 ? observed.samples : onlyFirst(stream.first),
+    foundBy: announced ? 'sdp' : 'pattern',
+  };
+}
+
+function onlyFirst(first: FrameReference): readonly FrameReference[] {
+  return [first];
+}
+
+function rtcpFacts(rtcp: RtcpObservation | null): RtcpFacts | null {
+  if (rtcp === null) return null;
+  const { clear, encrypted, unknown, firstClear, firstEncrypted } = rtcp;
+  return { clear, encrypted, unknown, firstClear, firstEncrypted };
+}

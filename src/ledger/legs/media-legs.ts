@@ -1,0 +1,238 @@
+/**
+ * Media legs: RTP streams by flow and call, with the RTCP that belongs to them; and what was agreed in SDP and never seen.
+ *
+ * A flow is media when SDP announced it or its packets count like RTP. What only looks like RTP in single packets is not VoIP.
+ * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
+ * names it (RFC 3605).
+ *
+ * Not handled: media whose address was translated on the way is matched by its other end only; media inside TURN (docs/limits.md).
+ */
+import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import type { Flow } from '../../flows/index.ts';
+import type { FrameAccounting } from '../accounting.ts';
+import type { Conversation } from '../conversation.ts';
+import { endpointA, endpointB, endpointKey } from '../endpoints.ts';
+import type { Endpoint, StreamFacts } from '../facts.ts';
+import type { MediaFlow } from '../media/media-flow.ts';
+import { isAgreed, type Negotiation } from '../media/negotiation.ts';
+import type { RtpStream } from '../media/rtp-stream.ts';
+import type { RtcpObservation } from '../observation/index.ts';
+import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
+import type { CallRegister } from '../signaling/call-register.ts';
+import type { UdpConversation } from '../udp-conversation.ts';
+import { type Announcement, Announcements } from './announcements.ts';
+import type { LegDraft } from './leg-draft.ts';
+import { mediaFacts } from './media-facts.ts';
+
+export interface MediaLegInput {
+  readonly flows: Iterable<Flow<Conversation>>;
+  readonly negotiations: readonly Negotiation[];
+  readonly calls: CallRegister;
+  readonly table: TlsSessionTable;
+  readonly accounting: FrameAccounting;
+}
+
+/** What becomes one leg. */
+interface MediaGroup {
+  readonly a: Endpoint;
+  readonly b: Endpoint;
+  readonly conversations: UdpConversation[];
+  readonly negotiations: readonly Negotiation[];
+  readonly callIds: readonly string[];
+  readonly streams: readonly RtpStream[];
+  readonly sessions: SessionRow[];
+  rtcp: { readonly observation: RtcpObservation; readonly frames: number } | null;
+}
+
+interface RtcpFlow {
+  readonly a: Endpoint;
+  readonly b: Endpoint;
+  readonly conversation: UdpConversation;
+  readonly media: MediaFlow;
+  readonly sessions: readonly SessionRow[];
+}
+
+export function mediaLegs(input: MediaLegInput): LegDraft[] {
+  const announcements = new Announcements(input.negotiations, input.calls);
+  const groups: MediaGroup[] = [];
+  const rtcpFlows: RtcpFlow[] = [];
+  for (const flow of input.flows) {
+    if (flow.state?.kind !== 'udp') continue;
+    const [a, b] = [endpointA(flow), endpointB(flow)];
+    const sessions = dtlsSessions(flow.state, a, b, input.table);
+    const { media } = flow.state;
+    if (media === null) continue;
+    const own = groupsOf(a, b, flow.state, media, sessions, announcements, input.accounting);
+    groups.push(...own);
+    if (media.rtcp === null) continue;
+    if (own.length > 0) own[0]!.rtcp = { observation: media.rtcp, frames: media.rtcpFrames };
+    else rtcpFlows.push({ a, b, conversation: flow.state, media, sessions });
+  }
+  for (const rtcpFlow of rtcpFlows) attachRtcp(rtcpFlow, groups, input.accounting);
+  const observed = groups.map((group) => observedLeg(group, input.accounting));
+  return [...observed, ...unobservedLegs(input, groups)];
+}
+
+/** Every DTLS handshake gets a row of `tlsSessions`. */
+function dtlsSessions(conversation: UdpConversation, a: Endpoint, b: Endpoint, table: TlsSessionTable): SessionRow[] {
+  if (conversation.dtls === null) return [];
+  const rows: SessionRow[] = [];
+  for (const facts of conversation.dtls.outcome()) {
+    const [client, server] = facts.clientDirection === 1 ? [b, a] : [a, b];
+    const row = table.add(facts, { client: client.address, server: server.address, serverPort: server.port! });
+    if (!('reason' in row)) rows.push(row);
+  }
+  return rows;
+}
+
+function groupsOf(
+  a: Endpoint,
+  b: Endpoint,
+  conversation: UdpConversation,
+  media: MediaFlow,
+  sessions: SessionRow[],
+  announcements: Announcements,
+  accounting: FrameAccounting,
+): MediaGroup[] {
+  const announced = announcements.find(endpointKey(a.address, a.port!), endpointKey(b.address, b.port!));
+  const streams: RtpStream[] = [];
+  for (const stream of media.streams) {
+    if (announced.length > 0 || stream.pattern.confirmed) streams.push(stream);
+    else accounting.settle(stream.tally, 'notVoip');
+  }
+  if (streams.length === 0) return [];
+  const common = { a, b, conversations: [conversation], sessions, rtcp: null };
+  if (announced.length === 0) return [{ ...common, negotiations: [], callIds: [], streams }];
+  return announced.flatMap((announcement, index) => {
+    const own = streams.filter((stream) => announcementOf(stream, announced) === index);
+    if (own.length === 0) return [];
+    return [{ ...common, negotiations: announcement.negotiations, callIds: announcement.callIds, streams: own }];
+  });
+}
+
+/** The last announcement that had begun when the stream's last packet came; early media may begin before its offer is read. */
+function announcementOf(stream: RtpStream, announced: readonly Announcement[]): number {
+  const { first } = stream;
+  let found = 0;
+  announced.forEach((announcement, index) => {
+    if (compareReferences(announcement.from, first) <= 0) found = index;
+  });
+  return found;
+}
+
+function attachRtcp(flow: RtcpFlow, groups: readonly MediaGroup[], accounting: FrameAccounting): void {
+  const group = groups.find((candidate) => carriesRtcpOf(flow, candidate));
+  const { rtcp } = flow.media;
+  if (group === undefined) {
+    // Nothing else speaks for it: only what is readable as RTCP to the last octet counts as RTCP.
+    accounting.count(rtcp!.clear > 0 ? 'rtcp' : 'notVoip', flow.media.rtcpFrames);
+    return;
+  }
+  group.conversations.push(flow.conversation);
+  group.sessions.push(...flow.sessions);
+  if (group.rtcp === null) group.rtcp = { observation: rtcp!, frames: flow.media.rtcpFrames };
+  else settleRtcp(rtcp!, flow.media.rtcpFrames, false, accounting);
+}
+
+function carriesRtcpOf(flow: RtcpFlow, group: MediaGroup): boolean {
+  const sameWay = flow.a.address === group.a.address && flow.b.address === group.b.address;
+  const otherWay = flow.a.address === group.b.address && flow.b.address === group.a.address;
+  if (!sameWay && !otherWay) return false;
+  const [portA, portB] = sameWay ? [flow.a.port!, flow.b.port!] : [flow.b.port!, flow.a.port!];
+  if (portA === group.a.port! + 1 && portB === group.b.port! + 1) return true;
+  const ends = [endpointKey(flow.a.address, flow.a.port!), endpointKey(flow.b.address, flow.b.port!)];
+  return group.negotiations.some(({ offer, answer }) =>
+    [offer.rtcpEndpoint, answer?.rtcpEndpoint].some((endpoint) => endpoint != null && ends.includes(endpoint)),
+  );
+}
+
+function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
+  const { streams, sessions, negotiations, rtcp } = group;
+  const media = mediaFacts({ negotiations, streams, rtcp: rtcp?.observation ?? null, sessions });
+  streams.forEach((stream, index) => {
+    accounting.settle(stream.tally, isProtected(media.streams[index]!, media.srtpNegotiated) ? 'srtp' : 'rtp');
+  });
+  const isSrtp = media.streams.some((stream) => isProtected(stream, media.srtpNegotiated));
+  if (rtcp !== null) settleRtcp(rtcp.observation, rtcp.frames, isSrtp, accounting);
+  return {
+    plane: 'media',
+    protocol: 'RTP',
+    transport: 'udp',
+    a: group.a,
+    b: group.b,
+    frames: streams.reduce((sum, stream) => sum + stream.tally.frames, rtcp?.frames ?? 0),
+    octets: streams.reduce((sum, stream) => sum + stream.octets, 0),
+    first: streams.map((stream) => stream.first).reduce(earlier),
+    last: streams.map((stream) => stream.last).reduce(later),
+    callIds: group.callIds,
+    sessions: new Set(sessions),
+    owners: group.conversations,
+    sip: null,
+    sipHint: null,
+    media,
+  };
+}
+
+/** For the accounting only: what cannot be told is counted as what was agreed. */
+function isProtected(stream: StreamFacts, srtpNegotiated: boolean | null): boolean {
+  return stream.encrypted === 'yes' || (stream.encrypted === 'unknown' && srtpNegotiated === true);
+}
+
+function settleRtcp(rtcp: RtcpObservation, frames: number, isSrtp: boolean, accounting: FrameAccounting): void {
+  const encrypted = Math.min(frames, rtcp.encrypted + (isSrtp ? rtcp.unknown : 0));
+  accounting.count('srtcp', encrypted);
+  accounting.count('rtcp', frames - encrypted);
+}
+
+/** Media that both sides agreed on, of calls that were not refused, and of which the capture holds no packet. */
+function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[]): LegDraft[] {
+  const seen = new Set(groups.flatMap((group) => group.negotiations));
+  const byPath = new Map<string, Negotiation[]>();
+  for (const negotiation of input.negotiations) {
+    if (seen.has(negotiation) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile)) continue;
+    const outcome = input.calls.find(negotiation.callId)?.outcome;
+    if (outcome === 'failed' || outcome === 'cancelled') continue;
+    const ends = [negotiation.offer.endpoints[0], negotiation.answer.endpoints[0]];
+    if (ends.includes(undefined)) continue;
+    const key = [negotiation.callId, ...ends.sort()].join(' ');
+    const known = byPath.get(key);
+    if (known === undefined) byPath.set(key, [negotiation]);
+    else known.push(negotiation);
+  }
+  return [...byPath.values()].map(unobservedLeg);
+}
+
+function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
+  const [leader] = negotiations as readonly [Negotiation, ...Negotiation[]];
+  const answer = leader.answer!;
+  return {
+    plane: 'media',
+    protocol: 'RTP',
+    transport: 'udp',
+    a: endpointOf(leader.offer.endpoints[0]!),
+    b: endpointOf(answer.endpoints[0]!),
+    frames: 0,
+    octets: 0,
+    first: leader.offer.at,
+    last: answer.at,
+    callIds: [leader.callId],
+    sessions: new Set(),
+    owners: [],
+    sip: null,
+    sipHint: null,
+    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [] }),
+  };
+}
+
+function endpointOf(key: string): Endpoint {
+  const blank = key.lastIndexOf(' ');
+  return { address: key.slice(0, blank), port: Number(key.slice(blank + 1)), name: null };
+}
+
+function earlier(one: FrameReference, other: FrameReference): FrameReference {
+  return compareReferences(one, other) <= 0 ? one : other;
+}
+
+function later(one: FrameReference, other: FrameReference): FrameReference {
+  return compareReferences(one, other) >= 0 ? one : other;
+}

@@ -1,0 +1,182 @@
+/**
+ * Signaling legs: readable SIP over UDP and TCP, and TLS connections that are taken for SIP.
+ *
+ * A TLS connection without keys says little about what it carries. It is taken for SIP by, in this order: ALPN, names (SNI, certificate),
+ * readable SIP that names it as a hop, and last its port; the reason is stated, and a port alone is called a suspicion.
+ * Handshakes that failed carry nothing and are no legs.
+ */
+import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import type { Direction, Flow } from '../../flows/index.ts';
+import type { Conversation } from '../conversation.ts';
+import { endpointA, endpointB } from '../endpoints.ts';
+import type { CredentialFact, Endpoint, Evidence, SipFacts } from '../facts.ts';
+import type { GapOwner } from '../gaps.ts';
+import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
+import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
+import { MAX_CALL_IDS, MAX_CREDENTIALS, type SignalingPath } from '../signaling/signaling-path.ts';
+import type { TlsHops } from '../signaling/tls-hops.ts';
+import type { TcpConversation } from '../tcp-conversation.ts';
+import type { LegDraft } from './leg-draft.ts';
+
+/** RFC 3261 section 18.2.1: the default port of SIP over TLS. */
+const SIPS_PORT = 5061;
+
+interface PathEnds {
+  readonly path: SignalingPath;
+  readonly transport: string;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly owner: GapOwner;
+  readonly sessions: readonly SessionRow[];
+  readonly sipHint: string | null;
+}
+
+export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSessionTable, hops: TlsHops): LegDraft[] {
+  const groups = new Map<string, PathEnds[]>();
+  for (const flow of flows) {
+    const ends = pathOf(flow, table, hops);
+    if (ends === null || ends.path.first === null) continue;
+    const key = [ends.transport, ends.client.address, ends.server.address, ends.server.port].join(' ');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [ends]);
+    else group.push(ends);
+  }
+  return [...groups.values()].map(legOf);
+}
+
+function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops): PathEnds | null {
+  const conversation = flow.state;
+  if (conversation === null) return null;
+  if (conversation.kind === 'udp') {
+    if (conversation.signaling === null) return null;
+    const [client, server] = endsOf(flow, conversation.signaling.client ?? 0);
+    const path = conversation.signaling;
+    return { path, transport: 'udp', client, server, owner: path, sessions: [], sipHint: null };
+  }
+  if (conversation.carriesTls) return tlsPathOf(flow, conversation, table, hops);
+  if (!conversation.carriesSip) return null;
+  const { path } = conversation;
+  const [client, server] = endsOf(flow, conversation.opener ?? path.client ?? 0);
+  return { path, transport: 'tcp', client, server, owner: conversation, sessions: [], sipHint: null };
+}
+
+function endsOf(flow: Flow<unknown>, client: Direction): [client: Endpoint, server: Endpoint] {
+  return client === 0 ? [endpointA(flow), endpointB(flow)] : [endpointB(flow), endpointA(flow)];
+}
+
+/** Every TLS connection gets a row of `tlsSessions`; those that may carry SIP become a leg. */
+function tlsPathOf(
+  flow: Flow<Conversation>,
+  conversation: TcpConversation,
+  table: TlsSessionTable,
+  hops: TlsHops,
+): PathEnds | null {
+  const clientSide = conversation.finishedTls[0]?.clientDirection ?? conversation.opener ?? sideWithHigherPort(flow);
+  const [client, server] = endsOf(flow, clientSide);
+  const endpoints = { client: client.address, server: server.address, serverPort: server.port! };
+  const sessions: SessionRow[] = [];
+  let sipHint: string | null = null;
+  for (const facts of conversation.finishedTls) {
+    const row = table.add(facts, endpoints);
+    if ('reason' in row) {
+      conversation.problems.push({ stop: row, at: facts.first });
+      continue;
+    }
+    if (facts.handshake === 'failed') continue;
+    sessions.push(row);
+    sipHint ??= whySip(facts, server, hops);
+  }
+  if (sipHint === null || sessions.length === 0) return null;
+  return { path: conversation.path, transport: 'tls', client, server, owner: conversation, sessions, sipHint };
+}
+
+/** When nobody saw the connection begin: servers listen on low ports. */
+function sideWithHigherPort(flow: Flow<unknown>): Direction {
+  return flow.aPort >= flow.bPort ? 0 : 1;
+}
+
+function whySip(facts: TlsConnectionFacts, server: Endpoint, hops: TlsHops): string | null {
+  const protocol = [facts.alpn, ...facts.offeredAlpn].find((name) => name === 'sip' || name?.startsWith('sip/'));
+  if (protocol !== undefined) return `ALPN names ${protocol}`;
+  const name = sipName(facts);
+  if (name !== null) return `the server is named ${name}`;
+  if (hops.names(server.address, server.port!)) return 'readable SIP names this server as a TLS hop';
+  if (server.port === SIPS_PORT) return `its port is ${SIPS_PORT}, which is a suspicion only`;
+  return null;
+}
+
+function sipName(facts: TlsConnectionFacts): string | null {
+  if (facts.serverName !== null && /^sips?\./i.test(facts.serverName)) return facts.serverName;
+  for (const { certificate, role } of facts.certificates) {
+    if (role !== 'server') continue;
+    const uri = certificate.subjectAltNames.find((alternative) => /^URI:sips?:/i.test(alternative));
+    if (uri !== undefined) return uri.slice('URI:'.length);
+  }
+  return null;
+}
+
+function legOf(group: readonly PathEnds[]): LegDraft {
+  const sorted = [...group].sort((one, other) => compareReferences(one.path.first!, other.path.first!));
+  const [leader] = sorted as [PathEnds];
+  const paths = sorted.map((ends) => ends.path);
+  const clientPorts = new Set(sorted.map((ends) => ends.client.port));
+  const readable = leader.transport !== 'tls';
+  return {
+    plane: 'signaling',
+    protocol: 'SIP',
+    transport: leader.transport,
+    a: { ...leader.client, port: clientPorts.size === 1 && readable ? leader.client.port : null },
+    b: leader.server,
+    frames: sum(paths, (path) => path.frames),
+    octets: sum(paths, (path) => path.octets),
+    first: leader.path.first!,
+    last: paths.map((path) => path.last!).reduce(later),
+    callIds: unique(paths.flatMap((path) => [...path.callIds])).slice(0, MAX_CALL_IDS),
+    sessions: new Set(sorted.flatMap((ends) => ends.sessions)),
+    owners: sorted.map((ends) => ends.owner),
+    sip: readable ? sipFacts(paths) : null,
+    sipHint: sorted.find((ends) => ends.sipHint !== null)?.sipHint ?? null,
+    media: null,
+  };
+}
+
+function sipFacts(paths: readonly SignalingPath[]): SipFacts {
+  const readable = paths.flatMap((path) => [path.firstReadable, path.lastReadable]).filter((one) => one !== null);
+  readable.sort((one, other) => compareReferences(one.at, other.at));
+  return {
+    messages: sum(paths, (path) => path.messages),
+    methods: addedUp(paths.map((path) => path.methods)),
+    statuses: addedUp(paths.map((path) => path.statuses)),
+    firstReadable: readable[0] ?? null,
+    lastReadable: lastOther(readable),
+    credentials: credentialsOf(paths),
+  };
+}
+
+function lastOther(readable: readonly Evidence[]): Evidence | null {
+  return readable.length > 1 ? readable.at(-1)! : null;
+}
+
+function credentialsOf(paths: readonly SignalingPath[]): CredentialFact[] {
+  const credentials = paths.flatMap((path) => path.credentials);
+  return credentials.sort((one, other) => compareReferences(one.at, other.at)).slice(0, MAX_CREDENTIALS);
+}
+
+/** In order of first appearance. A name that a stranger chose must not become a prototype: hence no plain assignment. */
+function addedUp(counts: readonly ReadonlyMap<string, number>[]): Record<string, number> {
+  const total = new Map<string, number>();
+  for (const one of counts) for (const [name, count] of one) total.set(name, (total.get(name) ?? 0) + count);
+  return Object.fromEntries(total);
+}
+
+function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+function later(one: FrameReference, other: FrameReference): FrameReference {
+  return compareReferences(one, other) >= 0 ? one : other;
+}

@@ -1,0 +1,70 @@
+/**
+ * The media side of one UDP flow: RTP streams by SSRC and direction, and RTCP. RFC 3550; RTP and RTCP on one port: RFC 5761.
+ *
+ * Whether a stream is RTP at all is decided when the ledger closes: signaling that announces it may come late in the capture, or
+ * stand in another file.
+ */
+import { type Frame, type FrameReference, referenceTo } from '../../capture/frame.ts';
+import type { RtcpCompound } from '../../dissectors/rtcp.ts';
+import type { RtpHeader } from '../../dissectors/rtp.ts';
+import { RtcpObservation } from '../observation/index.ts';
+import { RtpStream } from './rtp-stream.ts';
+
+/** SSRCs per flow: a conference bridge or video relay has dozens. */
+export const MAX_STREAMS_PER_FLOW = 1_024;
+
+export class MediaFlow {
+  readonly streams: RtpStream[] = [];
+  rtcp: RtcpObservation | null = null;
+  /** Frames that look like RTCP; their class is known when the flow's is. */
+  rtcpFrames = 0;
+  firstRtcp: FrameReference | null = null;
+  /** The last stream of each direction: nearly every packet belongs to it. */
+  readonly #recent: (RtpStream | null)[] = [null, null];
+  readonly #bySsrc = new Map<number, RtpStream>();
+
+  /**
+   * Counts one RTP packet.
+   *
+   * @returns false when the flow has no place for another SSRC
+   */
+  addRtp(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalEnd: number,
+    header: RtpHeader,
+    direction: number,
+    frame: Frame,
+    frames: number,
+  ): boolean {
+    let stream = this.#recent[direction]!;
+    if (stream === null || stream.ssrc !== header.ssrc) {
+      const found = this.#find(header.ssrc, direction, frame);
+      if (found === null) return false;
+      this.#recent[direction] = found;
+      stream = found;
+    }
+    stream.add(bytes, start, end, originalEnd, header, frame, frames);
+    return true;
+  }
+
+  addRtcp(bytes: Uint8Array, start: number, end: number, compound: RtcpCompound, frame: Frame, frames: number): void {
+    this.rtcp ??= new RtcpObservation();
+    this.rtcp.add(bytes, start, end, compound, frame);
+    this.rtcpFrames += frames;
+    this.firstRtcp ??= referenceTo(frame);
+  }
+
+  #find(ssrc: number, direction: number, frame: Frame): RtpStream | null {
+    const key = ssrc * 2 + direction;
+    let stream = this.#bySsrc.get(key);
+    if (stream === undefined) {
+      if (this.streams.length >= MAX_STREAMS_PER_FLOW) return null;
+      stream = new RtpStream(ssrc, direction, frame);
+      this.#bySsrc.set(key, stream);
+      this.streams.push(stream);
+    }
+    return stream;
+  }
+}

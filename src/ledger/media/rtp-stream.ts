@@ -1,0 +1,131 @@
+/**
+ * One RTP stream: the packets of one SSRC in one direction of one flow. RFC 3550 sections 5.1, 6.4 and appendix A.
+ *
+ * This is the hottest object of the house: one per SSRC, updated once per media packet without allocating. Loss follows
+ * appendix A.3 (expected minus received); duplicated and reordered packets are tolerated, a jump in sequence numbers begins a
+ * new run instead of counting tens of thousands as lost.
+ *
+ * Not handled: jitter, and joining streams of one source that changed its SSRC.
+ */
+import type { Frame, FrameReference } from '../../capture/frame.ts';
+import { referenceTo } from '../../capture/frame.ts';
+import type { RtpHeader } from '../../dissectors/rtp.ts';
+import { Tally } from '../accounting.ts';
+import { RtpPattern, StreamObservation } from '../observation/index.ts';
+
+/** RFC 3550 appendix A.1. */
+const MAX_DROPOUT = 3_000;
+const MAX_MISORDER = 100;
+/** Distinct payload types kept; a real stream has two or three. */
+const MAX_PAYLOAD_TYPES = 16;
+/** Whole packets kept from the start of a stream, for a tag check against keys that the signaling showed. */
+const KEPT_PACKETS = 4;
+const MAX_KEPT_OCTETS = 1_500;
+
+export class RtpStream {
+  readonly ssrc: number;
+  /** 0: from the flow's a to its b; 1: the other way. */
+  readonly direction: number;
+  readonly tally = new Tally();
+  readonly observation = new StreamObservation();
+  readonly pattern = new RtpPattern();
+  readonly payloadTypes: number[] = [];
+  readonly first: FrameReference;
+  /** Copies of the first packets (RTP header to tag). */
+  readonly kept: Uint8Array[] = [];
+  packets = 0;
+  octets = 0;
+  #lastCapture = 0;
+  #lastFrame = 0;
+  #lastSeconds = 0;
+  #lastNanoseconds = 0;
+  #lastPayloadType = -1;
+  #highestSequence = 0;
+  #expectedBefore = 0;
+  #baseExtended = 0;
+  #cycles = 0;
+
+  constructor(ssrc: number, direction: number, frame: Frame) {
+    this.ssrc = ssrc;
+    this.direction = direction;
+    this.first = referenceTo(frame);
+  }
+
+  /**
+   * @param originalEnd where the datagram ended on the wire: beyond `end` when the capture truncated it
+   */
+  add(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalEnd: number,
+    header: RtpHeader,
+    frame: Frame,
+    frames: number,
+  ): void {
+    const sequence = header.sequence;
+    if (this.packets === 0) this.#begin(sequence);
+    else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) this.#step(sequence);
+    else {
+      if (sequence === 0) this.#cycles += 0x10000;
+      this.#highestSequence = sequence;
+    }
+    if (header.payloadType !== this.#lastPayloadType) this.#newPayloadType(header.payloadType);
+    this.tally.frames += frames;
+    this.#lastCapture = frame.capture;
+    this.#lastFrame = frame.number;
+    this.#lastSeconds = frame.seconds;
+    this.#lastNanoseconds = frame.nanoseconds;
+    const payloadLength = originalEnd - header.payloadStart;
+    // The first packet of an SSRC is only counted: most datagrams that look like RTP and are not never see a second one.
+    const index = this.packets++;
+    if (!this.pattern.confirmed) this.pattern.add(header);
+    this.octets += payloadLength;
+    if (!this.observation.wants(index, header.payloadType, payloadLength) || index === 0) return;
+    this.observation.sample(bytes, header.payloadStart, header.payloadEnd, header, frame, originalEnd - end);
+    if (this.kept.length < KEPT_PACKETS && originalEnd === end && end - start <= MAX_KEPT_OCTETS) {
+      this.kept.push(bytes.slice(start, end));
+    }
+  }
+
+  get last(): FrameReference {
+    return {
+      capture: this.#lastCapture,
+      frame: this.#lastFrame,
+      seconds: this.#lastSeconds,
+      nanoseconds: this.#lastNanoseconds,
+    };
+  }
+
+  /** RFC 3550 appendix A.3; never negative (duplicates can outnumber losses). */
+  get lost(): number {
+    if (this.packets === 0) return 0;
+    const expected = this.#expectedBefore + this.#cycles + this.#highestSequence - this.#baseExtended + 1;
+    return Math.max(0, expected - this.packets);
+  }
+
+  #begin(sequence: number): void {
+    this.#highestSequence = sequence;
+    this.#baseExtended = sequence;
+  }
+
+  #step(sequence: number): void {
+    const ahead = (sequence - this.#highestSequence) & 0xffff;
+    if (ahead === 0) return;
+    if (ahead < MAX_DROPOUT) {
+      if (sequence < this.#highestSequence) this.#cycles += 0x10000;
+      this.#highestSequence = sequence;
+    } else if (ahead <= 0x10000 - MAX_MISORDER) {
+      this.#expectedBefore += this.#cycles + this.#highestSequence - this.#baseExtended + 1;
+      this.#cycles = 0;
+      this.#begin(sequence);
+    }
+  }
+
+  #newPayloadType(payloadType: number): void {
+    this.#lastPayloadType = payloadType;
+    if (this.payloadTypes.length < MAX_PAYLOAD_TYPES && !this.payloadTypes.includes(payloadType)) {
+      this.payloadTypes.push(payloadType);
+    }
+  }
+}

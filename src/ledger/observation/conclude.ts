@@ -1,0 +1,259 @@
+/**
+ * From what was sampled of a stream to "encrypted: yes, no, unknown", with a confidence and the reason in one phrase.
+ * The decision rule and what it was measured on: docs/adr/0003-telling-srtp-from-rtp.md.
+ *
+ * `no`: some test shows structure that a cipher would have hidden. `yes`: the lengths leave room for a tag and the octets look
+ * uniform; or nothing was found in a long sample and secure keying is known to have completed. Otherwise `unknown`.
+ */
+import type { FrameReference } from '../../capture/frame.ts';
+import { type Codec, clearRate, hasFixedRate } from './clear-length.ts';
+import type { LengthSummary } from './length-table.ts';
+import { MAX_TRAILER_FIELD, type WindowFindings } from './sample-window.ts';
+import { CHI_SQUARE_MIN_OCTETS, CHI_SQUARE_THRESHOLD, POSITION_MIN_PACKETS } from './statistics.ts';
+
+/** What is known of a stream besides its packets. */
+export interface StreamContext {
+  /** By payload type, from SDP; the static ones of RFC 3551 are known anyway. */
+  readonly codecs: ReadonlyMap<number, Codec>;
+  /** Whether SRTP keying was seen to complete, only to be offered, not at all in signaling that was seen, or nothing was seen. */
+  readonly secureKeying: 'complete' | 'offered' | 'none' | 'unseen';
+  /** Octets of the tag by the negotiated suite; null when not known. */
+  readonly tagOctets: number | null;
+  /** Octets of the negotiated MKI, 0 for none; null when not known. */
+  readonly mkiOctets: number | null;
+}
+
+export interface Observation {
+  readonly encrypted: 'yes' | 'no' | 'unknown';
+  /** 0 (unknown) to 0.999; never 1. */
+  readonly confidence: number;
+  /** One phrase: the tests that decided, with their figures. */
+  readonly method: string;
+  readonly sampledPackets: number;
+  readonly sampledOctets: number;
+  /** At most five. */
+  readonly samples: readonly FrameReference[];
+}
+
+/** What `StreamObservation` gathered. */
+export interface Sampled {
+  readonly packets: number;
+  readonly octets: number;
+  readonly windows: readonly WindowFindings[];
+  readonly lengths: LengthSummary | null;
+  readonly unlistedLengths: number;
+  readonly repeats: number;
+  readonly eventContinuations: number;
+  readonly textOctets: number;
+  readonly textShare: number;
+  readonly frames: readonly FrameReference[];
+}
+
+/** Packets without rejection that a `yes` without a length argument needs: 5 s at 20 ms. */
+export const MIN_PACKETS_WITHOUT_LENGTH = 250;
+/** Share of the judged packets that must show the trailer. */
+export const MIN_TRAILER_SHARE = 0.98;
+/**
+ * Judged packets that a `yes` by length needs: as many as the byte tests need to find the codec in clear, had only the tag
+ * been added. Below 4000 octets/s (G.729, G.723.1, GSM, iLBC) that is more.
+ */
+export const MIN_TRAILERS = 10;
+export const MIN_TRAILERS_LOW_RATE = 100;
+const LOW_RATE = 4000;
+/** RFC 4733 continuations that make clear events certain: each has a chance below 2^-9, and the timestamp held besides. */
+const MIN_EVENT_CONTINUATIONS = 4;
+/** Octets of unbroken text that make clear text certain: a random octet is printable with 0.39. */
+const MIN_TEXT_OCTETS = 64;
+const MIN_TEXT_SHARE = 0.9;
+/** Share of silence values above which the words mention them; 0.008 is expected of uniform octets. */
+const SILENCE_SHARE = 0.1;
+/** Biased octet positions up to which only a header may be readable. */
+const HEADER_POSITIONS = 4;
+
+/** What is never seen from the wire (a tap that is not what it seems, a format that nobody described) caps every answer. */
+const MAX_CONFIDENCE = { no: 0.999, headerOnly: 0.9, yesByLength: 0.99, yesByKeying: 0.97 } as const;
+const KEYING_DISCOUNT = { complete: 0, offered: 0.05, unseen: 0.1, none: 0.2 } as const;
+
+export function conclude(sampled: Sampled, context: StreamContext): Observation {
+  return readable(sampled, context) ?? protectedByLength(sampled, context) ?? protectedByKeying(sampled, context);
+}
+
+function answer(
+  encrypted: Observation['encrypted'],
+  confidence: number,
+  method: string,
+  sampled: Sampled,
+): Observation {
+  return {
+    encrypted,
+    confidence: Math.round(Math.max(0, confidence) * 1000) / 1000,
+    method,
+    sampledPackets: sampled.packets,
+    sampledOctets: sampled.octets,
+    samples: sampled.frames,
+  };
+}
+
+function biasedPositions(window: WindowFindings): number {
+  return window.biasedHead + window.biasedTail;
+}
+
+function hasFired(window: WindowFindings): boolean {
+  return window.histogramFired || biasedPositions(window) > 0;
+}
+
+/** The window that says most clearly that the media is readable. */
+function clearest(windows: readonly WindowFindings[]): WindowFindings | undefined {
+  const weight = (window: WindowFindings) => (window.histogramFired ? window.chiSquare : 0) + biasedPositions(window);
+  return windows.filter(hasFired).sort((a, b) => weight(b) - weight(a))[0];
+}
+
+function readable(sampled: Sampled, context: StreamContext): Observation | undefined {
+  const window = clearest(sampled.windows);
+  const events = sampled.eventContinuations >= MIN_EVENT_CONTINUATIONS;
+  const text = sampled.textOctets >= MIN_TEXT_OCTETS && sampled.textShare >= MIN_TEXT_SHARE;
+  if (window === undefined && sampled.repeats === 0 && !events && !text) return undefined;
+  const words: string[] = [];
+  if (window?.histogramFired) words.push(`bytes not uniform (${figures(window)}, limit ${CHI_SQUARE_THRESHOLD})`);
+  if (window !== undefined && biasedPositions(window) > 0) words.push(positionWords(window));
+  if (sampled.repeats > 0) words.push(repeatWords(sampled.repeats));
+  if (events) words.push('telephone events readable (RFC 4733)');
+  if (text) words.push('payload is readable text');
+  if (window !== undefined) words.push(...patternWords(window, sampled.lengths));
+  words.push(...lengthWordsWhenReadable(sampled, window));
+  words.push(`${sampled.packets} packets sampled`);
+  if ((context.mkiOctets ?? 0) > MAX_TRAILER_FIELD && sampled.repeats === 0 && !events && !text) {
+    const reason = `${words.join('; ')}; but an MKI of ${context.mkiOctets} octets stands in clear among them`;
+    return answer('unknown', 0, reason, sampled);
+  }
+  const header = isHeaderOnly(sampled, window, context) && !events && !text;
+  if (header) words.push('only the first octets are: a codec header, or a format that encrypts only a part');
+  return answer('no', header ? MAX_CONFIDENCE.headerOnly : MAX_CONFIDENCE.no, words.join('; '), sampled);
+}
+
+/** Structure at a few positions of a stream whose codec nobody named: perhaps not RTP media as the RFCs make it. */
+function isHeaderOnly(sampled: Sampled, window: WindowFindings | undefined, context: StreamContext): boolean {
+  if (sampled.repeats > 0 || window === undefined || biasedPositions(window) > HEADER_POSITIONS) return false;
+  if (biasedPositions(window) === 0) return false;
+  return context.codecs.size === 0 && (sampled.lengths?.typical ?? null) === null;
+}
+
+function repeatWords(repeats: number): string {
+  return repeats === 1
+    ? 'one payload begins with 16 octets that came before'
+    : `${repeats} payloads begin with 16 octets that came before`;
+}
+
+function figures(window: WindowFindings): string {
+  return `chi-square ${Math.round(window.chiSquare)} over ${grouped(window.octets)} octets`;
+}
+
+function positionWords(window: WindowFindings): string {
+  const positions = biasedPositions(window);
+  return `bits not balanced at ${positions} octet position${positions === 1 ? '' : 's'} (over ${window.packets} packets)`;
+}
+
+function patternWords(window: WindowFindings, lengths: LengthSummary | null): string[] {
+  const words: string[] = [];
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  if (window.muLawSilence > SILENCE_SHARE) words.push(`mu-law silence in ${percent(window.muLawSilence)} of octets`);
+  if (window.aLawSilence > SILENCE_SHARE) words.push(`A-law silence in ${percent(window.aLawSilence)} of octets`);
+  const gsm = lengths?.typical?.codec.name.toUpperCase() === 'GSM';
+  if (gsm && window.firstNibble === 0xd) words.push('every payload begins as a GSM frame does (0xD)');
+  return words;
+}
+
+/** Clear framing, or the mark of SRTP without encryption: a readable body before a trailer that looks random. */
+function lengthWordsWhenReadable(sampled: Sampled, window: WindowFindings | undefined): string[] {
+  const { lengths } = sampled;
+  if (lengths === null || lengths.typical === null) return [];
+  if (lengths.clear > lengths.trailer)
+    return [`${clearWords(lengths)} in ${lengths.clear} of ${lengths.judged} packets`];
+  if (lengths.trailer / lengths.judged < MIN_TRAILER_SHARE || window === undefined) return [];
+  const tag = lengths.trailerOctets >= 16 ? 16 : lengths.trailerOctets >= 10 ? 10 : 4;
+  if (window.biasedInTag[tag] > 0) return [];
+  return [`${trailerWords(lengths)}: authenticated but not encrypted`];
+}
+
+function clearWords(lengths: LengthSummary): string {
+  const { codec, length, expected, ms } = lengths.typical!;
+  if (length === expected) return `payload of ${length} octets is what ${codec.name} makes in ${ms} ms`;
+  return `payload has the clear length of ${codec.name}`;
+}
+
+function trailerWords(lengths: LengthSummary): string {
+  const { codec, length, expected, ms } = lengths.typical!;
+  const frame = ms > 0 ? `${codec.name} at ${ms} ms` : codec.name;
+  const trailer = `${lengths.trailerOctets}-octet tag`;
+  const share = `in ${lengths.trailer} of ${lengths.judged} packets`;
+  if (length - expected !== lengths.trailerOctets) return `payload has a ${trailer} beyond the clear length ${share}`;
+  return `payload is ${length} octets where ${frame} makes ${expected} (${trailer}) ${share}`;
+}
+
+/** The uniform sample in words: the largest chi-square of its windows. */
+function uniformWords(sampled: Sampled): string {
+  const largest = [...sampled.windows].sort((a, b) => b.chiSquare - a.chiSquare)[0];
+  if (largest === undefined || largest.octets === 0) return 'no octets sampled';
+  const windows = sampled.windows.length > 1 ? `, largest of ${sampled.windows.length} windows` : '';
+  const field = sampled.windows.some((window) => window.trailerField > 0);
+  const mki = field ? `; ${largest.trailerField} constant octets at the place of an MKI` : '';
+  return `bytes uniform (${figures(largest)}${windows})${mki}`;
+}
+
+function judgedOctets(sampled: Sampled): number {
+  return sampled.windows.reduce((sum, window) => sum + window.octets, 0);
+}
+
+function protectedByLength(sampled: Sampled, context: StreamContext): Observation | undefined {
+  const { lengths } = sampled;
+  if (lengths === null || lengths.typical === null || judgedOctets(sampled) < CHI_SQUARE_MIN_OCTETS) return undefined;
+  const lowRate = clearRate(lengths.typical.codec) < LOW_RATE;
+  const share = lengths.trailer / lengths.judged;
+  if (lengths.trailer < (lowRate ? MIN_TRAILERS_LOW_RATE : MIN_TRAILERS) || share < MIN_TRAILER_SHARE) return undefined;
+  if (lengths.clear > 0 && !lowRate) return undefined;
+  const confidence =
+    MAX_CONFIDENCE.yesByLength - KEYING_DISCOUNT[context.secureKeying] - 2.5 * (1 - share) - 0.2 / lengths.trailer;
+  return answer('yes', confidence, `${trailerWords(lengths)}; ${uniformWords(sampled)}`, sampled);
+}
+
+function protectedByKeying(sampled: Sampled, context: StreamContext): Observation {
+  const reason = reasonNotToTell(sampled, context);
+  if (reason !== undefined) return answer('unknown', 0, reason, sampled);
+  const confidence = MAX_CONFIDENCE.yesByKeying - 5 / sampled.packets;
+  const method = `secure keying completed and nothing readable in ${sampled.packets} packets; ${uniformWords(sampled)}`;
+  return answer('yes', confidence, method, sampled);
+}
+
+/** Why neither rule answers; undefined when keying and sample allow a `yes`. */
+function reasonNotToTell(sampled: Sampled, context: StreamContext): string | undefined {
+  const { lengths } = sampled;
+  if (sampled.packets < POSITION_MIN_PACKETS) {
+    return `too few packets to tell: ${sampled.packets} sampled, ${POSITION_MIN_PACKETS} needed`;
+  }
+  if (judgedOctets(sampled) < CHI_SQUARE_MIN_OCTETS) {
+    return `too little payload to tell: ${sampled.octets} octets in ${sampled.packets} packets`;
+  }
+  if (lengths !== null && lengths.clear > 0 && context.tagOctets !== 0) {
+    const said = `${clearWords(lengths)} in ${lengths.clear} of ${lengths.judged} packets`;
+    return `${said}, which leaves no room for a tag, though ${uniformWords(sampled)}`;
+  }
+  if (sampled.packets < MIN_PACKETS_WITHOUT_LENGTH) {
+    return `nothing readable in ${sampled.packets} packets, ${MIN_PACKETS_WITHOUT_LENGTH} needed without a length argument`;
+  }
+  if (context.secureKeying !== 'complete') {
+    return `${uniformWords(sampled)} over ${sampled.packets} packets, but ${noLengthArgument(context)} and secure keying was not seen to complete`;
+  }
+  return undefined;
+}
+
+function noLengthArgument(context: StreamContext): string {
+  const named = [...context.codecs.values()];
+  const fixed = named.some(hasFixedRate);
+  if (named.length === 0) return 'no length argument without a named codec';
+  return fixed ? 'the lengths do not show a tag' : `${named[0]!.name} has no fixed length`;
+}
+
+/** 85000 as `85,000`; not by locale, which would differ between machines. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,185 @@
+/**
+ * One UDP flow that carries DTLS: datagrams in, facts out; a flow may hold several handshakes one after the other.
+ * RFC 6347, RFC 9147, RFC 4347, RFC 5764 (use_srtp), RFC 9146 (connection ID).
+ *
+ * A ClientHello or ServerHello with another random begins another handshake; with the same one it is a retransmission, or the
+ * second hello after a cookie or HelloRetryRequest. Bounded: dissectors/dtls says how many fragments wait, MAX_HANDSHAKES how
+ * many handshakes are told apart.
+ *
+ * Not handled: decryption; a handshake that moves to another flow (connection migration).
+ */
+import { type Stop, stop } from '../../bytes/stop.ts';
+import type { FrameReference } from '../../capture/frame.ts';
+import { HandshakeFragments } from '../../dissectors/dtls/handshake-fragments.ts';
+import dtls, { type DtlsRecord } from '../../dissectors/dtls/index.ts';
+import { readAlert } from '../../dissectors/tls/alert.ts';
+import { readHandshakeBody } from '../../dissectors/tls/handshake.ts';
+import { CONTENT_TYPE, HANDSHAKE_TYPE } from '../../registry/tls-messages.ts';
+import type { CertificateCollection } from './certificates.ts';
+import { type Seen, toReference } from './tls.ts';
+import { type Direction, HandshakeObservation, other, type TlsConnectionFacts } from './tls-handshake.ts';
+
+/** More handshakes on one flow than this are not told apart. */
+export const MAX_HANDSHAKES = 64;
+
+export class DtlsConversation {
+  readonly #certificates: CertificateCollection;
+  readonly #clientHint: Direction | null;
+  readonly #finished: TlsConnectionFacts[] = [];
+  readonly #datagram = dtls.out();
+  /** Octets of connection ID in records of each direction. */
+  readonly #connectionIds: [number, number] = [0, 0];
+  #observation: HandshakeObservation;
+  #fragments: readonly [HandshakeFragments, HandshakeFragments];
+  #at: FrameReference;
+  #stop: Stop | undefined;
+
+  /** @param clientDirection who began, if the caller knows; a hello in the capture overrules it */
+  constructor(certificates: CertificateCollection, first: Seen, clientDirection: Direction | null = null) {
+    this.#certificates = certificates;
+    this.#clientHint = clientDirection;
+    this.#at = toReference(first);
+    this.#observation = this.#begin();
+    this.#fragments = [this.#joiner(0), this.#joiner(1)];
+  }
+
+  /** One datagram's payload. The Stop is the first thing that could not be read in it; it is in `outcome()` too. */
+  datagram(direction: Direction, bytes: Uint8Array, start: number, end: number, frame: Seen): Stop | undefined {
+    this.#at = toReference(frame);
+    this.#stop = undefined;
+    this.#datagram.connectionIdLength = this.#connectionIds[direction];
+    const problem = dtls.dissect(bytes, start, end, this.#datagram);
+    for (let index = 0; index < this.#datagram.count; index += 1) {
+      this.#record(direction, this.#datagram.records[index]!, bytes);
+    }
+    this.#observation.saw(direction, this.#at);
+    this.#note(problem);
+    return this.#stop;
+  }
+
+  /** Octets of the flow are missing, or a datagram was cut off: an absent message no longer means that there was none. */
+  missed(): void {
+    this.#observation.missed();
+  }
+
+  /** One entry per handshake, in order; the last one may still be going on. */
+  outcome(): readonly TlsConnectionFacts[] {
+    for (const fragments of this.#fragments) fragments.flush();
+    return [...this.#finished, this.#observation.outcome()];
+  }
+
+  #record(direction: Direction, record: DtlsRecord, bytes: Uint8Array): void {
+    const { start, end } = record;
+    if (record.unified) {
+      this.#unified(direction, record);
+    } else if (record.epoch > 0) {
+      this.#protected(direction, record);
+    } else if (record.contentType === CONTENT_TYPE.handshake) {
+      this.#handshakeRecord(direction, bytes, start, end);
+    } else if (record.contentType === CONTENT_TYPE.changeCipherSpec) {
+      this.#observation.changeCipherSpec(direction);
+    } else if (record.contentType === CONTENT_TYPE.alert) {
+      this.#observation.alert(direction, readAlert(bytes, start, end), this.#at);
+    } else if (record.contentType === CONTENT_TYPE.applicationData) {
+      this.#observation.applicationData(direction, end - start);
+    }
+  }
+
+  /** RFC 9147 section 6.1: epoch 1 is early data, 2 the handshake, 3 and later application data; two bits of it are shown. */
+  #unified(direction: Direction, record: DtlsRecord): void {
+    const length = record.end - record.start;
+    if (record.epoch === 2) this.#observation.protectedHandshake13(direction, length);
+    else this.#observation.applicationData(direction, length);
+  }
+
+  /** DTLS 1.2 and before: what belongs to a later epoch is ciphertext; its messages in clear are all there by then. */
+  #protected(direction: Direction, record: DtlsRecord): void {
+    this.#fragments[direction].flush();
+    if (record.contentType === CONTENT_TYPE.handshake) this.#observation.protectedHandshake(direction);
+    else if (record.contentType === CONTENT_TYPE.applicationData || record.contentType === CONTENT_TYPE.tls12Cid) {
+      this.#protectedData(direction, record);
+    }
+  }
+
+  /** With a connection ID the Finished has the same outer type as data (RFC 9146 section 4): the first one is taken for it. */
+  #protectedData(direction: Direction, record: DtlsRecord): void {
+    const hidden = record.contentType === CONTENT_TYPE.tls12Cid;
+    if (hidden && !this.#observation.hasFinished(direction)) this.#observation.protectedHandshake(direction);
+    else this.#observation.applicationData(direction, record.end - record.start);
+  }
+
+  #handshakeRecord(direction: Direction, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#beginsAnother(direction, bytes, start, end)) this.#restart();
+    this.#note(this.#fragments[direction].push(bytes, start, end));
+  }
+
+  /** Compares the random of a hello (12 octets of header, 2 of version, then the random) with the one that is known. */
+  #beginsAnother(direction: Direction, bytes: Uint8Array, start: number, end: number): boolean {
+    const type = bytes[start]!;
+    if (end - start < HELLO_WITH_RANDOM || bytes[start + 6] !== 0 || bytes[start + 7] !== 0 || bytes[start + 8] !== 0) {
+      return false;
+    }
+    const random = Buffer.from(bytes.buffer, bytes.byteOffset + start + 14, 32).toString('hex');
+    const { clientHello, serverHello } = this.#observation;
+    if (type === HANDSHAKE_TYPE.clientHello) {
+      const isOther = clientHello === null ? serverHello !== null : clientHello.random !== random;
+      // A crossed hello, or a client that starts over before the server has said anything, is one attempt still.
+      return isOther && (serverHello !== null || clientHello !== null) && !this.#isLateClient(direction);
+    }
+    return type === HANDSHAKE_TYPE.serverHello && serverHello !== null && serverHello.random !== random;
+  }
+
+  /** A capture may show the server's direction a little before the client's: then the hello belongs to what is already there. */
+  #isLateClient(direction: Direction): boolean {
+    const { clientHello, clientDirection } = this.#observation;
+    return clientHello === null && clientDirection === direction && !this.#observation.complete;
+  }
+
+  #restart(): void {
+    if (this.#finished.length >= MAX_HANDSHAKES - 1) {
+      this.#note(stop('dtls', 'limit-reached', 0, 0, 0, `More than ${MAX_HANDSHAKES} handshakes on one flow`));
+      return;
+    }
+    for (const fragments of this.#fragments) fragments.flush();
+    this.#finished.push(this.#observation.outcome());
+    this.#observation = this.#begin();
+    this.#fragments = [this.#joiner(0), this.#joiner(1)];
+  }
+
+  #begin(): HandshakeObservation {
+    return new HandshakeObservation('DTLS', this.#certificates, this.#at, this.#clientHint);
+  }
+
+  #joiner(direction: Direction): HandshakeFragments {
+    return new HandshakeFragments((type, _sequence, bytes, start, end) =>
+      this.#message(direction, type, bytes, start, end),
+    );
+  }
+
+  #message(direction: Direction, type: number, bytes: Uint8Array, start: number, end: number): void {
+    const reading = readHandshakeBody(type, bytes, start, end, this.#observation);
+    this.#note(reading.stop);
+    if (type === HANDSHAKE_TYPE.serverHelloDone) this.#observation.serverHelloDone();
+    this.#observation.message(direction, reading.body, bytes, this.#at);
+    if (reading.body.kind === 'server_hello') this.#agreeConnectionIds();
+  }
+
+  /** Each side says how long the ID is that it wants to receive; in force when both have said so. */
+  #agreeConnectionIds(): void {
+    const { clientHello, serverHello, clientDirection } = this.#observation;
+    const towardsClient = clientHello?.extensions.connectionIdLength ?? null;
+    const towardsServer = serverHello?.extensions.connectionIdLength ?? null;
+    if (towardsClient === null || towardsServer === null || clientDirection === null) return;
+    this.#connectionIds[clientDirection] = towardsServer;
+    this.#connectionIds[other(clientDirection)] = towardsClient;
+  }
+
+  #note(problem: Stop | undefined): void {
+    if (problem === undefined) return;
+    this.#stop ??= problem;
+    this.#observation.problem(problem, this.#at);
+  }
+}
+
+/** Fragment header, version and random. */
+const HELLO_WITH_RANDOM = 12 + 2 + 32;

@@ -1,0 +1,147 @@
+/**
+ * SIP message in, facts out: the signaling path it travelled, its call, its credentials, its SDP, and which other hops it names
+ * as TLS. RFC 3261, RFC 3264, RFC 7616.
+ *
+ * Works the same for a message from a datagram and for one cut out of a stream. What the message says is recorded, never judged.
+ */
+import { createHash } from 'node:crypto';
+import type { Stop } from '../../bytes/stop.ts';
+import { stop } from '../../bytes/stop.ts';
+import type { FrameReference } from '../../capture/frame.ts';
+import { sdp } from '../../dissectors/sdp/index.ts';
+import { type Authentication, parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
+import type { CredentialFact, Evidence } from '../facts.ts';
+import type { GapRegister } from '../gaps.ts';
+import type { NegotiationRegister } from '../media/negotiation-register.ts';
+import { type CallRegister, MAX_CALLS } from '../signaling/call-register.ts';
+import { MAX_CALL_IDS, MAX_CREDENTIALS, type Side, type SignalingPath } from '../signaling/signaling-path.ts';
+import type { TlsHops } from '../signaling/tls-hops.ts';
+
+/** Method names longer than this are cut in evidence. */
+const MAX_METHOD_SHOWN = 32;
+
+export class SipObserver {
+  readonly #calls: CallRegister;
+  readonly #negotiations: NegotiationRegister;
+  readonly #hops: TlsHops;
+  readonly #gaps: GapRegister;
+
+  constructor(calls: CallRegister, negotiations: NegotiationRegister, hops: TlsHops, gaps: GapRegister) {
+    this.#calls = calls;
+    this.#negotiations = negotiations;
+    this.#hops = hops;
+    this.#gaps = gaps;
+  }
+
+  /**
+   * @param stopped what the dissector could not read of the message
+   * @param sender the side of the path that sent it
+   */
+  observe(message: SipMessage, stopped: Stop | undefined, path: SignalingPath, sender: Side, at: FrameReference): void {
+    if (stopped !== undefined) this.#gaps.add(stopped, at, path);
+    if (message.kind === null) return;
+    count(message, path, sender, at);
+    this.#observeDialog(message, path, at);
+    this.#observeCredentials(message, path, at);
+    this.#hops.learn(message);
+    this.#observeBody(message, path, at);
+  }
+
+  #observeDialog(message: SipMessage, path: SignalingPath, at: FrameReference): void {
+    const callId = message.callId;
+    if (callId === undefined) return;
+    if (path.callIds.size < MAX_CALL_IDS) path.callIds.add(callId);
+    else if (!path.callIds.has(callId)) this.#limit(path, at, MAX_CALL_IDS, 'Call-IDs on one signaling path');
+    const kept = this.#calls.observe(
+      {
+        callId,
+        cseqMethod: message.cseqMethod,
+        method: message.kind === 'request' ? message.method : null,
+        statusCode: message.statusCode,
+        from: bareUri(message.from?.uri),
+        to: bareUri(message.to?.uri),
+      },
+      at,
+    );
+    if (!kept) this.#limit(path, at, MAX_CALLS, 'calls');
+  }
+
+  #observeCredentials(message: SipMessage, path: SignalingPath, at: FrameReference): void {
+    const found = [
+      ...message.authorizations.map((one) => credential('Authorization', one, message, at)),
+      ...message.proxyAuthorizations.map((one) => credential('Proxy-Authorization', one, message, at)),
+    ];
+    for (const fact of found) {
+      if (path.credentials.length < MAX_CREDENTIALS) path.credentials.push(fact);
+      else this.#limit(path, at, MAX_CREDENTIALS, 'credentials on one signaling path');
+    }
+  }
+
+  #observeBody(message: SipMessage, path: SignalingPath, at: FrameReference): void {
+    const { parts, stop: partsStop } = message.parts();
+    if (partsStop !== undefined) this.#gaps.add(partsStop, at, path);
+    for (const part of parts) {
+      if (part.type !== 'application/sdp') continue;
+      const encoding = part.transferEncoding ?? message.contentEncoding;
+      if (encoding !== undefined && !PLAIN_ENCODINGS.has(encoding)) {
+        this.#gaps.add(stop('sdp', 'unsupported', 0, 0, part.end - part.start, 'An SDP with a content encoding.'), at, path);
+        continue;
+      }
+      const description = sdp.out();
+      const sdpStop = sdp.dissect(message.bytes, part.start, part.end, description);
+      if (sdpStop !== undefined) this.#gaps.add(sdpStop, at, path);
+      const dropped = this.#negotiations.observe(message, description, nameOf(message), path, at);
+      if (dropped !== undefined) this.#gaps.add(dropped, at, path);
+    }
+  }
+
+  #limit(path: SignalingPath, at: FrameReference, limit: number, what: string): void {
+    this.#gaps.add(stop('sip', 'limit-reached', 0, 1, 0, `More than ${limit} ${what}.`), at, path);
+  }
+}
+
+const PLAIN_ENCODINGS: ReadonlySet<string> = new Set(['identity', '7bit', '8bit', 'binary']);
+
+function count(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
+  path.messages++;
+  const isRequest = message.kind === 'request';
+  if (isRequest) path.counted(path.methods, message.method);
+  else path.counted(path.statuses, String(message.statusCode));
+  path.client ??= isRequest ? sender : sender === 0 ? 1 : 0;
+  const evidence: Evidence = { at, what: `readable SIP: ${nameOf(message)}` };
+  if (path.firstReadable === null) path.firstReadable = evidence;
+  else path.lastReadable = evidence;
+}
+
+/** `INVITE` or `200 (INVITE)`: a message by name, without anything that the capture's parties are called. */
+export function nameOf(message: SipMessage): string {
+  if (message.kind === 'request') return message.method.slice(0, MAX_METHOD_SHOWN);
+  return `${message.statusCode} (${message.cseqMethod.slice(0, MAX_METHOD_SHOWN)})`;
+}
+
+/** Without parameters, headers and password: `sip:alice@example.com`. */
+function bareUri(uri: string | undefined): string {
+  if (uri === undefined) return '';
+  const parsed = parseUri(uri);
+  if (parsed === null || parsed.host === null) return uri.split(/[;?]/, 1)[0]!.replace(/:[^:@]*@/, '@');
+  const host = parsed.hostIsIpv6 ? `[${parsed.host}]` : parsed.host;
+  return parsed.user === null ? `${parsed.scheme}:${host}` : `${parsed.scheme}:${parsed.user}@${host}`;
+}
+
+function credential(
+  header: CredentialFact['header'],
+  authentication: Authentication,
+  message: SipMessage,
+  at: FrameReference,
+): CredentialFact {
+  const identity = `${authentication.parameter('username') ?? ''}\n${authentication.parameter('realm') ?? ''}`;
+  return {
+    at,
+    header,
+    scheme: authentication.scheme,
+    algorithm: authentication.parameter('algorithm'),
+    qop: authentication.parameter('qop'),
+    method: message.kind === 'request' ? message.method.slice(0, MAX_METHOD_SHOWN) : '',
+    userSha256: createHash('sha256').update(identity).digest('hex').slice(0, 16),
+  };
+}

@@ -1,0 +1,258 @@
+/**
+ * Connections folded into the rows of the report: one TlsSession per distinct set of parameters between a client's address and
+ * a server's address and port, and one Certificate per SHA-256.
+ *
+ * Rows are numbered by first appearance in the capture, whatever the order in which connections ended. Memory is bounded by
+ * MAX_SESSIONS rows, not by the number of connections.
+ */
+import { type Stop, stop } from '../../bytes/stop.ts';
+import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import type { CertificateFields } from '../../dissectors/x509/index.ts';
+import type { Certificate, Evidence, TlsSession } from '../facts.ts';
+import type { PresentedCertificate, TlsConnectionFacts } from './tls-handshake.ts';
+
+/** Rows of sessions; connections that would need one more are left out, and counted. */
+export const MAX_SESSIONS = 10_000;
+/** Alerts kept per row. */
+const MAX_ALERTS = 16;
+
+export interface ConnectionEndpoints {
+  readonly client: string;
+  readonly server: string;
+  readonly serverPort: number;
+}
+
+/** A row while the capture is read. The ledger may add ids of legs until `close`. */
+export interface SessionRow {
+  /** `tls-1` ...: set by `close`. */
+  id: string;
+  readonly legs: Set<string>;
+  /** Of the first connection, by time. */
+  facts: TlsConnectionFacts;
+  readonly endpoints: ConnectionEndpoints;
+  connections: number;
+  applicationOctets: number;
+  alerts: Evidence[];
+  last: FrameReference;
+}
+
+interface CertificateRow {
+  readonly fields: CertificateFields;
+  role: Certificate['role'];
+  chainPosition: number;
+  mediaKeyingOnly: boolean;
+  first: FrameReference;
+  last: FrameReference;
+  readonly sessions: Set<SessionRow>;
+}
+
+/** A certificate that could not be read as far as a row needs: its hash, and why. */
+export interface UnreadableCertificate {
+  readonly sha256: string;
+  readonly stop: Stop;
+  readonly first: FrameReference;
+  readonly sessions: readonly string[];
+}
+
+export interface SessionTables {
+  readonly tlsSessions: readonly TlsSession[];
+  readonly certificates: readonly Certificate[];
+  readonly unreadableCertificates: readonly UnreadableCertificate[];
+}
+
+export class TlsSessionTable {
+  readonly #rows = new Map<string, SessionRow>();
+  readonly #certificates = new Map<string, CertificateRow>();
+
+  /** Folds one connection in. The row, or a Stop when the table is full. */
+  add(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): SessionRow | Stop {
+    const key = parametersOf(facts, endpoints);
+    let row = this.#rows.get(key);
+    if (row === undefined) {
+      if (this.#rows.size === MAX_SESSIONS) {
+        return stop('tls', 'limit-reached', 0, 0, 0, `More than ${MAX_SESSIONS} different TLS or DTLS sessions`);
+      }
+      row = newRow(facts, endpoints);
+      this.#rows.set(key, row);
+    } else if (compareReferences(facts.first, row.facts.first) < 0) {
+      row.facts = facts;
+    }
+    row.connections += 1;
+    row.applicationOctets += facts.applicationOctets[0] + facts.applicationOctets[1];
+    row.alerts = [...row.alerts, ...facts.alerts].sort((a, b) => compareReferences(a.at, b.at)).slice(0, MAX_ALERTS);
+    if (compareReferences(facts.last, row.last) > 0) row.last = facts.last;
+    for (const presented of facts.certificates) this.#addCertificate(presented, facts, row);
+    return row;
+  }
+
+  /** Rows in order of first appearance, with their ids. `seenOn` of a certificate are the legs of its sessions. */
+  close(): SessionTables {
+    const rows = [...this.#rows.entries()].sort(
+      ([keyA, a], [keyB, b]) => compareReferences(a.facts.first, b.facts.first) || (keyA < keyB ? -1 : 1),
+    );
+    const certificates = [...this.#certificates.values()].sort(byAppearance);
+    const readable = certificates.filter(({ fields }) => isReadable(fields));
+    for (const [index, [, row]] of rows.entries()) row.id = `tls-${index + 1}`;
+    const ids = new Map(readable.map(({ fields }, index) => [fields.sha256, `cert-${index + 1}`]));
+    return {
+      tlsSessions: rows.map(([, row]) => sessionFrom(row, ids)),
+      certificates: readable.map((row) => certificateFrom(row, ids.get(row.fields.sha256)!)),
+      unreadableCertificates: certificates.flatMap((row) => unreadableFrom(row)),
+    };
+  }
+
+  #addCertificate(presented: PresentedCertificate, facts: TlsConnectionFacts, session: SessionRow): void {
+    const { certificate: fields, role, chainPosition, at } = presented;
+    const mediaKeying = facts.protocol === 'DTLS' && keysMedia(facts);
+    const row = this.#certificates.get(fields.sha256);
+    if (row === undefined) {
+      const sessions = new Set([session]);
+      this.#certificates.set(fields.sha256, {
+        fields,
+        role,
+        chainPosition,
+        mediaKeyingOnly: mediaKeying,
+        first: at,
+        last: at,
+        sessions,
+      });
+      return;
+    }
+    if (row.role !== role) row.role = 'both';
+    row.chainPosition = Math.min(row.chainPosition, chainPosition);
+    row.mediaKeyingOnly &&= mediaKeying;
+    if (compareReferences(at, row.first) < 0) row.first = at;
+    if (compareReferences(at, row.last) > 0) row.last = at;
+    row.sessions.add(session);
+  }
+}
+
+/** DTLS-SRTP: use_srtp was agreed, or offered in a handshake whose answer is not in the capture. */
+function keysMedia(facts: TlsConnectionFacts): boolean {
+  return facts.useSrtp !== null || (facts.serverHello === null && facts.useSrtpOffered.length > 0);
+}
+
+/** What makes two connections the same session row: everything a row shows that is not a sum or a frame. */
+function parametersOf(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): string {
+  return JSON.stringify([
+    facts.protocol,
+    endpoints.client,
+    endpoints.server,
+    endpoints.serverPort,
+    facts.version,
+    facts.cipherSuite?.code ?? null,
+    facts.group,
+    facts.signatureScheme,
+    facts.serverName,
+    facts.alpn,
+    facts.handshake,
+    facts.resumed,
+    facts.clientAuthenticated,
+    facts.certificates.map(({ certificate, role }) => `${role} ${certificate.sha256}`),
+    facts.useSrtp,
+    facts.useSrtpOffered,
+  ]);
+}
+
+function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): SessionRow {
+  return {
+    id: '',
+    legs: new Set(),
+    facts,
+    endpoints,
+    connections: 0,
+    applicationOctets: 0,
+    alerts: [],
+    last: facts.last,
+  };
+}
+
+function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string>): TlsSession {
+  const { facts, endpoints } = row;
+  return {
+    id: row.id,
+    protocol: facts.protocol,
+    client: { address: endpoints.client, port: null, name: null },
+    server: { address: endpoints.server, port: endpoints.serverPort, name: null },
+    version: facts.version,
+    cipherSuite: facts.cipherSuite,
+    group: facts.group,
+    signatureScheme: facts.signatureScheme,
+    serverName: facts.serverName,
+    alpn: facts.alpn,
+    handshake: facts.handshake,
+    resumed: facts.resumed,
+    clientAuthenticated: facts.clientAuthenticated,
+    certificates: chain(facts).flatMap(({ certificate }) => certificateIds.get(certificate.sha256) ?? []),
+    certificatesHidden: facts.certificatesHidden,
+    decrypted: false,
+    useSrtp: facts.useSrtp,
+    useSrtpOffered: facts.useSrtpOffered,
+    connections: row.connections,
+    applicationOctets: row.applicationOctets,
+    legs: sorted(row.legs),
+    first: facts.first,
+    serverHello: facts.serverHello,
+    alerts: row.alerts,
+  };
+}
+
+/** The server's chain first. */
+function chain(facts: TlsConnectionFacts): PresentedCertificate[] {
+  const of = (role: PresentedCertificate['role']) => facts.certificates.filter((one) => one.role === role);
+  return [...of('server'), ...of('client')];
+}
+
+function certificateFrom(row: CertificateRow, id: string): Certificate {
+  const { fields } = row;
+  return {
+    id,
+    subject: fields.subject ?? '',
+    issuer: fields.issuer ?? '',
+    subjectAltNames: fields.subjectAltNames,
+    serial: fields.serial ?? '',
+    notBefore: fields.notBefore ?? 0,
+    notAfter: fields.notAfter ?? 0,
+    keyAlgorithm: fields.keyAlgorithm ?? '',
+    keyBits: fields.keyBits,
+    signatureAlgorithm: fields.signatureAlgorithm ?? '',
+    sha256: fields.sha256,
+    selfSigned: fields.selfSigned,
+    isCa: fields.isCa,
+    role: row.role,
+    chainPosition: row.chainPosition,
+    mediaKeyingOnly: row.mediaKeyingOnly,
+    seenOn: sorted(new Set([...row.sessions].flatMap(({ legs }) => [...legs]))),
+    sessions: sorted(new Set([...row.sessions].map(({ id: session }) => session))),
+    first: row.first,
+    last: row.last,
+  };
+}
+
+function unreadableFrom(row: CertificateRow): UnreadableCertificate[] {
+  const { fields } = row;
+  if (isReadable(fields) || fields.problem === null) return [];
+  const sessions = sorted(new Set([...row.sessions].map(({ id }) => id)));
+  return [{ sha256: fields.sha256, stop: fields.problem, first: row.first, sessions }];
+}
+
+/** Rules judge dates, names and keys: a row without them would be judged on nothing. */
+function isReadable(fields: CertificateFields): boolean {
+  const { subject, issuer, serial, notBefore, notAfter, keyAlgorithm, signatureAlgorithm } = fields;
+  return [subject, issuer, serial, notBefore, notAfter, keyAlgorithm, signatureAlgorithm].every(
+    (field) => field !== null,
+  );
+}
+
+function byAppearance(a: CertificateRow, b: CertificateRow): number {
+  return (
+    compareReferences(a.first, b.first) ||
+    a.chainPosition - b.chainPosition ||
+    (a.fields.sha256 < b.fields.sha256 ? -1 : 1)
+  );
+}
+
+/** `leg-2` before `leg-10`. */
+function sorted(ids: ReadonlySet<string>): string[] {
+  return [...ids].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}

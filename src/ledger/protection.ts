@@ -1,0 +1,262 @@
+/**
+ * The one place that says "encrypted".
+ *
+ * It joins, for one leg, what was *negotiated* (SDP, handshake), what was *observed* (octets on the wire) and what was *proved*
+ * (an authentication tag that verifies) into a protection with its basis, its reason and the frames it rests on.
+ *
+ * The order of the questions matters and errs towards caution: what is readable is readable, whatever was negotiated; then what
+ * cannot be told; only then what is protected. A leg is as strong as its weakest part.
+ *
+ * Not judged here: whether a policy accepts the outcome. That is what the rules are for.
+ */
+import type {
+  Basis,
+  Evidence,
+  Keying,
+  MediaFacts,
+  Protection,
+  ProtectionDecision,
+  ReadableKeyFact,
+  SipFacts,
+  SomeEvidence,
+  StreamFacts,
+  TlsSession,
+} from './facts.ts';
+import { type Weakness, weaknessOfProfile, weaknessOfSession } from './strength.ts';
+
+/** From the worst to the best: what cannot be told may be cleartext, so it ranks below `weak`. */
+const WEAKEST_FIRST: readonly Protection[] = ['cleartext', 'exposed', 'open', 'weak', 'encrypted'];
+
+/** The weakest of some protections; `open` when there are none. */
+export function weakest(protections: readonly Protection[]): Protection {
+  return WEAKEST_FIRST.find((protection) => protections.includes(protection)) ?? 'open';
+}
+
+// ------------------------------------------------------------------------------------------------ signaling
+
+export interface SignalingObservation {
+  readonly transport: string;
+  readonly sip: SipFacts | null;
+  readonly sessions: readonly TlsSession[];
+  /** Why encrypted octets are taken for SIP; null when SIP was readable. */
+  readonly sipHint: string | null;
+  readonly first: Evidence;
+}
+
+export function decideSignaling(leg: SignalingObservation): ProtectionDecision {
+  if (leg.sip !== null && leg.sip.firstReadable !== null) return readableSignaling(leg, leg.sip);
+  const hint = leg.sipHint === null ? '' : ` Taken for SIP because ${leg.sipHint}.`;
+  const carrying = leg.sessions.filter((session) => session.handshake !== 'failed');
+  const unseen = carrying.find((session) => session.handshake !== 'complete');
+  if (unseen !== undefined || carrying.length === 0) return openSignaling(leg, unseen, hint);
+  for (const session of carrying) {
+    const weakness = weaknessOfSession(session);
+    if (weakness !== null) return weakSignaling(session, weakness, hint);
+  }
+  const evidence = carrying.slice(0, 5).map(helloEvidence);
+  const silent = carrying.every((session) => session.applicationOctets === 0);
+  if (silent) {
+    const reason = `${describeSession(carrying[0]!)} completed, and nothing was sent over it in the capture.${hint}`;
+    return decision('encrypted', 'negotiated', reason, evidence);
+  }
+  const reason = `${describeSession(carrying[0]!)} handshake completed; application data seen.${hint}`;
+  return decision('encrypted', 'observed', reason, evidence);
+}
+
+function weakSignaling(session: TlsSession, weakness: Weakness, hint: string): ProtectionDecision {
+  const reason = `${describeSession(session)}: ${weakness.why}.${hint}`;
+  if (weakness.kind === 'none') return decision('cleartext', 'negotiated', reason, [helloEvidence(session)]);
+  return decision('weak', 'observed', reason, [helloEvidence(session)]);
+}
+
+function readableSignaling(leg: SignalingObservation, sip: SipFacts): ProtectionDecision {
+  const count = sip.messages === 1 ? '1 SIP message is' : `${sip.messages} SIP messages are`;
+  const evidence = sip.lastReadable === null ? [sip.firstReadable!] : [sip.firstReadable!, sip.lastReadable];
+  return decision('cleartext', 'observed', `${count} readable over ${leg.transport.toUpperCase()}.`, distinct(evidence));
+}
+
+function openSignaling(leg: SignalingObservation, session: TlsSession | undefined, hint: string): ProtectionDecision {
+  if (session === undefined) {
+    return decision('open', null, `No SIP was readable and no TLS handshake was seen.${hint}`, [leg.first]);
+  }
+  const reason =
+    session.handshake === 'unseen'
+      ? `TLS records without their handshake: the connection began before the capture, so version and cipher are unknown.${hint}`
+      : `The TLS handshake began, and the capture does not show that it completed.${hint}`;
+  return decision('open', null, reason, [helloEvidence(session)]);
+}
+
+function helloEvidence(session: TlsSession): Evidence {
+  if (session.serverHello === null) return { at: session.first, what: `first ${session.protocol} record of the connection` };
+  return { at: session.serverHello, what: `ServerHello: ${describeSession(session)}` };
+}
+
+function describeSession(session: TlsSession): string {
+  const suite = session.cipherSuite === null ? '' : `, ${session.cipherSuite.name}`;
+  return `${session.version ?? session.protocol}${suite}`;
+}
+
+// ------------------------------------------------------------------------------------------------ media
+
+export interface MediaObservation {
+  readonly media: MediaFacts;
+  /** DTLS sessions on the same path. */
+  readonly sessions: readonly TlsSession[];
+  readonly first: Evidence;
+}
+
+export function decideMedia(leg: MediaObservation): ProtectionDecision {
+  const { media } = leg;
+  const readable = media.streams.filter((stream) => stream.encrypted === 'no');
+  if (readable.length > 0) return readableMedia(media, readable);
+  if (media.streams.length === 0) return unobservedMedia(leg);
+  const untold = media.streams.filter((stream) => stream.encrypted === 'unknown');
+  if (untold.length > 0) return untoldMedia(leg, untold);
+  return protectedMedia(leg);
+}
+
+function readableMedia(media: MediaFacts, readable: readonly StreamFacts[]): ProtectionDecision {
+  const promised = media.srtpNegotiated === true ? ' although the signaling agreed on SRTP' : '';
+  const some =
+    readable.length === media.streams.length
+      ? `${plural(readable.length, 'stream')}`
+      : `${readable.length} of ${media.streams.length} streams`;
+  const reason = `RTP payload is readable in ${some}${promised}: ${readable[0]!.method}.`;
+  const evidence = readable.flatMap((stream) => stream.samples.slice(0, 3).map((at) => streamEvidence(stream, at)));
+  const all = [...evidence, ...media.negotiation];
+  return decision('cleartext', 'observed', reason, all.length > 0 ? all : [firstOfStream(readable[0]!)]);
+}
+
+function unobservedMedia(leg: MediaObservation): ProtectionDecision {
+  const { media } = leg;
+  const evidence = media.negotiation.length > 0 ? media.negotiation : [leg.first];
+  const unseen = 'no media packets of this leg are in the capture';
+  const exposure = exposingKey(media);
+  if (exposure !== null) {
+    return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [keyEvidence(exposure), ...evidence]);
+  }
+  if (media.srtpNegotiated === true) {
+    return decision('encrypted', 'negotiated', `The signaling agreed on ${keyingName(media)}; ${unseen}.`, evidence);
+  }
+  if (media.srtpNegotiated === false) {
+    return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}; ${unseen}.`, evidence);
+  }
+  return decision('open', null, `No answer to the offer was seen and ${unseen}.`, evidence);
+}
+
+function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): ProtectionDecision {
+  const { media } = leg;
+  const worst = untold[0]!;
+  const evidence = [...untold.slice(0, 3).map(firstOfStream), ...media.negotiation];
+  const why = `${plural(untold.length, 'stream')} of ${media.streams.length} cannot be told: ${worst.method}`;
+  const exposure = exposingKey(media);
+  if (exposure !== null) {
+    return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [keyEvidence(exposure), ...evidence]);
+  }
+  const dtls = leg.sessions.some((session) => session.useSrtp !== null && session.handshake === 'complete');
+  if (dtls || (media.srtpNegotiated === true && media.keying !== 'dtls-srtp')) {
+    return decision('encrypted', 'negotiated', `${capital(keyingName(media))} was agreed. ${why}.`, evidence);
+  }
+  if (media.srtpNegotiated === false) {
+    return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}. ${why}.`, evidence);
+  }
+  return decision('open', null, `${capital(why)}.`, evidence);
+}
+
+function protectedMedia(leg: MediaObservation): ProtectionDecision {
+  const { media } = leg;
+  const stream = media.streams[0]!;
+  const evidence = [...media.streams.slice(0, 4).map(firstOfStream), ...media.negotiation];
+  const exposure = exposingKey(media);
+  if (exposure !== null) {
+    const proof = exposure.verifiedTags !== null && exposure.verifiedTags > 0;
+    const verified = proof ? `; ${plural(exposure.verifiedTags!, 'authentication tag')} verified with it` : '';
+    const reason = `${exposureReason(exposure)}${verified}.`;
+    return decision('exposed', proof ? 'proved' : 'observed', reason, [keyEvidence(exposure), ...evidence]);
+  }
+  const weakness = weakMediaKeying(leg);
+  if (weakness !== null) return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
+  const keying = media.keying === 'unseen' ? 'its keying was not seen' : `keyed by ${keyingName(media)}`;
+  return decision('encrypted', 'observed', `SRTP observed, ${keying}: ${stream.method}.`, evidence);
+}
+
+function weakMediaKeying(leg: MediaObservation): string | null {
+  const { media, sessions } = leg;
+  if (media.profile !== null) {
+    const weakness = weaknessOfProfile(media.profile);
+    if (weakness !== null) return `${media.profile}: ${weakness.why}`;
+  }
+  for (const session of sessions) {
+    if (session.useSrtp === null) continue;
+    const weakness = weaknessOfSession(session);
+    if (weakness !== null) return `its DTLS handshake is ${describeSession(session)}: ${weakness.why}`;
+  }
+  return null;
+}
+
+/** A readable SDES key that is in force for this leg; the one that verified, if any. */
+function exposingKey(media: MediaFacts): ReadableKeyFact | null {
+  if (media.keying !== 'sdes') return null;
+  const keys = media.readableKeys.filter((key) => key.inForce);
+  return keys.find((key) => key.verifiedTags !== null && key.verifiedTags > 0) ?? keys[0] ?? null;
+}
+
+function exposureReason(key: ReadableKeyFact): string {
+  return `The SRTP master key (${key.suite}) stands readable in the ${key.message} in cleartext signaling`;
+}
+
+function keyEvidence(key: ReadableKeyFact): Evidence {
+  return { at: key.at, what: `a=crypto:${key.tag} ${key.suite} (key withheld, sha256 ${key.keySha256})` };
+}
+
+function firstOfStream(stream: StreamFacts): Evidence {
+  return streamEvidence(stream, stream.first);
+}
+
+function streamEvidence(stream: StreamFacts, at: StreamFacts['first']): Evidence {
+  const types = stream.payloadTypes.join(', ');
+  return { at, what: `RTP SSRC 0x${stream.ssrc.toString(16).padStart(8, '0')}, payload type ${types}, ${stream.direction}` };
+}
+
+const KEYING_NAMES: Readonly<Record<Keying, string>> = {
+  sdes: 'SRTP with SDES keys',
+  'dtls-srtp': 'DTLS-SRTP',
+  zrtp: 'ZRTP',
+  mikey: 'SRTP with MIKEY keys',
+  none: 'no keying',
+  unseen: 'keying that was not seen',
+};
+
+function keyingName(media: MediaFacts): string {
+  const name = KEYING_NAMES[media.keying];
+  return media.profile === null ? name : `${name} (${media.profile})`;
+}
+
+// ------------------------------------------------------------------------------------------------ shared
+
+function decision(
+  protection: Protection,
+  basis: Basis | null,
+  reason: string,
+  evidence: readonly Evidence[],
+): ProtectionDecision {
+  return { protection, basis, reason, evidence: distinct(evidence) };
+}
+
+/** The same frame with the same words only once; the order is kept. Callers pass at least one. */
+function distinct(evidence: readonly Evidence[]): SomeEvidence {
+  const seen = new Set<string>();
+  const kept = evidence.filter(({ at, what }) => {
+    const key = `${at.capture}:${at.frame}:${what}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+  return kept as unknown as SomeEvidence;
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

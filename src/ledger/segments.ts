@@ -1,0 +1,65 @@
+/**
+ * TCP segments: into the streams of their connection. Frames without payload are TCP's own business; frames with payload are classed
+ * when it is known what the connection carries.
+ *
+ * Not handled: SIP over WebSocket, RTP over TCP (RFC 4571), TURN over TCP (docs/limits.md).
+ */
+import type { Frame } from '../capture/frame.ts';
+import { sip } from '../dissectors/sip/index.ts';
+import type { Direction, Flow } from '../flows/index.ts';
+import { type Packet, TCP_FLAG } from '../layers/index.ts';
+import { TcpBuffer } from '../reassembly/index.ts';
+import type { FrameAccounting } from './accounting.ts';
+import type { Conversation } from './conversation.ts';
+import type { GapRegister } from './gaps.ts';
+import type { CertificateCollection } from './observers/certificates.ts';
+import type { SipObserver } from './observers/sip.ts';
+import { type SipMessageReceiver, TcpConversation } from './tcp-conversation.ts';
+
+export class SegmentRouter {
+  readonly #accounting: FrameAccounting;
+  readonly #certificates: CertificateCollection;
+  readonly #buffer = new TcpBuffer();
+  readonly #receive: SipMessageReceiver;
+
+  constructor(
+    accounting: FrameAccounting,
+    gaps: GapRegister,
+    certificates: CertificateCollection,
+    observer: SipObserver,
+  ) {
+    this.#accounting = accounting;
+    this.#certificates = certificates;
+    const message = sip.out();
+    this.#receive = (conversation, sender, bytes, start, end, at, stopped) => {
+      const dissected = sip.dissect(bytes, start, end, message);
+      observer.observe(message, stopped ?? dissected, conversation.path, sender, at);
+      if (stopped !== undefined && dissected !== undefined) gaps.add(dissected, at, conversation);
+    };
+  }
+
+  /** @param frames how many frames the segment took: more than 1 when its datagram was reassembled */
+  route(packet: Packet, flow: Flow<Conversation>, direction: Direction, frame: Frame, frames: number): void {
+    flow.state ??= new TcpConversation(flow, this.#buffer, this.#certificates, this.#receive);
+    const conversation = flow.state as TcpConversation;
+    const flags = packet.tcpFlags;
+    if ((flags & (TCP_FLAG.syn | TCP_FLAG.ack)) === TCP_FLAG.syn) conversation.opener = direction;
+    else if ((flags & TCP_FLAG.syn) !== 0) conversation.opener ??= direction === 0 ? 1 : 0;
+    if (packet.payloadOriginalLength === 0) this.#accounting.count('tcpControl', frames);
+    else {
+      conversation.tally.frames += frames;
+      conversation.path.carried(frame, packet.payloadOriginalLength, frames);
+    }
+    conversation.segment(
+      direction,
+      packet.tcpSequence,
+      (flags & TCP_FLAG.ack) === 0 ? null : packet.tcpAcknowledgment,
+      flags,
+      packet.bytes,
+      packet.payloadStart,
+      packet.payloadEnd,
+      packet.payloadOriginalLength,
+      frame,
+    );
+  }
+}

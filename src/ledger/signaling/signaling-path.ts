@@ -1,0 +1,54 @@
+/**
+ * A signaling path while the capture is read: what one flow or connection carried. Paths between the same client address and the
+ * same server address and port become one signaling leg when the ledger closes.
+ *
+ * Sets per path are bounded; reaching a bound is reported by the caller as a gap.
+ */
+import type { Frame, FrameReference } from '../../capture/frame.ts';
+import { referenceTo } from '../../capture/frame.ts';
+import type { CredentialFact, Evidence } from '../facts.ts';
+import type { GapOwner } from '../gaps.ts';
+
+export const MAX_CALL_IDS = 10_000;
+export const MAX_CREDENTIALS = 200;
+/** Distinct method names and status codes; RFC 3261 and its extensions know about 14 and 80. */
+const MAX_NAMES = 128;
+
+/** The side of a flow: 0 is the flow's a (the source of its first packet), 1 its b. */
+export type Side = 0 | 1;
+
+export class SignalingPath implements GapOwner {
+  legId: string | null = null;
+  readonly transport: string;
+  /** The two addresses, in one order for both directions: requests and their responses may use different ports. */
+  readonly hosts: string;
+  /** The side that sends requests first; null until a message was read. */
+  client: Side | null = null;
+  frames = 0;
+  octets = 0;
+  first: FrameReference | null = null;
+  last: FrameReference | null = null;
+  messages = 0;
+  readonly methods = new Map<string, number>();
+  readonly statuses = new Map<string, number>();
+  firstReadable: Evidence | null = null;
+  lastReadable: Evidence | null = null;
+  readonly credentials: CredentialFact[] = [];
+  readonly callIds = new Set<string>();
+
+  constructor(transport: string, hosts: string) {
+    this.transport = transport;
+    this.hosts = hosts;
+  }
+
+  carried(frame: Frame, octets: number, frames: number): void {
+    this.frames += frames;
+    this.octets += octets;
+    this.first ??= referenceTo(frame);
+    this.last = referenceTo(frame);
+  }
+
+  counted(names: Map<string, number>, name: string): void {
+    if (names.size < MAX_NAMES || names.has(name)) names.set(name, (names.get(name) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Hops that readable SIP names as TLS: `Via: SIP/2.0/TLS host:port`, and `transport=tls` or `sips:` in Contact, Route and
+ * Record-Route. A TLS connection to such a host and port, whose content nobody can read, is then taken for SIP with a reason
+ * that is better than its port number. RFC 3261 sections 18 and 19.1.1.
+ *
+ * Host names are not resolved: only hops named by address help.
+ */
+import { parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
+
+const MAX_HOPS = 10_000;
+/** RFC 3261 section 18.2.1. */
+const SIPS_PORT = 5061;
+
+export class TlsHops {
+  readonly #hops = new Set<string>();
+
+  learn(message: SipMessage): void {
+    for (const via of message.vias) {
+      if (via.transport === 'TLS' || via.transport === 'WSS') this.#add(via.host, via.port ?? SIPS_PORT);
+    }
+    for (const address of [...message.contacts, ...message.recordRoutes, ...message.routes]) this.#learnUri(address.uri);
+  }
+
+  names(address: string, port: number): boolean {
+    return this.#hops.has(`${address} ${port}`);
+  }
+
+  #learnUri(text: string): void {
+    const uri = parseUri(text);
+    if (uri === null || uri.host === null) return;
+    const transport = uri.parameters.get('transport')?.toLowerCase();
+    if (uri.scheme === 'sips' || transport === 'tls') this.#add(uri.host, uri.port ?? SIPS_PORT);
+  }
+
+  #add(host: string, port: number): void {
+    if (this.#hops.size < MAX_HOPS) this.#hops.add(`${host.toLowerCase()} ${port}`);
+  }
+}

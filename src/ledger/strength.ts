@@ -1,0 +1,40 @@
+/**
+ * What the registries say of a version, suite or profile: fit, weak, or no encryption at all. Not a policy: a policy may accept what
+ * is called weak here, and forbid what is not.
+ */
+import { cipherSuite } from '../registry/cipher-suites.ts';
+import type { Grade } from '../registry/grade.ts';
+import { sdesSuite, srtpProfileByName } from '../registry/srtp-profiles.ts';
+import { tlsVersionByName } from '../registry/tls-parameters.ts';
+import type { TlsSession } from './facts.ts';
+
+export interface Weakness {
+  /** `none`: nothing is encrypted. */
+  readonly kind: 'weak' | 'none';
+  readonly why: string;
+}
+
+const WEAK_GRADES: ReadonlySet<Grade> = new Set<Grade>(['C', 'D', 'F']);
+
+/** Null when nothing speaks against the session's parameters. */
+export function weaknessOfSession(session: TlsSession): Weakness | null {
+  const version = session.version === null ? null : tlsVersionByName(session.version);
+  const suite = session.cipherSuite === null ? null : cipherSuite(Number.parseInt(session.cipherSuite.code, 16));
+  if (suite !== null && suite.enc === 'NULL') return { kind: 'none', why: `${suite.name} does not encrypt` };
+  if (version !== null && WEAK_GRADES.has(version.grade)) return { kind: 'weak', why: version.why };
+  if (suite !== null && WEAK_GRADES.has(suite.grade)) return { kind: 'weak', why: suite.why };
+  return null;
+}
+
+/** For a crypto suite (SDES) or protection profile (DTLS-SRTP) by name; null when nothing speaks against it or it is unknown. */
+export function weaknessOfProfile(name: string): Weakness | null {
+  const profile = sdesSuite(name) ?? srtpProfileByName(name);
+  if (profile === null) return null;
+  if (profile.cipher === 'NULL') return { kind: 'none', why: `${profile.name} does not encrypt` };
+  return WEAK_GRADES.has(profile.grade) ? { kind: 'weak', why: profile.why } : null;
+}
+
+/** Octets of the authentication tag on RTP; null when the profile is unknown. */
+export function tagOctetsOf(name: string): number | null {
+  return (sdesSuite(name) ?? srtpProfileByName(name))?.srtpTagOctets ?? null;
+}

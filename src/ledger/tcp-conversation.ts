@@ -1,0 +1,163 @@
+/**
+ * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP, TLS, or neither.
+ *
+ * Both readings are tried until one is sure; the octets decide, not the port. A second connection on the same ports is read afresh and
+ * belongs to the same flow.
+ */
+import { type Stop, stop } from '../bytes/stop.ts';
+import { type Frame, type FrameReference, referenceTo } from '../capture/frame.ts';
+import type { Direction, Flow } from '../flows/index.ts';
+import { type HoleReason, type TcpBuffer, type TcpSink, TcpStream } from '../reassembly/index.ts';
+import { SipFraming } from '../reassembly/sip-framing.ts';
+import { recogniseTls } from '../reassembly/tls-records.ts';
+import { Tally } from './accounting.ts';
+import { hostsOf } from './endpoints.ts';
+import type { GapOwner } from './gaps.ts';
+import type { CertificateCollection } from './observers/certificates.ts';
+import { TlsConversation } from './observers/tls.ts';
+import type { TlsConnectionFacts } from './observers/tls-handshake.ts';
+import { SignalingPath } from './signaling/signaling-path.ts';
+
+/** A whole SIP message of a stream, as it is handed to the ledger. */
+export type SipMessageReceiver = (
+  conversation: TcpConversation,
+  sender: Direction,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  at: FrameReference,
+  stopped: Stop | undefined,
+) => void;
+
+/** A problem of the streams, with where it was met. */
+export interface StreamProblem {
+  readonly stop: Stop;
+  readonly at: FrameReference;
+}
+
+/** Connections on the same ports of which TLS is kept apart. */
+const MAX_CONNECTIONS = 64;
+/** Problems kept until it is known whether the flow carries anything of interest. */
+const MAX_PROBLEMS = 64;
+
+export class TcpConversation implements GapOwner {
+  readonly kind = 'tcp';
+  legId: string | null = null;
+  /** Frames with payload: classed when the flow's protocol is known. */
+  readonly tally = new Tally();
+  readonly path: SignalingPath;
+  readonly problems: StreamProblem[] = [];
+  readonly finishedTls: TlsConnectionFacts[] = [];
+  /** Which side opened the connection; null when its beginning is not in the capture. */
+  opener: Direction | null = null;
+  carriesSip = false;
+  carriesTls = false;
+  readonly #streams: readonly [TcpStream, TcpStream];
+  readonly #sinks: readonly [TcpSink, TcpSink];
+  #framings: readonly [SipFraming, SipFraming];
+  #tls: TlsConversation | null = null;
+  readonly #certificates: CertificateCollection;
+  readonly #receive: SipMessageReceiver;
+
+  constructor(
+    flow: Flow<unknown>,
+    buffer: TcpBuffer,
+    certificates: CertificateCollection,
+    receive: SipMessageReceiver,
+  ) {
+    this.path = new SignalingPath('tcp', hostsOf(flow));
+    this.#certificates = certificates;
+    this.#receive = receive;
+    this.#streams = [new TcpStream(buffer), new TcpStream(buffer)];
+    this.#sinks = [this.#sink(0), this.#sink(1)];
+    this.#framings = [this.#framing(0), this.#framing(1)];
+  }
+
+  segment(
+    direction: Direction,
+    sequence: number,
+    acknowledgment: number | null,
+    flags: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalLength: number,
+    frame: Frame,
+  ): void {
+    const other: Direction = direction === 0 ? 1 : 0;
+    this.#streams[direction].append(sequence, flags, bytes, start, end, originalLength, frame, this.#sinks[direction]);
+    if (acknowledgment !== null) this.#streams[other].acknowledged(acknowledgment, frame, this.#sinks[other]);
+  }
+
+  /** The end of the capture; `frame` is the last one. */
+  finish(frame: Frame): void {
+    this.#streams[0].finish(frame, this.#sinks[0]);
+    this.#streams[1].finish(frame, this.#sinks[1]);
+    for (const framing of this.#framings) framing.end();
+    this.#finishTls();
+  }
+
+  #sink(direction: Direction): TcpSink {
+    return {
+      data: (bytes, start, end, at) => this.#data(direction, bytes, start, end, at),
+      hole: (octets, reason, at) => this.#hole(direction, octets, reason, at),
+      conflict: (at) => this.#conflict(at),
+      restart: (at) => this.#restart(direction, at),
+      close: (at) => this.#tls?.close(at),
+    };
+  }
+
+  #data(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
+    if (!this.carriesTls) this.#framings[direction].push(bytes, start, end, referenceTo(at));
+    if (this.carriesSip) return;
+    if (this.#tls === null) {
+      if (recogniseTls(bytes, start, end) === 'no') return;
+      this.#tls = new TlsConversation(this.#certificates, at, this.opener);
+    }
+    const certainty = this.carriesTls ? 'certain' : recogniseTls(bytes, start, end);
+    if (certainty === 'certain' || certainty === 'probable') this.carriesTls = true;
+    this.#tls.data(direction, bytes, start, end, at);
+  }
+
+  #hole(direction: Direction, octets: number, reason: HoleReason, at: Frame): void {
+    this.#problem(stop('tcp', reason, 0, octets, 0, `${octets} octets of a TCP stream are not in the capture.`), at);
+    this.#framings[direction].hole();
+    this.#tls?.hole(direction, octets, at);
+  }
+
+  #conflict(at: Frame): void {
+    const detail = 'A TCP segment came again with other content: which one the receiver believed cannot be known.';
+    this.#problem(stop('tcp', 'conflicting-overlap', 0, 0, 0, detail), at);
+  }
+
+  /** Another connection on the same ports. */
+  #restart(direction: Direction, _at: Frame): void {
+    for (const framing of this.#framings) framing.end();
+    this.#framings = [this.#framing(0), this.#framing(1)];
+    this.opener = direction;
+    this.#finishTls();
+  }
+
+  #finishTls(): void {
+    if (this.#tls !== null && this.finishedTls.length < MAX_CONNECTIONS) this.finishedTls.push(this.#tls.outcome());
+    this.#tls = null;
+  }
+
+  #framing(direction: Direction): SipFraming {
+    return new SipFraming({
+      message: (bytes, start, end, _first, last, stopped) => {
+        this.carriesSip = true;
+        this.#receive(this, direction, bytes, start, end, last, stopped);
+      },
+      skipped: (stopped, at) => this.#keepProblem(stopped, at),
+    });
+  }
+
+  #problem(stopped: Stop, at: Frame): void {
+    this.#keepProblem(stopped, referenceTo(at));
+  }
+
+  #keepProblem(stopped: Stop, at: FrameReference): void {
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ stop: stopped, at });
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP.
+ */
+import type { Flow } from '../flows/index.ts';
+import { hostsOf } from './endpoints.ts';
+import type { GapOwner } from './gaps.ts';
+import { MediaFlow } from './media/media-flow.ts';
+import type { DtlsConversation } from './observers/dtls.ts';
+import { SignalingPath } from './signaling/signaling-path.ts';
+
+export class UdpConversation implements GapOwner {
+  readonly kind = 'udp';
+  legId: string | null = null;
+  #signaling: SignalingPath | null = null;
+  #media: MediaFlow | null = null;
+  dtls: DtlsConversation | null = null;
+  /** STUN was seen: channel data of TURN on the flow is then what it looks like. */
+  stun = false;
+
+  get signaling(): SignalingPath | null {
+    return this.#signaling;
+  }
+
+  get media(): MediaFlow | null {
+    return this.#media;
+  }
+
+  openSignaling(flow: Flow<unknown>): SignalingPath {
+    this.#signaling ??= new SignalingPath('udp', hostsOf(flow));
+    return this.#signaling;
+  }
+
+  openMedia(): MediaFlow {
+    this.#media ??= new MediaFlow();
+    return this.#media;
+  }
+}
