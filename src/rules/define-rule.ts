@@ -6,7 +6,7 @@
  */
 import type { CriterionId } from '../criteria/criteria.ts';
 import type { Policy, Severity } from '../criteria/policy.ts';
-import type { Certificate, Facts, Leg, SomeEvidence, TlsSession } from '../ledger/facts.ts';
+import type { Call, Certificate, Facts, Leg, SomeEvidence, TlsSession } from '../ledger/facts.ts';
 
 export type Verdict = 'pass' | 'fail' | 'open' | 'notApplicable';
 
@@ -50,6 +50,7 @@ export interface RuleContext {
   leg(id: string): Leg | undefined;
   session(id: string): TlsSession | undefined;
   certificate(id: string): Certificate | undefined;
+  call(id: string): Call | undefined;
 }
 
 export interface Rule<Kind extends SubjectKind = SubjectKind> {
@@ -65,10 +66,15 @@ export interface Rule<Kind extends SubjectKind = SubjectKind> {
   readonly why: string;
   /** What to do, concretely. */
   readonly remedy: string;
+  /** When it gives which verdict, for the docs page; a verdict that it never gives is left out. */
+  readonly meaning?: { readonly [Name in Verdict]?: string };
   /** `RFC 4568 s7` ... */
   readonly references: readonly string[];
   judge(subject: Subjects[Kind], outcomes: Outcomes, context: RuleContext): Outcome;
 }
+
+/** A rule of any one kind of subject, as the index lists it; `subject` tells which. */
+export type AnyRule = { readonly [Kind in SubjectKind]: Rule<Kind> }[SubjectKind];
 
 export function defineRule<Kind extends SubjectKind>(rule: Rule<Kind>): Rule<Kind> {
   return rule;

@@ -1,0 +1,186 @@
+/**
+ * The capture is complete enough to judge by. Not a control of the audited system but of the evidence: `pass` or `open`, never
+ * `fail`, and below the default fail-on: rules that lack something say so themselves.
+ *
+ * Only what bears on calls counts: a frame of other traffic that was cut short changes no verdict.
+ *
+ * Not handled: one direction missing from media alone (a call may be one-way by agreement, which the facts do not hold), and
+ * duplicates of frames (CAP-006).
+ */
+import type { FrameReference } from '../capture/frame.ts';
+import type { CaptureFacts, Evidence, Facts, Gap, Leg, SomeEvidence } from '../ledger/facts.ts';
+import { defineRule, type RuleContext } from './define-rule.ts';
+import { cite } from './terms/citing.ts';
+import { clip, count, list } from './terms/wording.ts';
+
+export default defineRule({
+  id: 'capture-complete-enough',
+  title: 'The capture is complete enough to judge by',
+  criteria: ['CC7.2'],
+  severity: 'medium',
+  subject: 'capture-set',
+  catalogue: ['CAP-001', 'CAP-002', 'CAP-003', 'CAP-004', 'CAP-005', 'CAP-013'],
+  why: 'A capture is a sample. Where frames are missing, cut short or out of time, something that would change a verdict may be missing with them, and an auditor has to know.',
+  remedy:
+    'Record again: whole frames (tcpdump -s 0), a larger buffer (tcpdump -B 16384), both directions of the mirror port, a clock set by NTP, and start before the calls and before their TLS connections are made. Prefer a network tap to a mirror port that drops frames.',
+  meaning: {
+    pass: 'Nothing is missing that bears on calls.',
+    open: 'Something is: a damaged file, dropped frames, frames of calls cut short, missing segments or fragments, one direction only, TLS set up before the recording, a limit of ours, or a wrong clock.',
+    notApplicable: 'The capture holds no frames.',
+  },
+  references: ['RFC 3550 s6.4', 'RFC 9293 s3.4'],
+  judge(facts, { pass, open, notApplicable }, context) {
+    const basis = firstFrames(facts);
+    const shortcomings = [
+      ...facts.captures.flatMap((capture, index) => fileShortcomings(capture, index, context)),
+      ...facts.gaps.flatMap((gap) => gapShortcomings(gap, facts, context)),
+      ...facts.legs.flatMap(oneDirection),
+      ...startedInTheMiddle(facts),
+    ];
+    const [first, ...more] = shortcomings;
+    if (first !== undefined) {
+      const said = [...new Set(shortcomings.map((shortcoming) => shortcoming.says))];
+      return open(
+        `${said.slice(0, MOST_SAID).join(' ')}${andMore(said)}`,
+        cite(
+          [first.shown],
+          more.map(({ shown }) => shown),
+        ),
+      );
+    }
+    if (basis === null) return notApplicable('The capture holds no frames.');
+    return pass(`${count(facts.accounting.frames, 'frame')} read. ${asides(facts)}`, basis);
+  },
+});
+
+/** A shortcoming that bears on judging: a sentence, and the frame that shows it. */
+interface Shortcoming {
+  readonly says: string;
+  readonly shown: Evidence;
+}
+
+const MOST_SAID = 6;
+
+function andMore(said: readonly string[]): string {
+  return said.length > MOST_SAID ? ` ${count(said.length - MOST_SAID, 'more shortcoming')} of this kind.` : '';
+}
+
+function firstFrames({ captures }: Facts): SomeEvidence | null {
+  const [first, ...more] = captures.flatMap(({ firstFrame, file }) =>
+    firstFrame === null ? [] : [{ at: firstFrame, what: `First frame of ${clip(file)}.` }],
+  );
+  return first === undefined ? null : cite([first, ...more]);
+}
+
+// ------------------------------------------------------------------------------------------------ files
+
+function fileShortcomings(capture: CaptureFacts, index: number, context: RuleContext): Shortcoming[] {
+  return [damage(capture, index), drops(capture, context), clock(capture, context)].filter((found) => found !== null);
+}
+
+function damage({ damaged, lastFrame, file }: CaptureFacts, index: number): Shortcoming | null {
+  if (damaged === null) return null;
+  // A file that is damaged before its first frame has no time to cite.
+  const at: FrameReference = lastFrame ?? { capture: index, frame: damaged.frame, seconds: 0, nanoseconds: 0 };
+  const says = `The file ${clip(file)} is damaged at frame ${damaged.frame}, offset ${damaged.offset}: what follows was not read.`;
+  return { says, shown: { at, what: `Last frame that was read before the damage: ${clip(damaged.reason)}.` } };
+}
+
+function drops({ reportedDrops, frames, lastFrame, file }: CaptureFacts, { policy }: RuleContext): Shortcoming | null {
+  if (reportedDrops === null || lastFrame === null) return null;
+  const share = reportedDrops / (frames + reportedDrops);
+  if (!(share > policy.capture.maximumDropShare)) return null;
+  const percent = (100 * share).toFixed(share < 0.01 ? 2 : 1);
+  const says = `The recorder of ${clip(file)} dropped ${count(reportedDrops, 'frame')} (${percent} %).`;
+  return { says, shown: { at: lastFrame, what: 'Last frame of a file whose recorder reports drops.' } };
+}
+
+/** Before it, no VoIP was recorded: a clock that says so was never set. 1990-01-01. */
+const EARLIEST = 631_152_000;
+
+function clock({ firstFrame, lastFrame, file }: CaptureFacts, { policy, judgedAt }: RuleContext): Shortcoming | null {
+  if (firstFrame === null || lastFrame === null) return null;
+  if (firstFrame.seconds < EARLIEST) {
+    const says = `The clock of the recorder of ${clip(file)} was not set, so certificate dates cannot be judged by it.`;
+    return { says, shown: { at: firstFrame, what: 'First frame, dated before 1990.' } };
+  }
+  if (lastFrame.seconds > judgedAt + policy.clockSkewSeconds) {
+    const says = `The file ${clip(file)} holds frames from the future, so certificate dates cannot be judged by its clock.`;
+    return { says, shown: { at: lastFrame, what: 'Last frame, dated after this report.' } };
+  }
+  if (firstFrame.seconds - lastFrame.seconds > policy.capture.maximumClockStepSeconds) {
+    const says = `The clock of the recorder of ${clip(file)} went backwards.`;
+    return { says, shown: { at: lastFrame, what: 'Last frame, dated before the first.' } };
+  }
+  return null;
+}
+
+// ------------------------------------------------------------------------------------------------ gaps
+
+/** Layers that carry nothing but calls: a gap in them bears on judging even when no leg could be named. */
+const VOIP_LAYERS = new Set(['sip', 'sdp', 'rtp', 'rtcp']);
+
+function gapShortcomings(gap: Gap, facts: Facts, context: RuleContext): Shortcoming[] {
+  const touching = gap.legs.length > 0 || VOIP_LAYERS.has(gap.layer);
+  const says = gapMessage(gap, touching, facts, context);
+  return says === null ? [] : [{ says, shown: { at: gap.first, what: clip(gap.detail) } }];
+}
+
+function gapMessage(gap: Gap, touching: boolean, facts: Facts, { policy }: RuleContext): string | null {
+  const where = `${gap.layer}${gap.legs.length === 0 ? '' : `, ${list(gap.legs)}`}`;
+  switch (gap.reason) {
+    case 'truncated-by-snaplen': {
+      const share = gap.count / Math.max(1, facts.accounting.frames);
+      if (!touching || share <= policy.capture.maximumTruncatedShare) return null;
+      return `${count(gap.count, 'frame')} of calls or beside them were cut short by the recorder (${where}).`;
+    }
+    case 'missing-segment':
+      return touching ? `TCP segments of calls are missing (${where}).` : null;
+    case 'missing-fragment':
+      // Without its first fragment nobody can say whose datagram it was; large SIP messages over UDP are the usual ones.
+      return `IP fragments are missing, and with them ${count(gap.count, 'datagram')} (${where}).`;
+    case 'conflicting-overlap':
+      return touching ? `Segments or fragments contradict each other (${where}).` : null;
+    case 'limit-reached':
+      return `A limit was reached, and what came beyond it was not read (${where}).`;
+    default:
+      // Damaged files are named by the file; malformed and unsupported octets are in the traffic, not in the recording.
+      return null;
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ legs
+
+/** An ACK answers a final response, and a response answers a request: one without the other shows that one direction is missing. */
+function oneDirection(leg: Leg): Shortcoming[] {
+  const sip = leg.sip;
+  if (leg.plane !== 'signaling' || sip === null) return [];
+  const requests = Object.values(sip.methods).some((number) => number > 0);
+  const responses = Object.values(sip.statuses).some((number) => number > 0);
+  const missing = !requests && responses ? 'requests' : !responses && (sip.methods.ACK ?? 0) > 0 ? 'responses' : null;
+  if (missing === null) return [];
+  const says = `Only one direction of ${leg.id} was recorded: it has no ${missing}.`;
+  return [{ says, shown: sip.firstReadable ?? leg.evidence[0] }];
+}
+
+function startedInTheMiddle({ tlsSessions }: Facts): Shortcoming[] {
+  return tlsSessions
+    .filter((session) => session.handshake === 'unseen' && session.legs.length > 0)
+    .map((session) => ({
+      says: `${session.protocol} of ${list(session.legs)} was set up before the recording, so its version and cipher suite are unknown.`,
+      shown: { at: session.first, what: `First ${session.protocol} record; no handshake before it.` },
+    }));
+}
+
+// ------------------------------------------------------------------------------------------------ beside
+
+/** What is not whole and bears on nothing. */
+function asides({ captures, gaps }: Facts): string {
+  const truncated = captures.reduce((sum, capture) => sum + capture.truncatedFrames, 0);
+  const dropped = captures.reduce((sum, capture) => sum + (capture.reportedDrops ?? 0), 0);
+  const said: string[] = [];
+  if (truncated > 0) said.push(`${count(truncated, 'frame')} cut short`);
+  if (dropped > 0) said.push(`${count(dropped, 'frame')} reported as dropped`);
+  if (gaps.length > 0) said.push(`${count(gaps.length, 'kind')} of gaps`);
+  return said.length === 0 ? 'Nothing is missing that bears on calls.' : `${list(said)}: none bears on calls.`;
+}

@@ -1,0 +1,45 @@
+/**
+ * Certificates of signaling are not self-signed. RFC 5922 section 7.
+ *
+ * Never applies to DTLS-SRTP, where self-signed is the design and the fingerprint in the signaling vouches (RFC 5763 section 5).
+ * Not handled: private issuers and pinned fingerprints, until a policy can name them; a chain that ends in an unknown issuer.
+ */
+import { defineRule } from './define-rule.ts';
+import { whyCertificateIsNotJudged } from './terms/applying.ts';
+import { showingOf } from './terms/citing.ts';
+import { clip, nameOf } from './terms/wording.ts';
+
+export default defineRule({
+  id: 'certificate-not-self-signed',
+  title: 'Certificates of signaling are not self-signed',
+  criteria: ['CC6.1', 'CC6.7'],
+  severity: 'high',
+  subject: 'certificate',
+  catalogue: ['CRT-006'],
+  why: 'A self-signed certificate says only what its maker wrote into it. Unless the other side knows this very certificate, anyone can put himself between the two and show one of his own.',
+  remedy:
+    'Have the certificate issued by a certificate authority that the peer verifies, or pin it at the peer and document that. Asterisk: cert_file, priv_key_file and ca_list_file on the TLS transport in pjsip.conf. Kamailio: certificate, private_key and ca_list in tls.cfg. baresip: sip_certificate and sip_cafile.',
+  meaning: {
+    pass: 'The certificate names another as its issuer. Whether the peer checks that issuer is not seen.',
+    fail: 'It is self-signed.',
+    notApplicable:
+      'It only keys media by DTLS-SRTP (always), is part of a chain, or was shown only on sessions that no leg of a call uses.',
+  },
+  references: ['RFC 5922 s7.1', 'RFC 5922 s7.3', 'RFC 5763 s5'],
+  judge(certificate, { pass, fail, notApplicable }) {
+    if (certificate.mediaKeyingOnly) {
+      return notApplicable(
+        'The certificate only keys media by DTLS-SRTP, where self-signed is the design (RFC 5763 section 5).',
+      );
+    }
+    const reason = whyCertificateIsNotJudged(certificate);
+    if (reason !== null) return notApplicable(reason);
+    if (certificate.chainPosition > 0) {
+      return notApplicable('Not the certificate of a peer: it was sent along as part of a chain.');
+    }
+    const name = nameOf(certificate);
+    if (certificate.selfSigned)
+      return fail(`${name} is self-signed: nobody else vouches for it.`, showingOf(certificate));
+    return pass(`${name} names ${clip(certificate.issuer) || 'another'} as its issuer.`, showingOf(certificate));
+  },
+});

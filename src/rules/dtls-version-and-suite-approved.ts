@@ -1,0 +1,58 @@
+/**
+ * DTLS versions and cipher suites are approved. RFC 9325 sections 3.1.2 and 4, RFC 8827 section 6.5.
+ *
+ * Not handled: whether the certificate matches the fingerprint in the signaling (DTL-002), extended master secret (TLS-016).
+ */
+
+import type { Policy } from '../criteria/policy.ts';
+import type { TlsSession } from '../ledger/facts.ts';
+import { defineRule } from './define-rule.ts';
+import { whySessionIsNotJudged } from './terms/applying.ts';
+import { helloOf } from './terms/citing.ts';
+import { type Grading, gradeSuite, gradeVersion, worst } from './terms/grading.ts';
+
+export default defineRule({
+  id: 'dtls-version-and-suite-approved',
+  title: 'DTLS versions and cipher suites are approved',
+  criteria: ['CC6.7', 'CC6.1', 'CC7.1'],
+  severity: 'high',
+  subject: 'dtls-session',
+  catalogue: ['DTL-001'],
+  why: 'DTLS agrees on the keys of the conversation. With an old version or a weak suite those keys can be recovered or forged, and with them the conversation.',
+  remedy:
+    'Update the browser, phone or session border controller so that it negotiates DTLS 1.2 or newer with an ECDHE suite and AES-GCM or ChaCha20-Poly1305, and refuse DTLS 1.0. Asterisk: dtls_cipher on the endpoint in pjsip.conf, with a current OpenSSL.',
+  meaning: {
+    pass: 'Version and suite are both accepted.',
+    fail: 'Either is not; the worse of the two gives the severity.',
+    open: 'The ServerHello is not in the capture, or the suite is not in the registry.',
+    notApplicable: 'No leg of a call is keyed by the session, or its handshake failed.',
+  },
+  references: ['RFC 8996', 'RFC 9325 s3.1.2', 'RFC 9325 s4', 'RFC 8827 s6.5'],
+  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+    const reason = whySessionIsNotJudged(session);
+    if (reason !== null) return notApplicable(reason);
+    const gradings = [gradedVersion(session, policy), gradedSuite(session, policy)];
+    const evidence = helloOf(session);
+    const rejected = gradings.filter(({ result }) => result === 'rejected');
+    if (rejected.length > 0) {
+      const severity = worst(rejected.map((grading) => grading.severity)) ?? undefined;
+      return fail(reasons(rejected), evidence, severity);
+    }
+    const unknown = gradings.filter(({ result }) => result === 'unknown');
+    return unknown.length > 0 ? open(reasons(unknown), evidence) : pass(reasons(gradings), evidence);
+  },
+});
+
+function gradedVersion({ version }: TlsSession, policy: Policy): Grading {
+  if (version !== null) return gradeVersion('DTLS', version, policy);
+  return { result: 'unknown', reason: 'The capture does not show which DTLS version was negotiated.' };
+}
+
+function gradedSuite({ cipherSuite }: TlsSession, policy: Policy): Grading {
+  if (cipherSuite !== null) return gradeSuite(cipherSuite, policy);
+  return { result: 'unknown', reason: 'The capture does not show which cipher suite was negotiated.' };
+}
+
+function reasons(gradings: readonly Grading[]): string {
+  return gradings.map(({ reason }) => reason).join(' ');
+}

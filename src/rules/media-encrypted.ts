@@ -1,0 +1,86 @@
+/** Media is encrypted. RFC 3711, RFC 7201. Not handled: RTCP in clear beside encrypted RTP (MED-004), internal networks. */
+
+import type { Leg } from '../ledger/facts.ts';
+import { defineRule, type RuleContext } from './define-rule.ts';
+import { whyMediaIsNotExpected } from './terms/applying.ts';
+import { cite } from './terms/citing.ts';
+import { signalingAround } from './terms/looking-up.ts';
+import { count } from './terms/wording.ts';
+
+export default defineRule({
+  id: 'media-encrypted',
+  title: 'Media is encrypted',
+  criteria: ['CC6.7', 'C1.1', 'CC6.6'],
+  severity: 'critical',
+  subject: 'media-leg',
+  catalogue: ['MED-001', 'MED-003', 'MED-020', 'MED-021'],
+  why: 'Media is the conversation itself. Unencrypted, or with its key lying beside it, it can be played back by anyone on the path who recorded it.',
+  remedy:
+    'Require SRTP with this peer, DTLS-SRTP where it can, and refuse calls without. Asterisk: media_encryption=dtls (or sdes) and media_encryption_optimistic=no on the endpoint in pjsip.conf. FreeSWITCH: rtp_secure_media=mandatory. baresip: ;mediaenc=dtls_srtp or ;mediaenc=srtp-mand in the account. Where the carrier cannot, change the carrier or take the media through an encrypted tunnel.',
+  meaning: {
+    pass: 'The media was seen encrypted, in at least as many packets as the policy asks for, and no key for it stood readable. Weak encryption passes here; the rules on profiles and cipher suites fail it.',
+    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen.',
+    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen.',
+    notApplicable: 'The call was not answered and nothing was sent.',
+  },
+  references: ['RFC 3550 s9.1', 'RFC 3711', 'RFC 7201', 'RFC 8827 s6.5'],
+  judge(leg, { pass, fail, open, notApplicable }, context) {
+    const unexpected = whyMediaIsNotExpected(leg, context);
+    if (unexpected !== null) return notApplicable(unexpected);
+    const evidence = cite(leg.evidence);
+    const extent = extentOf(leg);
+    switch (leg.protection) {
+      case 'cleartext':
+        // Nothing was read, but nothing protects either: an agreement on plain RTP is missing protection, not a leak that was seen.
+        if (leg.basis === 'negotiated') return fail(`The media is not encrypted. ${leg.reason}`, evidence, 'high');
+        return fail(`The media is not encrypted. ${leg.reason}${extent}`, evidence);
+      case 'exposed':
+        return fail(
+          `The media is encrypted, but whoever saw this traffic can decrypt it. ${leg.reason}${extent}`,
+          evidence,
+        );
+      case 'open':
+        return open(`Whether the media is encrypted cannot be told. ${leg.reason}${extent}`, evidence);
+      default:
+        if (leg.basis === 'negotiated') {
+          return open(`Encryption was negotiated, but not seen in the media. ${leg.reason}${extent}`, evidence);
+        }
+        if (leg.basis === 'observed' && packetsOf(leg) < context.policy.media.minimumPackets) {
+          const enough = count(context.policy.media.minimumPackets, 'packet');
+          return open(`Too little media to judge; the policy asks for ${enough}. ${leg.reason}${extent}`, evidence);
+        }
+        if (mayLackKey(leg, context)) {
+          return open(
+            `The media looks encrypted, but how its key was agreed was not seen. ${leg.reason}${extent}`,
+            evidence,
+          );
+        }
+        return pass(`The media is encrypted (${leg.basis}). ${leg.reason}${weaknessOf(leg)}${extent}`, evidence);
+    }
+  },
+});
+
+/**
+ * True when a key of this media may stand readable in a message that the capture lacks: with that message the media would be
+ * exposed, and a missing frame must not turn that into a pass.
+ */
+function mayLackKey(leg: Leg, { facts }: RuleContext): boolean {
+  const keying = leg.media?.keying ?? 'unseen';
+  if (leg.basis === 'proved' || (keying !== 'unseen' && keying !== 'sdes')) return false;
+  return signalingAround(leg, facts).state !== 'encrypted';
+}
+
+function extentOf(leg: Leg): string {
+  const streams = leg.media?.streams ?? [];
+  if (streams.length === 0) return '';
+  const unannounced = streams.every((stream) => stream.foundBy === 'pattern') ? ' No signaling announced them.' : '';
+  return ` Seen: ${count(packetsOf(leg), 'RTP packet')} in ${count(streams.length, 'stream')}.${unannounced}`;
+}
+
+function packetsOf(leg: Leg): number {
+  return (leg.media?.streams ?? []).reduce((sum, stream) => sum + stream.packets, 0);
+}
+
+function weaknessOf(leg: Leg): string {
+  return leg.protection === 'weak' ? ' Its weakness is judged by the rules on profiles and cipher suites.' : '';
+}

@@ -1,0 +1,100 @@
+/**
+ * The keys of the media are not readable in the capture. RFC 4568 section 8.3 (SDES keys need encrypted signaling).
+ *
+ * Where no key was found the rule passes only if signaling of the same hosts was seen and all of it is encrypted: then the
+ * one place where a key could have stood was looked at, and it cannot be read. It says no more than that: the key may still
+ * have traveled readable on a path that was not captured, which is the limitation of every capture. Without any signaling of
+ * those hosts, or with some that is readable or cannot be told, the question is open: the message with the key may be the
+ * one that is missing.
+ *
+ * Not handled: MIKEY (RFC 3830), whose messages are not read.
+ */
+import type { Evidence, Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/facts.ts';
+import { defineRule, type Outcome, type Outcomes, type RuleContext } from './define-rule.ts';
+import { cite } from './terms/citing.ts';
+import { signalingAround } from './terms/looking-up.ts';
+import { count, list } from './terms/wording.ts';
+
+export default defineRule({
+  id: 'media-keys-not-exposed',
+  title: 'Keys of the media are not readable in the signaling',
+  criteria: ['CC6.7', 'CC6.1', 'CC6.6', 'C1.1'],
+  severity: 'critical',
+  subject: 'media-leg',
+  catalogue: ['KEY-001'],
+  why: 'With SDES, the key of the conversation travels in the call setup. If the setup is not encrypted, whoever recorded the traffic has the key as well, and the encryption of the conversation protects nothing.',
+  remedy:
+    'Use DTLS-SRTP, which keeps keys out of the signaling (Asterisk: media_encryption=dtls; baresip: ;mediaenc=dtls_srtp), or carry the signaling over TLS on every hop that sees the key (Asterisk: a transport with protocol=tls; Kamailio: enable_tls=yes; FreeSWITCH: internal_ssl_enable=true). Calls recorded before stay readable.',
+  meaning: {
+    pass: 'Keys were agreed by DTLS-SRTP or ZRTP, which keep them out of the signaling; or no key was found and all signaling of the hosts, in this capture, is encrypted. It says nothing of paths that were not captured.',
+    fail: 'An SDES key could be read. Medium instead of critical where it is known not to have come into force.',
+    open: 'No key was found, but signaling of the hosts was not seen or is not all encrypted; or keys were exchanged by MIKEY, which is not read.',
+    notApplicable: 'The media has no keys.',
+  },
+  references: ['RFC 4568 s8.3', 'RFC 8643 s4'],
+  judge(leg, outcomes, context) {
+    const { pass, fail, open, notApplicable } = outcomes;
+    const media = leg.media;
+    if (media === null) return notApplicable('No media is known for this leg.');
+    if (media.readableKeys.length > 0) {
+      const severity = isUsable(media) ? undefined : 'medium';
+      return fail(exposureMessage(media), citeKeys(leg, media.readableKeys), severity);
+    }
+    if (leg.protection === 'exposed')
+      return fail(`What protects this media can be read. ${leg.reason}`, cite(leg.evidence));
+    const evidence = cite(leg.evidence, media.negotiation);
+    switch (media.keying) {
+      case 'none':
+        return notApplicable('No keys were agreed: the media has none.');
+      case 'dtls-srtp':
+        return pass('Keys were agreed by DTLS-SRTP: the signaling carries only a fingerprint.', evidence);
+      case 'zrtp':
+        return pass('Keys were agreed by ZRTP, in the media path: the signaling carries none.', evidence);
+      case 'mikey':
+        return open('Keys were exchanged by MIKEY; whether its message hides them was not read.', evidence);
+      default:
+        // Also SDES whose keys were not found: the line that holds them may be the one that was cut off.
+        return judgeSignaling(leg, outcomes, context);
+    }
+  },
+});
+
+/** Known to be unused only when an agreement was seen and none of the keys is part of it. */
+function isUsable({ readableKeys, srtpNegotiated }: MediaFacts): boolean {
+  return srtpNegotiated === null || readableKeys.some((key) => key.inForce || (key.verifiedTags ?? 0) > 0);
+}
+
+function exposureMessage(media: MediaFacts): string {
+  const keys = media.readableKeys;
+  const places = list([...new Set(keys.map((key) => `${key.message} in frame ${key.at.frame}`))]);
+  const found = `${count(keys.length, 'SDES key')} can be read in the signaling (${places}).`;
+  if (!isUsable(media)) return `${found} None of them came into force for this media.`;
+  const verified = keys.reduce((sum, key) => sum + (key.verifiedTags ?? 0), 0);
+  const proof =
+    verified === 0 ? '' : ` Proved: the authentication tags of ${count(verified, 'packet')} verify with it.`;
+  return `${found} Whoever saw the signaling can decrypt the media.${proof}`;
+}
+
+function citeKeys(leg: Leg, keys: readonly ReadableKeyFact[]): SomeEvidence {
+  const [first, ...more] = keys.map(keyEvidence);
+  return first === undefined ? cite(leg.evidence) : cite([first, ...more]);
+}
+
+function keyEvidence({ at, tag, suite, keySha256, message }: ReadableKeyFact): Evidence {
+  return { at, what: `a=crypto:${tag} ${suite} in ${message} (key withheld, SHA-256 ${keySha256}).` };
+}
+
+function judgeSignaling(leg: Leg, { pass, open, notApplicable }: Outcomes, { facts }: RuleContext): Outcome {
+  if (leg.protection === 'cleartext') return notApplicable('The media is not encrypted, so it has no keys.');
+  const { state, first } = signalingAround(leg, facts);
+  const evidence = cite(
+    leg.evidence,
+    first.map((other) => ({ at: other.first, what: `First signaling of a host of this media: ${other.protection}.` })),
+  );
+  if (state === 'encrypted') {
+    return pass('No key can be read: all signaling of these hosts in this capture is encrypted.', evidence);
+  }
+  const why =
+    state === 'unseen' ? 'no signaling of these hosts was seen' : 'not all signaling of these hosts is encrypted';
+  return open(`No key was found, but ${why}, so it may stand readable elsewhere.`, evidence);
+}

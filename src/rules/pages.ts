@@ -1,0 +1,75 @@
+/**
+ * The docs pages of the rules, made from the rules themselves: Markdown, one page per rule and one table of all.
+ *
+ * `scripts/build-rule-docs.mjs` writes them to `docs/rules`; a test compares what is committed with what this returns.
+ */
+import { CRITERIA } from '../criteria/criteria.ts';
+import type { AnyRule, SubjectKind, Verdict } from './define-rule.ts';
+import { RULES } from './index.ts';
+
+const GENERATED = '<!-- Made from src/rules by `npm run docs:rules`; change the rule, not this page. -->';
+
+const SUBJECTS: Readonly<Record<SubjectKind, string>> = {
+  'signaling-leg': 'each signaling leg',
+  'media-leg': 'each media leg',
+  'tls-session': 'each TLS session',
+  'dtls-session': 'each DTLS session',
+  certificate: 'each certificate',
+  'capture-set': 'the capture as a whole',
+};
+
+const VERDICTS: readonly (readonly [Verdict, string])[] = [
+  ['pass', 'pass'],
+  ['fail', 'fail'],
+  ['open', 'open'],
+  ['notApplicable', 'not applicable'],
+];
+
+/** File name in `docs/rules` to text. */
+export function rulePages(rules: readonly AnyRule[] = RULES): ReadonlyMap<string, string> {
+  return new Map([['README.md', overview(rules)], ...rules.map((rule) => [`${rule.id}.md`, page(rule)] as const)]);
+}
+
+function page(rule: AnyRule): string {
+  const lines = [
+    GENERATED,
+    `# ${rule.title}`,
+    `\`${rule.id}\` · severity **${rule.severity}** · asked of ${SUBJECTS[rule.subject]} · catalogue ${rule.catalogue.join(', ')}`,
+    '## Why it matters',
+    rule.why,
+    '## When it says what',
+    verdictTable(rule),
+    '## What to do',
+    rule.remedy,
+    '## Criteria',
+    rule.criteria.map((id) => `- **${id}** ${CRITERIA[id].title}. ${CRITERIA[id].paraphrase}`).join('\n'),
+    '## References',
+    rule.references.map((reference) => `- ${reference}`).join('\n'),
+  ];
+  return `${lines.join('\n\n')}\n`;
+}
+
+function verdictTable({ meaning }: AnyRule): string {
+  const rows = VERDICTS.map(([verdict, name]) => `| ${name} | ${cell(meaning?.[verdict] ?? 'Never.')} |`);
+  return ['| verdict | when |', '|---|---|', ...rows].join('\n');
+}
+
+function overview(rules: readonly AnyRule[]): string {
+  const rows = rules.map(
+    ({ id, title, severity, subject, criteria }) =>
+      `| [${id}](${id}.md) | ${cell(title)} | ${severity} | ${SUBJECTS[subject]} | ${criteria.join(', ')} |`,
+  );
+  const lines = [
+    GENERATED,
+    '# The rules',
+    'A rule states what is expected, and says of each leg, session or certificate whether it holds: `pass`, `fail`, `open` (the capture does not tell, with the reason) or not applicable (the question does not arise). Every `pass`, `fail` and `open` cites the frames that it rests on.',
+    ['| rule | expected state | severity | asked of | criteria |', '|---|---|---|---|---|', ...rows].join('\n'),
+    'The severity is that of a failure or an open question; single findings may differ, as each page says. Every leg counts as external: a private address is no proof of a trusted network, and a policy cannot name internal networks yet. Sessions and certificates that no leg of a call uses are listed in the report and not judged.',
+    'Criteria are those of the AICPA Trust Services Criteria (2017, points of focus revised 2022), paraphrased in our own words. A rule yields evidence towards a criterion; it does not decide whether the criterion is met.',
+  ];
+  return `${lines.join('\n\n')}\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

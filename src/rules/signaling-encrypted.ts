@@ -1,0 +1,61 @@
+/** SIP signaling is encrypted. RFC 3261 section 26. Not handled: internal networks (SIG-004), until a policy can name them: every leg counts as external. */
+import type { CredentialFact, Leg } from '../ledger/facts.ts';
+import { defineRule, type RuleContext } from './define-rule.ts';
+import { cite } from './terms/citing.ts';
+import { callsWithReadableKeys } from './terms/looking-up.ts';
+import { count, list, transportOf } from './terms/wording.ts';
+
+export default defineRule({
+  id: 'signaling-encrypted',
+  title: 'SIP signaling is encrypted',
+  criteria: ['CC6.7', 'CC6.6', 'CC6.1', 'C1.1'],
+  severity: 'high',
+  subject: 'signaling-leg',
+  catalogue: ['SIG-001', 'SIG-002', 'SIG-004', 'SIG-019'],
+  why: 'Signaling says who calls whom, when, and how the call is set up; it carries sign-ins and sometimes the keys of the conversation. In clear, anyone on the path can read it and change it.',
+  remedy:
+    'Use SIP over TLS 1.2 or newer with this peer, switch its UDP and TCP listeners off, and put the requirement in the agreement with the carrier. Asterisk: a transport with protocol=tls in pjsip.conf, and no other transport for this endpoint. Kamailio: enable_tls=yes and listen=tls:<address>:5061. FreeSWITCH: internal_ssl_enable=true (external_ssl_enable for trunks). baresip: ;transport=tls in the account.',
+  meaning: {
+    pass: 'The signaling was seen encrypted. Weak encryption passes here; the rules on versions and cipher suites fail it.',
+    fail: 'SIP could be read. Critical when it held a password (Basic) or set up a call whose media keys stood readable.',
+    open: 'Encryption was negotiated but nothing encrypted was seen, or the capture does not tell.',
+  },
+  references: ['RFC 3261 s26.2.1', 'RFC 3261 s26.3.1', 'RFC 9325 s3.2'],
+  judge(leg, { pass, fail, open }, context) {
+    const evidence = cite(leg.evidence, [leg.sip?.firstReadable, leg.sip?.lastReadable]);
+    if (leg.protection === 'cleartext') {
+      const carried = sensitiveContent(leg, context);
+      return fail(cleartextMessage(leg, carried), evidence, carried.length > 0 ? 'critical' : undefined);
+    }
+    if (leg.protection === 'exposed') {
+      return fail(`The signaling is encrypted, but can be read from this capture. ${leg.reason}`, evidence);
+    }
+    if (leg.protection === 'open')
+      return open(`Whether the signaling is encrypted cannot be told. ${leg.reason}`, evidence);
+    if (leg.basis === 'negotiated') {
+      return open(`Encryption was negotiated, but no encrypted signaling was seen. ${leg.reason}`, evidence);
+    }
+    const weak = leg.protection === 'weak' ? ' Its weakness is judged by the rules on versions and cipher suites.' : '';
+    return pass(`The signaling is encrypted over ${transportOf(leg)} (${leg.basis}). ${leg.reason}${weak}`, evidence);
+  },
+});
+
+function cleartextMessage(leg: Leg, carried: readonly string[]): string {
+  const messages = leg.sip === null ? 'SIP messages' : count(leg.sip.messages, 'SIP message');
+  const worse = carried.length === 0 ? '' : ` What could be read includes ${list(carried)}.`;
+  return `${messages} could be read on the wire over ${transportOf(leg)}.${worse}`;
+}
+
+/** What makes readable signaling worse than readable: the catalogue raises SIG-001 with AUT-001 and KEY-001. */
+function sensitiveContent(leg: Leg, { facts }: RuleContext): string[] {
+  const content: string[] = [];
+  if (leg.sip?.credentials.some(isBasic)) content.push('a password (Basic authentication)');
+  // The call may run over several signaling legs; the key stood on one of those that are readable.
+  if (leg.calls.some((id) => callsWithReadableKeys(facts).has(id)))
+    content.push('the setup of a call whose media keys stood readable');
+  return content;
+}
+
+function isBasic({ scheme }: CredentialFact): boolean {
+  return scheme.toLowerCase() === 'basic';
+}

@@ -1,0 +1,63 @@
+/**
+ * What several subjects need to know about the other facts, worked out once per Facts: a capture chooses how many legs there
+ * are, and a rule that walked all of them for each of them would take quadratic time.
+ *
+ * Kept beside the facts in a WeakMap; the facts themselves are not changed.
+ */
+import type { Facts, Leg } from '../../ledger/facts.ts';
+
+interface HostSignaling {
+  /** The signaling leg of this host that was seen first. */
+  readonly first: Leg;
+  /** Every signaling leg of this host is encrypted, and that was observed or proved. */
+  readonly allEncrypted: boolean;
+}
+
+/** Signaling that has this address at one end; null when there is none. */
+function signalingOfHost(facts: Facts, address: string): HostSignaling | null {
+  let hosts = hostsOf.get(facts);
+  if (hosts === undefined) {
+    hosts = new Map();
+    for (const leg of facts.legs) {
+      if (leg.plane !== 'signaling') continue;
+      const isEncrypted = (leg.protection === 'encrypted' || leg.protection === 'weak') && leg.basis !== 'negotiated';
+      for (const end of [leg.a.address, leg.b.address]) {
+        const known = hosts.get(end);
+        hosts.set(end, { first: known?.first ?? leg, allEncrypted: isEncrypted && known?.allEncrypted !== false });
+      }
+    }
+    hostsOf.set(facts, hosts);
+  }
+  return hosts.get(address) ?? null;
+}
+
+const hostsOf = new WeakMap<Facts, Map<string, HostSignaling>>();
+
+export type SignalingAround = 'encrypted' | 'not-all-encrypted' | 'unseen';
+
+/**
+ * The signaling of the two hosts of a media leg, taken together: where no key of the media was found, it tells whether one
+ * could stand readable in a message that the capture lacks.
+ */
+export function signalingAround(
+  leg: Leg,
+  facts: Facts,
+): { readonly state: SignalingAround; readonly first: readonly Leg[] } {
+  const hosts = [leg.a, leg.b].map(({ address }) => signalingOfHost(facts, address)).filter((host) => host !== null);
+  const first = hosts.map((host) => host.first);
+  if (hosts.length === 0) return { state: 'unseen', first };
+  return { state: hosts.every((host) => host.allEncrypted) ? 'encrypted' : 'not-all-encrypted', first };
+}
+
+/** Ids of calls that have media whose key in force stands readable. */
+export function callsWithReadableKeys(facts: Facts): ReadonlySet<string> {
+  let calls = exposedCallsOf.get(facts);
+  if (calls === undefined) {
+    const exposed = facts.legs.filter((leg) => leg.media?.readableKeys.some((key) => key.inForce));
+    calls = new Set(exposed.flatMap((leg) => leg.calls));
+    exposedCallsOf.set(facts, calls);
+  }
+  return calls;
+}
+
+const exposedCallsOf = new WeakMap<Facts, ReadonlySet<string>>();

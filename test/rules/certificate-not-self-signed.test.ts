@@ -1,0 +1,25 @@
+import rule from '../../src/rules/certificate-not-self-signed.ts';
+import { certificate, facts } from '../support/facts-builder.ts';
+import { testRule } from '../support/rule-tester.ts';
+
+function shown(parts: Parameters<typeof certificate>[0]) {
+  return facts({ certificates: [certificate({ seenOn: ['leg-1'], ...parts })] });
+}
+
+testRule(rule, {
+  pass: [{ name: 'issued by another', facts: shown({}), says: ['CN=Example Issuing CA as its issuer'], cites: [4] }],
+  fail: [
+    { name: 'self-signed', facts: shown({ selfSigned: true }), says: ['self-signed'] },
+    { name: 'self-signed by a client', facts: shown({ selfSigned: true, role: 'client' }), says: ['self-signed'] },
+  ],
+  notApplicable: [
+    { name: 'DTLS-SRTP', facts: shown({ selfSigned: true, mediaKeyingOnly: true }), says: ['RFC 5763'] },
+    { name: 'a root sent along', facts: shown({ selfSigned: true, chainPosition: 2 }), says: ['part of a chain'] },
+    {
+      name: 'not on a VoIP path',
+      facts: facts({ certificates: [certificate({ selfSigned: true })] }),
+      says: ['Not a VoIP path'],
+    },
+  ],
+  never: { open: 'a certificate that was read is self-signed or not' },
+});

@@ -1,0 +1,124 @@
+import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
+import rule from '../../src/rules/media-encrypted.ts';
+import { call, facts, mediaLeg, signalingLeg, stream } from '../support/facts-builder.ts';
+import { testRule } from '../support/rule-tester.ts';
+
+const tls = signalingLeg({ protection: 'encrypted', transport: 'tls' });
+const seen = [stream({ packets: 200 }), stream({ packets: 300, direction: 'b-to-a' })];
+const strict = { ...SOC2_DEFAULT, media: { minimumPackets: 501 } };
+
+testRule(rule, {
+  pass: [
+    {
+      name: 'SRTP observed',
+      facts: facts({ legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'encrypted', streams: seen })] }),
+      says: ['encrypted (observed)', '500 RTP packets in 2 streams'],
+    },
+    {
+      name: 'proved with few packets',
+      facts: facts({
+        legs: [mediaLeg({ protection: 'encrypted', basis: 'proved', streams: [stream({ packets: 3 })] })],
+      }),
+      says: ['encrypted (proved)'],
+    },
+    {
+      name: 'weak SRTP is encrypted; other rules judge the weakness',
+      facts: facts({ legs: [mediaLeg({ keying: 'zrtp', protection: 'weak', streams: seen })] }),
+      says: ['weakness is judged by the rules on profiles'],
+    },
+    {
+      name: 'keying unseen, hidden in encrypted signaling of the hosts',
+      facts: facts({ legs: [tls, mediaLeg({ protection: 'encrypted', streams: seen })] }),
+      says: ['encrypted (observed)'],
+    },
+    {
+      name: 'the call failed after media had been sent',
+      facts: facts({
+        calls: [call({ outcome: 'failed' })],
+        legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'encrypted', calls: ['call-1'], streams: seen })],
+      }),
+      says: ['encrypted'],
+    },
+  ],
+  fail: [
+    {
+      name: 'RTP observed in clear',
+      facts: facts({ legs: [mediaLeg({ protection: 'cleartext', streams: seen })] }),
+      says: ['not encrypted', '500 RTP packets'],
+    },
+    {
+      name: 'RTP in clear that no signaling announced',
+      facts: facts({
+        legs: [mediaLeg({ protection: 'cleartext', streams: [stream({ packets: 90, foundBy: 'pattern' })] })],
+      }),
+      says: ['No signaling announced'],
+    },
+    {
+      name: 'plain RTP agreed on, nothing readable yet: missing protection, not a leak seen',
+      facts: facts({ legs: [mediaLeg({ protection: 'cleartext', basis: 'negotiated' })] }),
+      says: ['not encrypted'],
+      severity: 'high',
+    },
+    {
+      name: 'the key stands beside it',
+      facts: facts({ legs: [mediaLeg({ protection: 'exposed', streams: seen })] }),
+      says: ['can decrypt it'],
+    },
+  ],
+  open: [
+    {
+      name: 'too few packets to tell',
+      facts: facts({ legs: [mediaLeg({ streams: [stream({ packets: 9 })] })] }),
+      says: ['cannot be told', '9 RTP packets in 1 stream'],
+    },
+    {
+      name: 'SRTP agreed on, not seen',
+      facts: facts({ legs: [mediaLeg({ protection: 'encrypted', basis: 'negotiated' })] }),
+      says: ['negotiated, but not seen'],
+    },
+    {
+      name: 'keying unseen, and no signaling: the key may stand readable in it',
+      facts: facts({ legs: [mediaLeg({ protection: 'encrypted', streams: seen })] }),
+      says: ['looks encrypted', 'how its key was agreed was not seen'],
+    },
+    {
+      name: 'SDES without the line that holds the key, beside readable signaling',
+      facts: facts({
+        legs: [
+          mediaLeg({ keying: 'sdes', protection: 'encrypted', streams: seen }),
+          signalingLeg({ protection: 'cleartext' }),
+        ],
+      }),
+      says: ['looks encrypted'],
+    },
+    {
+      name: 'fewer packets than the policy asks for',
+      facts: facts({ legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'encrypted', streams: seen })] }),
+      policy: strict,
+      says: ['Too little media', '501 packets'],
+    },
+    {
+      name: 'no media of an answered call',
+      facts: facts({ calls: [call({ outcome: 'answered' })], legs: [mediaLeg({ calls: ['call-1'] })] }),
+      says: ['cannot be told'],
+    },
+    {
+      name: 'one of two calls was answered',
+      facts: facts({
+        calls: [call({ outcome: 'failed' }), call({ id: 'call-2', outcome: 'answered' })],
+        legs: [mediaLeg({ calls: ['call-1', 'call-2'] })],
+      }),
+      says: ['cannot be told'],
+    },
+  ],
+  notApplicable: [
+    {
+      name: 'the call was not answered and nothing was sent',
+      facts: facts({
+        calls: [call({ outcome: 'cancelled' })],
+        legs: [mediaLeg({ calls: ['call-1'], protection: 'cleartext', basis: 'negotiated' })],
+      }),
+      says: ['not answered'],
+    },
+  ],
+});

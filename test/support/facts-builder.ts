@@ -1,0 +1,373 @@
+/**
+ * Facts built by hand, for tests of rules, report and renderers.
+ *
+ * Every function takes only what a test is about and fills in the rest: zero counts, empty lists, null for what was not seen.
+ * `facts()` ties the rows together: a leg that names a session appears in the session's `legs`, and so on.
+ *
+ *     const leg = mediaLeg({ protection: 'cleartext', streams: [stream({ encrypted: 'no', packets: 500 })] });
+ *     const all = facts({ legs: [leg] });
+ */
+import type { FrameReference } from '../../src/capture/frame.ts';
+import {
+  type Accounting,
+  type Call,
+  type CaptureFacts,
+  type Certificate,
+  type CredentialFact,
+  type Endpoint,
+  type Evidence,
+  type Facts,
+  FRAME_CLASSES,
+  type FrameClass,
+  type Gap,
+  type Leg,
+  type MediaFacts,
+  type ProtectionDecision,
+  type ReadableKeyFact,
+  type SipFacts,
+  type StreamFacts,
+  type TlsSession,
+} from '../../src/ledger/facts.ts';
+
+/** Unix seconds of frame 1: 2026-11-20T09:00:00Z. */
+export const CAPTURED_AT = Date.UTC(2026, 10, 20, 9) / 1000;
+
+/** Unix seconds at which tests judge: 2026-11-21T10:00:00Z. */
+export const JUDGED_AT = Date.UTC(2026, 10, 21, 10) / 1000;
+
+export const DAY = 86_400;
+
+/** Frame `number`; without a time, one second after the frame before it. */
+export function frame(number: number, seconds = CAPTURED_AT + number - 1, capture = 0): FrameReference {
+  return { capture, frame: number, seconds, nanoseconds: 0 };
+}
+
+export function evidence(number: number, what = `Frame ${number} as built by the test.`): Evidence {
+  return { at: frame(number), what };
+}
+
+/** `203.0.113.7:5061`, `[2001:db8::1]:5061` or an address alone (port null). */
+export function endpoint(text: string, name: string | null = null): Endpoint {
+  const match = /^(?:\[(?<v6>[0-9a-f:.]+)\]|(?<v4>[0-9.]+))(?::(?<port>\d+))?$/.exec(text);
+  const address = match?.groups?.v6 ?? match?.groups?.v4 ?? text;
+  const port = match?.groups?.port;
+  return { address, port: port === undefined ? null : Number(port), name };
+}
+
+type LegParts = Partial<Omit<Leg, 'a' | 'b'>> & { a?: Endpoint | string; b?: Endpoint | string };
+
+function asEndpoint(given: Endpoint | string | undefined, otherwise: string): Endpoint {
+  return typeof given === 'object' ? given : endpoint(given ?? otherwise);
+}
+
+/** A leg's decision: `open` without a basis, all else `observed`, unless the test says otherwise. */
+function decision(parts: Partial<ProtectionDecision>, at: FrameReference): ProtectionDecision {
+  const protection = parts.protection ?? 'open';
+  return {
+    protection,
+    basis: parts.basis === undefined ? (protection === 'open' ? null : 'observed') : parts.basis,
+    reason: parts.reason ?? `Built as ${protection} by the test.`,
+    evidence: parts.evidence ?? [{ at, what: `What shows that the leg is ${protection}.` }],
+  };
+}
+
+/** SIP over UDP from 192.0.2.10 to 198.51.100.20:5060, protection `open`, nothing readable. */
+export function signalingLeg(parts: LegParts = {}): Leg {
+  const first = parts.first ?? frame(1);
+  return {
+    id: 'leg-1',
+    plane: 'signaling',
+    protocol: 'SIP',
+    transport: 'udp',
+    frames: 0,
+    octets: 0,
+    first,
+    last: first,
+    callIds: [],
+    calls: [],
+    sip: null,
+    tls: [],
+    media: null,
+    ...parts,
+    a: asEndpoint(parts.a, '192.0.2.10'),
+    b: asEndpoint(parts.b, '198.51.100.20:5060'),
+    ...decision(parts, first),
+  };
+}
+
+/** RTP from 192.0.2.10:40000 to 198.51.100.20:30000, protection `open`, keying `unseen`; media facts may stand beside leg facts. */
+export function mediaLeg(parts: LegParts & { media?: never } & Partial<MediaFacts> = {}): Leg {
+  const { media, rest } = splitMedia(parts);
+  const first = rest.first ?? frame(1);
+  return {
+    ...signalingLeg({ id: 'leg-2', protocol: 'RTP', a: '192.0.2.10:40000', b: '198.51.100.20:30000', ...rest }),
+    plane: 'media',
+    media: mediaFacts(media),
+    ...decision(rest, first),
+  };
+}
+
+const NO_MEDIA_FACTS: MediaFacts = {
+  mediaType: null,
+  codecs: [],
+  keying: 'unseen',
+  transportProfile: null,
+  profile: null,
+  offered: [],
+  answered: null,
+  srtpNegotiated: null,
+  negotiation: [],
+  readableKeys: [],
+  streams: [],
+  rtcp: null,
+  rtcpProtected: null,
+};
+
+export function mediaFacts(parts: Partial<MediaFacts> = {}): MediaFacts {
+  return { ...NO_MEDIA_FACTS, ...parts };
+}
+
+function splitMedia(parts: LegParts & Partial<MediaFacts>): { media: Partial<MediaFacts>; rest: LegParts } {
+  const media: Record<string, unknown> = {};
+  const rest: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(parts)) (key in NO_MEDIA_FACTS ? media : rest)[key] = value;
+  return { media: media as Partial<MediaFacts>, rest: rest as LegParts };
+}
+
+/** No message readable. */
+export function sipFacts(parts: Partial<SipFacts> = {}): SipFacts {
+  return {
+    messages: 0,
+    methods: {},
+    statuses: {},
+    firstReadable: null,
+    lastReadable: null,
+    credentials: [],
+    ...parts,
+  };
+}
+
+/** Digest with MD5, in a REGISTER in frame 3. */
+export function credential(parts: Partial<CredentialFact> = {}): CredentialFact {
+  return {
+    at: frame(3),
+    header: 'Authorization',
+    scheme: 'Digest',
+    algorithm: 'MD5',
+    qop: 'auth',
+    method: 'REGISTER',
+    userSha256: '0011223344556677',
+    ...parts,
+  };
+}
+
+/** An SDES key in force, in an INVITE in frame 1. */
+export function readableKey(parts: Partial<ReadableKeyFact> = {}): ReadableKeyFact {
+  return {
+    at: frame(1),
+    suite: 'AES_CM_128_HMAC_SHA1_80',
+    tag: 1,
+    keySha256: '8899aabbccddeeff',
+    message: 'INVITE',
+    inForce: true,
+    verifiedTags: null,
+    ...parts,
+  };
+}
+
+/** A stream from a to b without packets, unknown whether encrypted. */
+export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
+  const first = parts.first ?? frame(10);
+  return {
+    ssrc: 0x11223344,
+    direction: 'a-to-b',
+    payloadTypes: [],
+    packets: 0,
+    octets: 0,
+    lost: 0,
+    encrypted: 'unknown',
+    confidence: 0,
+    method: 'built by the test',
+    first,
+    last: first,
+    samples: [],
+    foundBy: 'sdp',
+    ...parts,
+  };
+}
+
+export function call(parts: Partial<Call> = {}): Call {
+  return {
+    id: 'call-1',
+    callIds: [],
+    from: 'sip:alice@example.com',
+    to: 'sip:bob@example.com',
+    startedAt: frame(1),
+    endedAt: null,
+    outcome: 'unknown',
+    legs: [],
+    protection: 'open',
+    ...parts,
+  };
+}
+
+type SessionParts = Partial<Omit<TlsSession, 'client' | 'server'>> & {
+  client?: Endpoint | string;
+  server?: Endpoint | string;
+};
+
+/** A TLS session whose handshake is not in the capture: no version, no suite. */
+export function tlsSession(parts: SessionParts = {}): TlsSession {
+  const first = parts.first ?? frame(1);
+  return {
+    id: 'tls-1',
+    protocol: 'TLS',
+    version: null,
+    cipherSuite: null,
+    group: null,
+    signatureScheme: null,
+    serverName: null,
+    alpn: null,
+    handshake: 'unseen',
+    resumed: null,
+    clientAuthenticated: null,
+    certificates: [],
+    certificatesHidden: false,
+    decrypted: false,
+    useSrtp: null,
+    useSrtpOffered: [],
+    connections: 1,
+    applicationOctets: 0,
+    legs: [],
+    first,
+    serverHello: null,
+    alerts: [],
+    ...parts,
+    client: asEndpoint(parts.client, '192.0.2.10'),
+    server: asEndpoint(parts.server, '198.51.100.20:5061'),
+  };
+}
+
+/** As `tlsSession`, for DTLS, on the media leg's ports. */
+export function dtlsSession(parts: SessionParts = {}): TlsSession {
+  return tlsSession({ id: 'dtls-1', protocol: 'DTLS', server: '198.51.100.20:30000', ...parts });
+}
+
+/** A sound server certificate, valid for a year around the capture, that no session has shown yet. */
+export function certificate(parts: Partial<Certificate> = {}): Certificate {
+  const first = parts.first ?? frame(4);
+  return {
+    id: 'cert-1',
+    subject: 'CN=sip.example.com',
+    issuer: 'CN=Example Issuing CA',
+    subjectAltNames: [],
+    serial: '01',
+    notBefore: CAPTURED_AT - 180 * DAY,
+    notAfter: CAPTURED_AT + 185 * DAY,
+    keyAlgorithm: 'EC',
+    keyBits: 256,
+    signatureAlgorithm: 'ecdsa-with-SHA256',
+    sha256: 'ab'.repeat(32),
+    selfSigned: false,
+    isCa: false,
+    role: 'server',
+    chainPosition: 0,
+    mediaKeyingOnly: false,
+    seenOn: [],
+    sessions: [],
+    first,
+    last: first,
+    ...parts,
+  };
+}
+
+export function gap(parts: Partial<Gap> = {}): Gap {
+  return {
+    reason: 'truncated',
+    layer: 'udp',
+    count: 1,
+    first: frame(1),
+    detail: 'Built by the test.',
+    legs: [],
+    ...parts,
+  };
+}
+
+/** A file of 100 frames in 100 seconds, nothing dropped, nothing damaged. */
+export function captureFacts(parts: Partial<CaptureFacts> = {}): CaptureFacts {
+  return {
+    file: 'trace.pcap',
+    sha256: 'cd'.repeat(32),
+    bytes: 0,
+    format: 'pcap',
+    compression: null,
+    linkTypes: ['ETHERNET'],
+    snaplen: 262_144,
+    frames: 100,
+    firstFrame: frame(1),
+    lastFrame: frame(100),
+    truncatedFrames: 0,
+    reportedDrops: null,
+    damaged: null,
+    ...parts,
+  };
+}
+
+/** Zero in every class that is not given; `frames` is their sum. */
+export function accounting(classes: Partial<Record<FrameClass, number>> = {}): Accounting {
+  const all = Object.fromEntries(FRAME_CLASSES.map((name) => [name, classes[name] ?? 0])) as Record<FrameClass, number>;
+  return { frames: Object.values(all).reduce((sum, count) => sum + count, 0), classes: all };
+}
+
+/** One sound capture and nothing in it, with the references between the given rows made to agree. */
+export function facts(parts: Partial<Facts> = {}): Facts {
+  const legs = parts.legs ?? [];
+  const sessions = parts.tlsSessions ?? [];
+  const tlsSessions = sessions.map((session) => ({
+    ...session,
+    legs: union(
+      session.legs,
+      idsWhere(legs, (leg) => leg.tls.includes(session.id)),
+    ),
+  }));
+  const certificates = (parts.certificates ?? []).map((row) => {
+    const shownBy = tlsSessions.filter(
+      ({ id, certificates: ids }) => ids.includes(row.id) || row.sessions.includes(id),
+    );
+    return {
+      ...row,
+      sessions: union(row.sessions, idsWhere(shownBy)),
+      seenOn: union(
+        row.seenOn,
+        shownBy.flatMap((session) => session.legs),
+      ),
+    };
+  });
+  const calls = (parts.calls ?? []).map((row) => ({
+    ...row,
+    legs: union(
+      row.legs,
+      idsWhere(legs, (leg) => leg.calls.includes(row.id)),
+    ),
+  }));
+  return {
+    captures: parts.captures ?? [captureFacts()],
+    accounting: parts.accounting ?? accounting({ notVoip: 100 }),
+    gaps: parts.gaps ?? [],
+    calls,
+    legs,
+    tlsSessions,
+    certificates,
+  };
+}
+
+function idsWhere<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  holds: (row: Row) => boolean = () => true,
+) {
+  return rows.filter(holds).map((row) => row.id);
+}
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])];
+}
