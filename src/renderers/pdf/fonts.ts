@@ -1,0 +1,69 @@
+/**
+ * The embedded fonts: IBM Plex Sans and IBM Plex Mono (SIL Open Font License 1.1, see fonts/OFL.txt), which cover Latin, Greek
+ * (Sans) and Cyrillic and have figures of equal width. The files are part of this package, unchanged, so that the same report has
+ * the same bytes everywhere.
+ *
+ * Not handled: scripts that the fonts do not have. Their characters are written as `\u{65e5}` instead of an empty box.
+ */
+import { readFileSync } from 'node:fs';
+import { escapeOf } from '../../report/text.ts';
+import type { Face } from './theme.ts';
+
+/** Seen from `src/renderers/pdf` and from `dist/renderers/pdf` alike: the fonts are shipped where they are, and not compiled. */
+const FOLDER = new URL('../../../src/renderers/pdf/fonts/', import.meta.url);
+
+const FILES: Readonly<Record<Face, string>> = {
+  regular: 'IBMPlexSans-Regular.ttf',
+  semibold: 'IBMPlexSans-SemiBold.ttf',
+  mono: 'IBMPlexMono-Regular.ttf',
+};
+
+/**
+ * In Plex Mono the last glyph of the file is the space, which has no outline. fontkit 2.0 reads the header of every outline, also of
+ * one that is not there, and would read beyond the end of the file.
+ */
+const ROOM_AT_END = Buffer.alloc(16);
+
+/** What fontkit tells about a font and pdfkit's types leave out. */
+interface Coverage {
+  hasGlyphForCodePoint(codePoint: number): boolean;
+}
+
+interface DocumentWithFont {
+  readonly _font: { readonly font: Coverage };
+}
+
+export interface Fonts {
+  /** Pieces that are each drawn with one face: mono falls back to sans, and sans to the number of the character. */
+  pieces(text: string, face: Face): { text: string; face: Face }[];
+}
+
+export function embedFonts(document: PDFKit.PDFDocument): Fonts {
+  const coverage = new Map<Face, Coverage>();
+  for (const face of Object.keys(FILES) as Face[]) {
+    document.registerFont(face, Buffer.concat([readFileSync(new URL(FILES[face], FOLDER)), ROOM_AT_END]));
+    document.font(face);
+    coverage.set(face, (document as unknown as DocumentWithFont)._font.font);
+  }
+  const has = (face: Face, codePoint: number): boolean => coverage.get(face)!.hasGlyphForCodePoint(codePoint);
+
+  function place(character: string, face: Face): { text: string; face: Face } {
+    const codePoint = character.codePointAt(0)!;
+    if (has(face, codePoint)) return { text: character, face };
+    if (face === 'mono' && has('regular', codePoint)) return { text: character, face: 'regular' };
+    return { text: escapeOf(codePoint), face };
+  }
+
+  return {
+    pieces(text, face) {
+      const out: { text: string; face: Face }[] = [];
+      for (const character of text) {
+        const placed = place(character, face);
+        const last = out.at(-1);
+        if (last !== undefined && last.face === placed.face) last.text += placed.text;
+        else out.push(placed);
+      }
+      return out;
+    },
+  };
+}

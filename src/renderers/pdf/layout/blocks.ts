@@ -1,0 +1,118 @@
+/**
+ * Blocks above paragraphs: headings that stay with what follows, key-value lists, panels, and the sentence for an empty section.
+ */
+import type { Tone } from '../../words.ts';
+import { COLORS, CONTENT_BOTTOM, PAGE, STEP, type Style, TONE_COLORS, TYPE } from '../theme.ts';
+import type { Flow } from './flow.ts';
+import { breakLines, heightOf, type Line, type Span } from './lines.ts';
+import { drawMark } from './marks.ts';
+
+/** What must stand below a heading on the same page. */
+const AFTER_HEADING = 64;
+
+/** A numbered section with its lead sentence; it also becomes a bookmark. `keep`: points of what follows that must stand with it. */
+export function section(flow: Flow, number: number, title: string, lead: string, keep = AFTER_HEADING): void {
+  const leadLines = breakLines(flow, [{ text: lead, style: TYPE.lead }], flow.width);
+  const below = heightOf(leadLines) + 2 * STEP + keep;
+  if (!flow.ensure(6 * STEP + TYPE.section.leading + below)) flow.space(6 * STEP);
+  flow.parent = flow.element('Sect', flow.root);
+  bookmark(flow, `${number} ${title}`);
+  const numbered = [
+    { text: `${number} `, style: { ...TYPE.section, color: COLORS.accent } },
+    { text: title, style: TYPE.section },
+  ];
+  flow.paragraph(numbered, { tag: 'H1', keepWithNext: below });
+  flow.space(STEP / 2);
+  flow.paragraph([{ text: lead, style: TYPE.lead }], { keepWithNext: keep });
+  flow.space(1.5 * STEP);
+}
+
+function bookmark(flow: Flow, title: string): void {
+  (flow.document as unknown as { outline: { addItem(title: string): void } }).outline.addItem(title);
+}
+
+export function heading(flow: Flow, text: string, keepWithNext = AFTER_HEADING): void {
+  if (!flow.ensure(3 * STEP + TYPE.heading.leading + keepWithNext)) flow.space(3 * STEP);
+  flow.paragraph([{ text, style: TYPE.heading }], { tag: 'H2', keepWithNext });
+  flow.space(STEP);
+}
+
+export function sentence(flow: Flow, text: string): void {
+  flow.paragraph([{ text, style: TYPE.soft }]);
+  flow.space(STEP);
+}
+
+export type Pair = readonly [label: string, value: string, style?: Style];
+
+/** Labels on the left, values on the right; long values wrap in their column and may continue on the next page. */
+export function keyValues(flow: Flow, pairs: readonly Pair[], labelWidth = 92, indent = 0): void {
+  for (const [label, value, style = TYPE.body] of pairs) {
+    const x = flow.left + indent;
+    const labelLines = breakLines(
+      flow,
+      [{ text: label, style: { ...TYPE.soft, leading: style.leading } }],
+      labelWidth - 8,
+    );
+    let rest: readonly Line[] = breakLines(flow, [{ text: value, style }], flow.width - labelWidth - indent);
+    flow.ensure(Math.max(heightOf(labelLines), Math.min(heightOf(rest), 3 * style.leading)));
+    const element = flow.element('P');
+    flow.draw(labelLines, x, flow.y, element, 'P');
+    const labelBottom = flow.y + heightOf(labelLines);
+    while (rest.length > 0) {
+      const count = Math.max(1, Math.floor(flow.room() / style.leading));
+      flow.draw(rest.slice(0, count), x + labelWidth, flow.y, element, 'P');
+      flow.y += heightOf(rest.slice(0, count));
+      rest = rest.slice(count);
+      if (rest.length > 0) flow.newPage();
+    }
+    if (flow.y < labelBottom && labelBottom <= CONTENT_BOTTOM) flow.y = labelBottom;
+    flow.space(STEP / 3);
+  }
+}
+
+export interface PanelOptions {
+  readonly tone: Tone;
+  readonly paragraphs: readonly (readonly Span[])[];
+  /** Width of the mark; the text stands to its right. */
+  readonly markSize: number;
+}
+
+const PANEL_PADDING = 15;
+
+/** A tinted block with a bar at its left edge and a mark. It is never split; its text must be short. */
+export function panel(flow: Flow, { tone, paragraphs, markSize }: PanelOptions): void {
+  const indent = PANEL_PADDING + markSize + 13;
+  const width = flow.width - indent - PANEL_PADDING;
+  const laid = paragraphs.map((spans) => breakLines(flow, spans, width));
+  const gap = STEP / 2;
+  const height = laid.reduce((sum, lines) => sum + heightOf(lines), 0) + gap * (laid.length - 1) + 2 * PANEL_PADDING;
+  flow.ensure(Math.min(height, CONTENT_BOTTOM - PAGE.top));
+  const { left, y } = flow;
+  const { ink, panel: fill } = TONE_COLORS[tone];
+  flow.artifact((document) => {
+    document.rect(left, y, flow.width, height).fill(fill);
+    document.rect(left, y, 4, height).fill(ink);
+  });
+  const firstLine = laid[0]?.[0]?.height ?? 0;
+  drawMark(flow, tone, left + PANEL_PADDING + 4 + markSize / 2, y + PANEL_PADDING + firstLine / 2, markSize);
+  const element = flow.element('Div');
+  flow.y += PANEL_PADDING;
+  for (const lines of laid) {
+    const paragraph = flow.element('P', element);
+    flow.draw(lines, left + indent + 4, flow.y, paragraph, 'P');
+    flow.y += heightOf(lines) + gap;
+  }
+  flow.y = y + height;
+}
+
+/** A thin line over the whole width. */
+export function hairline(flow: Flow): void {
+  const { left, y } = flow;
+  flow.artifact((document) => {
+    document
+      .moveTo(left, y)
+      .lineTo(left + flow.width, y)
+      .lineWidth(0.5)
+      .stroke(COLORS.line);
+  });
+}

@@ -1,0 +1,213 @@
+/**
+ * The report on one screen: verdict, scope, legs, the worst findings, controls, what could not be seen, and where the files are.
+ * A normal capture fits 80 columns and about 45 lines; a large one is cut with counts, and the JSON holds everything.
+ */
+import stringWidth from 'string-width';
+import type { Report, ReportControl, ReportFinding, ReportLeg } from '../../report/schema.ts';
+import { printable } from '../../report/text.ts';
+import { defineRenderer } from '../define-renderer.ts';
+import {
+  carriageOf,
+  counted,
+  endpointOf,
+  figure,
+  NOT_MET,
+  PROTECTION_TONES,
+  period,
+  protectionCounts,
+  RESULTS,
+  VERDICTS,
+  weakestFirst,
+  worstFirst,
+} from '../words.ts';
+import { clamp, pad, wrap } from './lines.ts';
+import { ascii, type Marks, marksOf, type Palette, paletteOf } from './paint.ts';
+
+const NARROWEST = 40;
+/** Prose wider than this is hard to read; it stays narrow on a wide terminal. */
+const WIDEST_PROSE = 108;
+const LEGS_SHOWN = 5;
+const FINDINGS_SHOWN = 3;
+/** Of what stands beside a mark and its word. */
+const INDENT = 13;
+
+/** Where and how to write: all a section needs beside the report. */
+interface Screen {
+  readonly columns: number;
+  readonly marks: Marks;
+  readonly paint: Palette;
+}
+
+export default defineRenderer({
+  id: 'terminal',
+  mediaType: 'text/plain; charset=utf-8',
+  extension: '.txt',
+  render(given, options) {
+    const screen: Screen = {
+      columns: Math.min(Math.max(options.columns, NARROWEST), WIDEST_PROSE),
+      marks: marksOf(options),
+      paint: paletteOf(options),
+    };
+    const report = options.unicode ? given : inAscii(given);
+    const written = options.writtenFiles.map((file) => (options.unicode ? printable(file) : ascii(printable(file))));
+    const sections = [
+      verdict(report, screen),
+      scope(report, screen),
+      legs(report, screen),
+      findings(report, screen),
+      controls(report, screen),
+      notSeen(report, screen),
+      closing(report, written, screen),
+    ];
+    const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+    return `${shown.join('\n\n')}\n`;
+  },
+});
+
+/** Before anything is measured, since an escape is wider than its character. */
+function inAscii(report: Report): Report {
+  return JSON.parse(JSON.stringify(report), (_, value) => (typeof value === 'string' ? ascii(value) : value));
+}
+
+/** Lines of prose with a first line that starts with `lead`, and the others indented below its end. */
+function hanging(lead: string, width: number, text: string, screen: Screen, most = Number.POSITIVE_INFINITY): string[] {
+  const { marks, columns } = screen;
+  const lines = clamp(text, columns - width, most, marks.ellipsis);
+  return lines.map((line, index) => (index === 0 ? lead : ' '.repeat(width)) + line);
+}
+
+function heading(text: string, { paint }: Screen): string {
+  return paint.strong(text);
+}
+
+function verdict(report: Report, screen: Screen): string[] {
+  const { word, tone } = VERDICTS[report.verdict];
+  const lead = `${screen.marks.tone[tone]} ${word}  `;
+  return hanging(screen.paint.tone(tone, screen.paint.strong(lead)), lead.length, report.summary.sentence, screen);
+}
+
+function scope(report: Report, screen: Screen): string[] {
+  const { summary, captures } = report;
+  const [first, ...others] = captures;
+  const file = first === undefined ? 'no capture' : first.file;
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other file')}`;
+  const what = [counted(summary.calls, 'call'), counted(summary.legs, 'leg')].join(', ');
+  const split = summary.legs === 0 ? '' : `: ${protectionCounts(report)}`;
+  return [
+    ...labelled('Capture', `${file}${more}, ${counted(summary.frames, 'frame')}`, screen, 2),
+    ...labelled('Period', period(summary.firstFrameAt, summary.lastFrameAt), screen),
+    ...labelled('Sample', `${what}${split}`, screen),
+    ...labelled('Policy', policyWords(report), screen, 2),
+  ];
+}
+
+function policyWords({ policy, failOn }: Report): string {
+  const threshold = failOn === 'none' ? 'fails at nothing' : `fails at ${failOn} and above`;
+  return `${policy.name} ${policy.version}, ${threshold}`;
+}
+
+function labelled(label: string, text: string, screen: Screen, most?: number): string[] {
+  const lead = pad(label, 9);
+  return hanging(screen.paint.faint(lead), lead.length, text, screen, most);
+}
+
+function legs(report: Report, screen: Screen): string[] {
+  if (report.legs.length === 0) return [];
+  const groups = alike(weakestFirst(report));
+  const shown = groups.slice(0, LEGS_SHOWN);
+  const rest = report.legs.length - shown.reduce((sum, group) => sum + group.length, 0);
+  const title = report.legs.length === 1 ? 'Leg' : 'Legs, least protected first';
+  const more = rest === 0 ? [] : wrap(`and ${figure(rest)} more: use --format json`, screen.columns);
+  return [heading(title, screen), ...shown.flatMap((group) => legLines(group, screen)), ...more];
+}
+
+/** Legs that differ only in their client are told once. */
+function alike(order: readonly ReportLeg[]): ReportLeg[][] {
+  const groups = new Map<string, ReportLeg[]>();
+  for (const leg of order) {
+    const { plane, protocol, transport, protection, basis, reason } = leg;
+    const key = JSON.stringify([plane, protocol, transport, protection, basis, reason, leg.b]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [leg]);
+    else group.push(leg);
+  }
+  return [...groups.values()];
+}
+
+function legLines(group: readonly ReportLeg[], screen: Screen): string[] {
+  const { marks, paint, columns } = screen;
+  const leg = group[0]!;
+  const tone = PROTECTION_TONES[leg.protection];
+  const lead = pad(`${marks.tone[tone]} ${leg.protection}`, INDENT);
+  const others = group.length === 1 ? '' : ` and ${counted(group.length - 1, 'other')}`;
+  const path = `${endpointOf(leg.a)}${others} ${marks.arrow} ${endpointOf(leg.b)}`;
+  const what = `${leg.plane} ${marks.dot} ${carriageOf(leg)} ${marks.dot} ${path}`;
+  const basis = leg.basis === null ? '' : `${leg.basis}: `;
+  const reason = clamp(`${basis}${leg.reason}`, columns - INDENT, columns < 60 ? 3 : 1, marks.ellipsis);
+  return [
+    ...hanging(paint.tone(tone, lead), INDENT, what, screen, 5),
+    ...reason.map((line) => ' '.repeat(INDENT) + paint.faint(line)),
+  ];
+}
+
+function findings(report: Report, screen: Screen): string[] {
+  const order = worstFirst(report);
+  if (order.length === 0) return [];
+  const shown = order.slice(0, FINDINGS_SHOWN);
+  const rest = order.length - shown.length;
+  const title = rest === 0 ? 'Findings' : `Worst findings (${shown.length} of ${figure(order.length)})`;
+  return [heading(title, screen), ...shown.flatMap((finding) => findingLines(finding, screen))];
+}
+
+function findingLines(finding: ReportFinding, screen: Screen): string[] {
+  const { marks, paint, columns } = screen;
+  const { words, tone } = NOT_MET[finding.verdict];
+  const lead = pad(`${marks.tone[tone]} ${finding.severity}`, INDENT);
+  const times = finding.occurrences === 1 ? '' : ` (${figure(finding.occurrences)} times)`;
+  const file = finding.displayFilters.length > 1 ? `${finding.displayFilters[0]!.file}: ` : '';
+  const most = columns < 60 ? 4 : 2;
+  return [
+    ...hanging(paint.tone(tone, lead), INDENT, `${words}: ${finding.title}${times}`, screen, 3),
+    ...below(finding.message, screen, most),
+    ...below(`${file}${finding.displayFilter}`, screen, 3).map(paint.faint),
+    ...below(`Fix: ${finding.remedy}`, screen, most),
+  ];
+}
+
+/** Lines of detail, indented a little: what they say needs the width. */
+function below(text: string, { columns, marks }: Screen, most: number): string[] {
+  return clamp(text, columns - 2, most, marks.ellipsis).map((line) => `  ${line}`);
+}
+
+function controls(report: Report, screen: Screen): string[] {
+  if (report.controls.length === 0) return [];
+  const cells = report.controls.map((control) => controlCell(control, screen));
+  const width = Math.max(...cells.map((cell) => stringWidth(cell)));
+  if (width * 2 + 2 > screen.columns) {
+    return [heading('Controls', screen), ...cells.flatMap((cell) => wrap(cell, screen.columns))];
+  }
+  const rows = Math.ceil(cells.length / 2);
+  const lines = cells.slice(0, rows).map((cell, row) => (pad(cell, width + 2) + (cells[rows + row] ?? '')).trimEnd());
+  return [heading('Controls', screen), ...lines];
+}
+
+/** Not painted: the mark and the words carry it, and two to a line stay aligned. */
+function controlCell(control: ReportControl, { marks }: Screen): string {
+  const { words, tone } = RESULTS[control.result];
+  const result = control.exceptions === 0 ? words : counted(control.exceptions, 'exception');
+  const tested = control.tested === 0 ? '' : ` of ${figure(control.tested)}`;
+  const open = control.open === 0 ? '' : `, ${figure(control.open)} open`;
+  return `${marks.tone[tone]} ${pad(control.criterion, 6)} ${result}${tested}${open}`;
+}
+
+function notSeen(report: Report, screen: Screen): string[] {
+  const text = `${report.limitations.map((limitation) => limitation.short).join('; ')}.`;
+  return [heading('Not seen', screen), ...below(text, screen, screen.columns < 60 ? 8 : 5)];
+}
+
+function closing(report: Report, written: readonly string[], screen: Screen): string[] {
+  return [
+    ...(written.length === 0 ? [] : labelled('Written', written.join(', '), screen, 4)),
+    ...labelled('Exit', `${report.exitCode}, ${report.exitReason}`, screen),
+  ];
+}

@@ -1,0 +1,115 @@
+/**
+ * How the report's codes are said to people, the same in every format for reading: figures, times, endpoints, and a word plus a mark
+ * for each state, so that no state is told by colour alone.
+ */
+import type {
+  Report,
+  ReportControl,
+  ReportEndpoint,
+  ReportEvidence,
+  ReportFinding,
+  ReportLeg,
+} from '../report/schema.ts';
+
+/** What a state means to the eye: a mark and a colour are chosen from it by each format. */
+export type Tone = 'good' | 'bad' | 'warning' | 'unknown';
+
+export const VERDICTS: Readonly<Record<Report['verdict'], { word: string; tone: Tone }>> = {
+  pass: { word: 'PASS', tone: 'good' },
+  fail: { word: 'FAIL', tone: 'bad' },
+  open: { word: 'OPEN', tone: 'unknown' },
+};
+
+export const PROTECTION_TONES: Readonly<Record<ReportLeg['protection'], Tone>> = {
+  encrypted: 'good',
+  weak: 'warning',
+  exposed: 'bad',
+  cleartext: 'bad',
+  open: 'unknown',
+};
+
+export const RESULTS: Readonly<Record<ReportControl['result'], { words: string; tone: Tone }>> = {
+  'exceptions-noted': { words: 'exceptions noted', tone: 'bad' },
+  'no-exceptions-noted': { words: 'no exceptions noted', tone: 'good' },
+  'not-tested': { words: 'not tested', tone: 'unknown' },
+};
+
+/** A finding's title is the expected state; this says what became of it. */
+export const NOT_MET: Readonly<Record<ReportFinding['verdict'], { words: string; tone: Tone }>> = {
+  fail: { words: 'Not met', tone: 'bad' },
+  open: { words: 'Not known', tone: 'unknown' },
+};
+
+/** `1,234,567`, whatever the locale. */
+export function figure(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** `1 leg`, `2 legs`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${figure(count)} ${count === 1 ? one : many}`;
+}
+
+/** `2026-11-20 09:00:00` from the report's nine-digit form. */
+export function toSeconds(time: string): string {
+  return time.slice(0, 19).replace('T', ' ');
+}
+
+/** `2026-11-20 09:00:00.123456`. */
+export function toMicroseconds(time: string): string {
+  return time.slice(0, 26).replace('T', ' ');
+}
+
+/** `2026-11-20 09:00:00 to 09:01:40 UTC`; the day is said again when it differs. */
+export function period(first: string | null, last: string | null): string {
+  if (first === null || last === null) return 'no frames';
+  const [firstDay, start] = toSeconds(first).split(' ') as [string, string];
+  const [lastDay, end] = toSeconds(last).split(' ') as [string, string];
+  return `${firstDay} ${start} to ${firstDay === lastDay ? end : `${lastDay} ${end}`} UTC`;
+}
+
+/** `203.0.113.7:5061`, `[2001:db8::1]:5061`. */
+export function addressOf(endpoint: ReportEndpoint): string {
+  if (endpoint.port === null) return endpoint.address;
+  const host = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
+  return `${host}:${endpoint.port}`;
+}
+
+/** The policy's name for it first, where there is one: `carrier-x (203.0.113.7:5061)`. */
+export function endpointOf(endpoint: ReportEndpoint): string {
+  const address = addressOf(endpoint);
+  return endpoint.name === null ? address : `${endpoint.name} (${address})`;
+}
+
+/** `SIP over tls`, `RTP over udp`. */
+export function carriageOf(leg: ReportLeg): string {
+  return `${leg.protocol} over ${leg.transport.toUpperCase()}`;
+}
+
+/** `12, 17 and 8 more`: frame numbers, each once. Of several captures, the frames of a later one carry its number: `2:17`. */
+export function framesOf(evidence: readonly ReportEvidence[], total: number, shown = 6): string {
+  const frames = [
+    ...new Set(evidence.map(({ capture, frame }) => (capture === 0 ? `${frame}` : `${capture + 1}:${frame}`))),
+  ];
+  const listed = frames.slice(0, shown).join(', ');
+  const more = Math.max(frames.length, total) - Math.min(frames.length, shown);
+  return more > 0 ? `${listed} and ${figure(more)} more` : listed;
+}
+
+/** The findings in the report's own order, worst first. */
+export function worstFirst(report: Report): ReportFinding[] {
+  const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
+  return report.topFindings.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The legs in the report's own order, least protected first. */
+export function weakestFirst(report: Report): ReportLeg[] {
+  const byId = new Map(report.legs.map((leg) => [leg.id, leg]));
+  return report.weakestLegs.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** `2 encrypted, 1 cleartext`: what is zero is left out. */
+export function protectionCounts(report: Report): string {
+  const parts = Object.entries(report.summary.protection).filter(([, count]) => count > 0);
+  return parts.map(([protection, count]) => `${figure(count)} ${protection}`).join(', ');
+}

@@ -1,0 +1,104 @@
+/**
+ * Findings: failed and open judgments, folded so that the same fact is one finding however often the capture repeats it.
+ *
+ * Two judgments are the same finding when they have the same identity (rule and path, without what varies from capture to capture) and
+ * the same verdict. The id is the start of a SHA-256 of that, and so survives into the next capture.
+ */
+import { createHash } from 'node:crypto';
+import { compareReferences } from '../capture/frame.ts';
+import { compareSeverities } from '../criteria/policy.ts';
+import type { Evidence } from '../ledger/facts.ts';
+import type { Judgment } from '../rules/judge.ts';
+import { displayFilters } from './display-filter.ts';
+import { evidenceRow } from './rows.ts';
+import type { Report, ReportFinding } from './schema.ts';
+import { printable } from './text.ts';
+
+/** Pieces of evidence kept per finding; `evidenceTotal` has the true number. */
+export const MAX_EVIDENCE = 20;
+
+/** A judgment that becomes a finding. */
+type Adverse = Judgment & { readonly verdict: 'fail' | 'open' };
+
+function isAdverse(judgment: Judgment): judgment is Adverse {
+  return judgment.verdict === 'fail' || judgment.verdict === 'open';
+}
+
+/** An exception and an open question about the same path are two findings. */
+function findingId({ identity, verdict }: Adverse): string {
+  const text = verdict === 'fail' ? identity : `${identity}|open`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Sorted by first appearance: time of the first evidence, then id. */
+export function findings(judgments: readonly Judgment[], captures: Report['captures']): ReportFinding[] {
+  const folded = new Map<string, Adverse[]>();
+  for (const judgment of judgments) {
+    if (!isAdverse(judgment)) continue;
+    const id = findingId(judgment);
+    const same = folded.get(id);
+    if (same === undefined) folded.set(id, [judgment]);
+    else same.push(judgment);
+  }
+  return [...folded]
+    .map(([id, same]) => ({ finding: findingRow(id, same, captures), first: sortedEvidence(same)[0]!.at }))
+    .sort((a, b) => compareReferences(a.first, b.first) || (a.finding.id < b.finding.id ? -1 : 1))
+    .map(({ finding }) => finding);
+}
+
+function sortedEvidence(same: readonly Adverse[]): Evidence[] {
+  const seen = new Set<string>();
+  return same
+    .flatMap((judgment) => judgment.evidence)
+    .filter(({ at, what }) => {
+      const key = `${at.capture}/${at.frame}/${what}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort((a, b) => compareReferences(a.at, b.at));
+}
+
+function findingRow(id: string, same: readonly Adverse[], captures: Report['captures']): ReportFinding {
+  // The worst of the folded judgments speaks for all of them.
+  const worst = same.reduce((a, b) => (compareSeverities(b.severity, a.severity) < 0 ? b : a));
+  const { rule } = worst;
+  const all = sortedEvidence(same);
+  const evidence = all.slice(0, MAX_EVIDENCE).map(evidenceRow);
+  const filters = displayFilters(evidence, captures);
+  const legs = [...new Set(same.flatMap((judgment) => judgment.legs))];
+  const calls = [...new Set(same.flatMap((judgment) => judgment.calls))];
+  return {
+    id,
+    rule: rule.id,
+    verdict: worst.verdict,
+    severity: worst.severity,
+    criteria: [...rule.criteria],
+    leg: legs[0] ?? null,
+    call: calls[0] ?? null,
+    title: rule.title,
+    message: printable(worst.message),
+    why: rule.why,
+    remedy: rule.remedy,
+    references: [...rule.references],
+    evidence,
+    evidenceTotal: all.length,
+    displayFilter: filters[0]?.filter ?? '',
+    displayFilters: filters,
+    occurrences: same.length,
+    legs,
+    calls,
+    subject: { kind: worst.subject.kind, id: worst.subject.id },
+    waiver: null,
+  };
+}
+
+/** Ids, worst first: exceptions before open questions, by severity, by occurrences, then by first appearance. */
+export function topFindings(rows: readonly ReportFinding[]): string[] {
+  return [...rows]
+    .sort(
+      (a, b) =>
+        Number(a.verdict === 'open') - Number(b.verdict === 'open') ||
+        compareSeverities(a.severity, b.severity) ||
+        b.occurrences - a.occurrences,
+    )
+    .map((finding) => finding.id);
+}

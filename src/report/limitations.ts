@@ -1,0 +1,186 @@
+/**
+ * What this capture could not show, in plain words: the part of a report that keeps the rest honest. Ids are stable; figures come
+ * from the facts. The first three hold for every capture there is.
+ */
+import type { CaptureFacts, Facts, Gap, Leg } from '../ledger/facts.ts';
+import type { Report } from './schema.ts';
+import { plural } from './verdict.ts';
+
+type Limitation = Report['limitations'][number];
+
+/** `text` is whole sentences, `short` an item of a list; null where the limitation does not apply. */
+interface Clause {
+  readonly id: string;
+  words(facts: Facts): { readonly text: string; readonly short: string } | null;
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+function countLegs(facts: Facts, which: (leg: Leg) => boolean): number {
+  return facts.legs.filter(which).length;
+}
+
+function countGaps(facts: Facts, ...reasons: readonly Gap['reason'][]): number {
+  return total(facts.gaps.filter((gap) => reasons.includes(gap.reason)).map((gap) => gap.count));
+}
+
+function overCaptures(facts: Facts, figure: (capture: CaptureFacts) => number): number {
+  return total(facts.captures.map(figure));
+}
+
+function oneDirectionOnly(leg: Leg): boolean {
+  return new Set(leg.media?.streams.map((stream) => stream.direction)).size === 1;
+}
+
+/** A clause that applies when something was counted at least once. */
+function counted(
+  id: string,
+  count: (facts: Facts) => number,
+  text: (count: number) => string,
+  short: (count: number) => string,
+): Clause {
+  return {
+    id,
+    words: (facts) => {
+      const found = count(facts);
+      return found === 0 ? null : { text: text(found), short: short(found) };
+    },
+  };
+}
+
+const ALWAYS: readonly Clause[] = [
+  {
+    id: 'sample-of-traffic',
+    words: () => ({
+      text: 'A capture is a sample: it shows the traffic that passed one point of the network, and nothing of the paths that did not.',
+      short: 'traffic that did not pass this point of the network',
+    }),
+  },
+  {
+    id: 'point-in-time',
+    words: () => ({
+      text: 'It shows the time between its first and its last frame. What was configured before or after is for change records to show.',
+      short: 'other times than the capture’s',
+    }),
+  },
+  {
+    id: 'zones-not-declared',
+    words: () => ({
+      text: 'No network zones were declared, so internal and external legs are judged alike.',
+      short: 'which networks are internal (no zones were declared)',
+    }),
+  },
+];
+
+const ABOUT_LEGS: readonly Clause[] = [
+  {
+    id: 'no-voip',
+    words: (facts) =>
+      facts.legs.length > 0
+        ? null
+        : {
+            text: 'No VoIP traffic was recognized, so no control could be tested.',
+            short: 'any VoIP traffic',
+          },
+  },
+  counted(
+    'legs-open',
+    (facts) => countLegs(facts, (leg) => leg.protection === 'open'),
+    (n) => `For ${plural(n, 'leg')} the capture does not tell whether the traffic was encrypted.`,
+    (n) => `whether ${n === 1 ? '1 leg was' : `${n} legs were`} encrypted`,
+  ),
+  counted(
+    'certificates-hidden-by-tls13',
+    (facts) => facts.tlsSessions.filter((session) => session.certificatesHidden && !session.decrypted).length,
+    (n) =>
+      `Version 1.3 of TLS and DTLS encrypts certificates: those of ${plural(n, 'session')} could not be seen, and so not be judged. A key log would show them.`,
+    (n) => `certificates of ${plural(n, 'TLS 1.3 session')}`,
+  ),
+  counted(
+    'sdp-hidden-by-tls',
+    (facts) => countLegs(facts, (leg) => leg.plane === 'signaling' && leg.tls.length > 0 && leg.sip === null),
+    (n) =>
+      `The signaling of ${plural(n, 'leg')} is encrypted, so how its calls agreed on media keys could not be read. Their media is judged by what was observed on the wire.`,
+    (n) => `media keying inside ${plural(n, 'encrypted signaling leg')}`,
+  ),
+  counted(
+    'handshake-not-in-capture',
+    (facts) => facts.tlsSessions.filter((session) => session.handshake === 'unseen').length,
+    (n) =>
+      `The handshake of ${plural(n, 'TLS or DTLS session')} is not in the capture, so version and cipher suite could not be read. A capture that starts before the connection would show them.`,
+    (n) => `the handshake of ${plural(n, 'TLS or DTLS session')}`,
+  ),
+  counted(
+    'media-without-signaling',
+    (facts) => countLegs(facts, (leg) => leg.plane === 'media' && leg.calls.length === 0),
+    (n) =>
+      `For ${plural(n, 'media leg')} no readable signaling was seen; the streams were found by their pattern and belong to no known call.`,
+    (n) => `the signaling of ${plural(n, 'media leg')}`,
+  ),
+  counted(
+    'one-direction-only',
+    (facts) => countLegs(facts, oneDirectionOnly),
+    (n) => `For ${plural(n, 'media leg')} only one direction was captured; the other direction could differ.`,
+    (n) => `the other direction of ${plural(n, 'media leg')}`,
+  ),
+];
+
+const ABOUT_CAPTURES: readonly Clause[] = [
+  counted(
+    'truncated-frames',
+    (facts) => overCaptures(facts, (capture) => capture.truncatedFrames),
+    (n) =>
+      `${plural(n, 'frame was', 'frames were')} cut short when captured (snapshot length); what was cut could not be read.`,
+    (n) => `the end of ${plural(n, 'truncated frame')}`,
+  ),
+  counted(
+    'drops-reported',
+    (facts) => overCaptures(facts, (capture) => capture.reportedDrops ?? 0),
+    (n) => `The recorder reports that it lost ${plural(n, 'frame')} while it recorded.`,
+    (n) => `${plural(n, 'frame')} that the recorder lost`,
+  ),
+  counted(
+    'drops-unknown',
+    (facts) => facts.captures.filter((capture) => capture.reportedDrops === null).length,
+    (n) =>
+      `${n === 1 ? 'The capture does' : `${n} captures do`} not say whether the recorder lost frames; pcapng files with interface statistics do.`,
+    () => 'whether the recorder lost frames',
+  ),
+  counted(
+    'missing-octets',
+    (facts) => countGaps(facts, 'missing-segment', 'missing-fragment', 'conflicting-overlap'),
+    (n) =>
+      `In ${plural(n, 'place')} a TCP stream or a fragmented datagram could not be put together; messages there were not judged.`,
+    (n) => `missing octets in ${plural(n, 'place')}`,
+  ),
+  counted(
+    'unreadable-content',
+    (facts) => countGaps(facts, 'malformed', 'truncated', 'unsupported'),
+    (n) =>
+      `In ${plural(n, 'place')} content was malformed or of a kind that this tool does not read; the gaps are listed.`,
+    (n) => `unreadable content in ${plural(n, 'place')}`,
+  ),
+  counted(
+    'limit-reached',
+    (facts) => countGaps(facts, 'limit-reached'),
+    (n) =>
+      `A limit on memory was reached in ${plural(n, 'place')}; what came after it was counted but not analyzed in full.`,
+    (n) => `what exceeded a limit on memory in ${plural(n, 'place')}`,
+  ),
+  counted(
+    'capture-damaged',
+    (facts) => facts.captures.filter((capture) => capture.damaged !== null).length,
+    (n) => `${plural(n, 'capture file')} could be read only in part; nothing is said about the rest.`,
+    (n) => `the damaged part of ${plural(n, 'capture file')}`,
+  ),
+];
+
+/** Those that hold for every capture first, then those of its legs, then those of the files. */
+export function limitations(facts: Facts): Limitation[] {
+  return [...ALWAYS, ...ABOUT_LEGS, ...ABOUT_CAPTURES].flatMap(({ id, words }) => {
+    const found = words(facts);
+    return found === null ? [] : [{ id, ...found }];
+  });
+}

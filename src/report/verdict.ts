@@ -1,0 +1,64 @@
+/**
+ * The verdict and the exit code of a run.
+ *
+ * The verdict answers the question of the report; the exit code answers a pipeline. `--fail-on none` and `--exit-zero` change only the
+ * code, and never hide a capture that could not be read. Codes 2, 70, 130 and 143 belong to `cli`.
+ */
+import { isAtOrAbove, type Severity } from '../criteria/policy.ts';
+
+export type FailOn = Severity | 'none';
+
+export interface VerdictInput {
+  /** Severities of the failed findings and of the open ones. */
+  readonly failed: readonly Severity[];
+  readonly open: readonly Severity[];
+  /** Legs that the capture shows, of any plane. */
+  readonly legs: number;
+  /** File names of captures that end early or contradict themselves. */
+  readonly damaged: readonly string[];
+  readonly failOn: FailOn;
+  readonly exitZero: boolean;
+}
+
+export interface VerdictDecision {
+  readonly verdict: 'pass' | 'fail' | 'open';
+  readonly exitCode: 0 | 1 | 3 | 4;
+  readonly exitReason: string;
+  /** Every reason that applies, the strongest first. */
+  readonly exitReasons: readonly { readonly code: number; readonly reason: string }[];
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+export function decide(input: VerdictInput): VerdictDecision {
+  // Without a threshold for the exit code, the verdict is still given: by the default threshold.
+  const threshold = input.failOn === 'none' ? 'high' : input.failOn;
+  const fails = input.failed.filter((severity) => isAtOrAbove(severity, threshold)).length;
+  const opens = input.open.filter((severity) => isAtOrAbove(severity, threshold)).length;
+  const level = `at or above ${threshold}`;
+
+  const reasons: { code: 0 | 1 | 3 | 4; reason: string }[] = [];
+  if (input.damaged.length > 0) {
+    const [first, ...others] = input.damaged;
+    const also = others.length === 0 ? '' : ` and ${plural(others.length, 'other')}`;
+    reasons.push({ code: 4, reason: `the capture ${first}${also} is damaged; what could be read is reported` });
+  }
+  if (fails > 0) reasons.push({ code: 1, reason: `${plural(fails, 'finding')} ${level}` });
+  if (input.legs === 0) reasons.push({ code: 3, reason: 'no VoIP traffic was found, so nothing could be tested' });
+  if (opens > 0) {
+    reasons.push({ code: 3, reason: `${plural(opens, 'question')} ${level} could not be answered from the capture` });
+  }
+  const verdict = fails > 0 ? 'fail' : reasons.length > 0 ? 'open' : 'pass';
+  if (reasons.length === 0) {
+    reasons.push({ code: 0, reason: `every control that applies was tested and nothing is ${level}` });
+  }
+
+  const strongest = reasons[0]!;
+  const forgiven = (input.exitZero || input.failOn === 'none') && strongest.code !== 4 && strongest.code !== 0;
+  if (!forgiven) return { verdict, exitCode: strongest.code, exitReason: strongest.reason, exitReasons: reasons };
+  const cause = input.exitZero ? '--exit-zero' : '--fail-on none';
+  const reason = `${strongest.reason}; the exit code is 0 because of ${cause}`;
+  return { verdict, exitCode: 0, exitReason: reason, exitReasons: reasons };
+}

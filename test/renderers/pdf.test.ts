@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { renderPdf } from '../../src/renderers/pdf/document.ts';
+import pdf from '../../src/renderers/pdf/index.ts';
+import type { Report } from '../../src/report/schema.ts';
+import { cleanPass, hostile, longNames, manyFindings, manyLegs, nothingToTest, SAMPLES } from '../report/samples.ts';
+import { pagesOf } from './pdf-text.ts';
+
+const OPTIONS = { columns: 80, color: false, unicode: true, writtenFiles: [] };
+
+/** The text of each page. */
+function pages(report: Report): Promise<string[]> {
+  return renderPdf(report, { compress: false }).then(pagesOf);
+}
+
+/** What of `wanted` the text lacks: a short message when a test fails. */
+function missing(text: string, wanted: readonly string[]): string[] {
+  return wanted.filter((part) => !squeezed(text).includes(squeezed(part)));
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+describe('the PDF', () => {
+  it.each(Object.keys(SAMPLES))('%s: has the same bytes twice', async (name) => {
+    const report = SAMPLES[name]!();
+    const [one, two] = [await pdf.render(report, OPTIONS), await pdf.render(report, OPTIONS)];
+    expect(Buffer.from(one as Uint8Array).equals(Buffer.from(two as Uint8Array))).toBe(true);
+    expect(
+      Buffer.from(one as Uint8Array)
+        .subarray(0, 8)
+        .toString('latin1'),
+    ).toBe('%PDF-1.7');
+  });
+
+  it('takes its dates and its id from the report', async () => {
+    const report = cleanPass();
+    const text = Buffer.from(await renderPdf(report, { compress: false })).toString('latin1');
+    expect(text).toContain('(D:20261121100000Z)');
+    const later = { ...report, generatedAt: '2026-11-22T10:00:00.000000000Z' };
+    const other = Buffer.from(await renderPdf(later, { compress: false })).toString('latin1');
+    const id = (of: string): string => /\/ID \[<([0-9a-f]+)>/.exec(of)![1]!;
+    expect(id(other)).not.toBe(id(text));
+  });
+
+  it.each(Object.keys(SAMPLES))('%s: says the verdict on page one, and every finding and leg', async (name) => {
+    const report = SAMPLES[name]!();
+    const all = await pages(report);
+    const word = { pass: 'PASS', fail: 'FAIL', open: 'OPEN' }[report.verdict];
+    expect(missing(all[0]!, [word, report.summary.sentence])).toEqual([]);
+    expect(
+      missing(
+        all.join(' '),
+        report.findings.map((finding) => finding.title),
+      ),
+    ).toEqual([]);
+    expect(
+      missing(
+        all.join(' '),
+        report.legs.map((leg) => leg.id),
+      ),
+    ).toEqual([]);
+    expect(
+      missing(
+        all.join(' '),
+        report.controls.map((control) => control.asks),
+      ),
+    ).toEqual([]);
+    expect(
+      missing(
+        all.join(' '),
+        report.limitations.map((limitation) => limitation.text),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(Object.keys(SAMPLES))('%s: numbers every page, and keeps page one to one page', async (name) => {
+    const all = await pages(SAMPLES[name]!());
+    all.forEach((text, index) => {
+      expect(missing(text, [`Page ${index + 1} of ${all.length}`])).toEqual([]);
+    });
+    expect(missing(all[1]!, ['1 Controls in detail'])).toEqual([]);
+  });
+
+  it('says in a sentence that a section is empty', async () => {
+    const sentences = [
+      'No leg was found',
+      'There was nothing to test, so there is no finding.',
+      'No TLS or DTLS session was seen.',
+      'No media leg was seen.',
+      'No certificate could be read',
+    ];
+    expect(missing((await pages(nothingToTest())).join(' '), sentences)).toEqual([]);
+  });
+
+  it('repeats the head of a table on each of its pages', async () => {
+    const legPages = (await pages(manyLegs())).filter((text) => text.includes('SRTP over UDP'));
+    expect(legPages.length).toBeGreaterThan(5);
+    for (const text of legPages) expect(missing(text, ['PROTECTION'])).toEqual([]);
+  });
+
+  it('shows Greek and Cyrillic, and the number of a character that its fonts do not have', async () => {
+    const long = (await pages(longNames())).join(' ');
+    expect(missing(long, ['Καλημέρα-Перемышль', 'запись-Αθήνα-2.pcap'])).toEqual([]);
+    expect(missing((await pages(hostile())).join(' '), ['\\u{65e5}\\u{672c}\\u{8a9e}'])).toEqual([]);
+  });
+
+  it('shows hostile text as text: no control character, no unknown glyph', async () => {
+    const text = (await pages(hostile())).join('');
+    const unsafe = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufffd]/g;
+    expect(text.match(unsafe)).toBeNull();
+    expect(missing(text, ['\\u{1b}[31mPASS'])).toEqual([]);
+  });
+
+  it('is tagged: a structure tree, a language, and headings', async () => {
+    const text = Buffer.from(await renderPdf(manyFindings(), { compress: false })).toString('latin1');
+    expect(text).toContain('/Marked true');
+    expect(text).toContain('/Lang (en-US)');
+    for (const tag of ['Document', 'Sect', 'H1', 'H2', 'P', 'Table', 'TR', 'TH', 'TD']) {
+      expect(text).toMatch(new RegExp(`/S /${tag}\\b`));
+    }
+  });
+
+  it('draws everything inside the margins', async () => {
+    for (const make of [longNames, hostile, manyFindings]) {
+      const text = Buffer.from(await renderPdf(make(), { compress: false })).toString('latin1');
+      const places = [...text.matchAll(/1 0 0 1 ([\d.]+) ([\d.]+) Tm/g)].map(([, x, y]) => [Number(x), Number(y)]);
+      expect(places.length).toBeGreaterThan(100);
+      for (const [x, y] of places) {
+        expect(x).toBeGreaterThanOrEqual(57.9);
+        expect(x).toBeLessThan(595.28 - 57);
+        expect(y).toBeGreaterThan(30);
+        expect(y).toBeLessThan(841.89 - 30);
+      }
+    }
+  });
+});
