@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Installs the real programs that record the fixtures and that the end-to-end tests talk to.
+# Debian and Ubuntu packages only, from whatever mirrors apt is configured for.
+# Running it again is harmless: what is present is left alone.
+set -euo pipefail
+
+export DEBIAN_FRONTEND=noninteractive
+
+required=(
+  tshark tcpdump        # record captures, and the oracle for counts
+  sip-tester            # sipp
+  baresip               # a SIP phone with SDES and DTLS-SRTP
+  kamailio kamailio-tls-modules
+  openssl
+  poppler-utils qpdf    # look at and check PDF reports
+  espeak-ng sox         # make the audio of the calls
+  iproute2 ethtool gzip  # the lab network
+)
+# Not packaged everywhere; a few fixtures and tests go without it.
+optional=(rtpengine-daemon)
+
+if ! command -v apt-get >/dev/null; then
+  echo "install-peers: apt-get not found; install by hand: ${required[*]}" >&2
+  exit 1
+fi
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  as_root=(sudo --preserve-env=DEBIAN_FRONTEND)
+fi
+
+is_installed() {
+  [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]
+}
+
+missing=()
+for package in "${required[@]}"; do
+  is_installed "$package" || missing+=("$package")
+done
+missing_optional=()
+for package in "${optional[@]}"; do
+  is_installed "$package" || missing_optional+=("$package")
+done
+
+if [ "${#missing[@]}" -eq 0 ] && [ "${#missing_optional[@]}" -eq 0 ]; then
+  echo 'install-peers: everything is present'
+  exit 0
+fi
+
+# Daemons are started by the recipes and tests, in their own namespaces, never by the package.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+  "${as_root[@]}" chmod 755 "$policy"
+  trap '"${as_root[@]}" rm -f "$policy"' EXIT
+fi
+
+"${as_root[@]}" apt-get update -qq
+if [ "${#missing[@]}" -gt 0 ]; then
+  "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
+for package in "${missing_optional[@]}"; do
+  "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$package" ||
+    echo "install-peers: $package is not available here; going on without it" >&2
+done
+
+echo "install-peers: installed ${missing[*]} ${missing_optional[*]}"

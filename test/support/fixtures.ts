@@ -1,0 +1,67 @@
+/** The fixtures and what is true of them: `fixtures/<id>/manifest.json`, checked at the border. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+export const FIXTURES = join(import.meta.dirname, '../../fixtures');
+
+const TruthLeg = z.strictObject({
+  plane: z.enum(['signaling', 'media']),
+  transport: z.string(),
+  between: z.tuple([z.string(), z.string()]),
+  protection: z.enum(['encrypted', 'weak', 'exposed', 'cleartext', 'open']),
+  keying: z.enum(['sdes', 'dtls-srtp', 'none', 'unseen']).optional(),
+  profile: z.string().nullable().optional(),
+  streams: z.number().int().optional(),
+  encrypted: z.enum(['yes', 'no', 'unknown']).optional(),
+});
+
+const Manifest = z.strictObject({
+  id: z.string(),
+  capture: z.string(),
+  sha256: z.string().length(64),
+  title: z.string(),
+  provenance: z.strictObject({
+    kind: z.enum(['recorded', 'built', 'derived']),
+    recipe: z.string(),
+    programs: z.array(z.string()),
+    recordedOn: z.string(),
+    licence: z.string(),
+    from: z.string().optional(),
+  }),
+  truth: z.strictObject({
+    basis: z.string(),
+    frames: z.number().int(),
+    verdict: z.enum(['pass', 'fail', 'open']),
+    exitCode: z.number().int(),
+    sipMessages: z.number().int().optional(),
+    calls: z.number().int().optional(),
+    legs: z.array(TruthLeg).optional(),
+    tlsSessions: z
+      .array(
+        z.strictObject({
+          protocol: z.enum(['TLS', 'DTLS']),
+          version: z.string().nullable(),
+          cipherSuite: z.string().nullable(),
+          server: z.string(),
+          certificates: z.number().int().optional(),
+        }),
+      )
+      .optional(),
+    findings: z.strictObject({ fail: z.array(z.string()), notFail: z.array(z.string()) }).optional(),
+  }),
+});
+
+export type Fixture = z.infer<typeof Manifest> & { readonly path: string };
+
+function load(id: string): Fixture[] {
+  const folder = join(FIXTURES, id);
+  if (!readdirSync(folder).includes('manifest.json')) return [];
+  const parsed = Manifest.safeParse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+  if (!parsed.success) throw new Error(`fixtures/${id}/manifest.json: ${z.prettifyError(parsed.error)}`);
+  return [{ ...parsed.data, path: join(folder, parsed.data.capture) }];
+}
+
+export const fixtures: readonly Fixture[] = readdirSync(FIXTURES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap((entry) => load(entry.name));
