@@ -1,0 +1,78 @@
+/**
+ * The pipeline, from a capture to a Report: read this file second, after ARCHITECTURE.md.
+ *
+ *     open(capture) -> frames -> ledger (layers, flows, reassembly, dissectors, observers) -> facts -> rules -> report
+ *
+ * It judges nothing and renders nothing. It does not touch the clock, the terminal or any file but the capture.
+ */
+import { type CaptureSource, openCapture } from './capture/index.ts';
+import { Frame } from './capture/frame.ts';
+import { type Policy, policySha256 } from './criteria/policy.ts';
+import { Ledger } from './ledger/ledger.ts';
+import type { Facts } from './ledger/facts.ts';
+import { buildReport } from './report/build.ts';
+import type { Report } from './report/schema.ts';
+import type { FailOn } from './report/verdict.ts';
+import { RULES } from './rules/index.ts';
+import { judge } from './rules/judge.ts';
+
+export interface AssessProgress {
+  readonly frames: number;
+  /** Octets taken from the source so far, as they lie on disk. */
+  readonly read: number;
+  /** Octets of the file; null for a stream. */
+  readonly total: number | null;
+}
+
+export interface AssessOptions {
+  readonly source: CaptureSource;
+  readonly policy: Policy;
+  readonly failOn: FailOn;
+  /** Changes the exit code in the report, never the verdict. */
+  readonly exitZero: boolean;
+  readonly identities: 'mask' | 'clear';
+  /** The time the report is made at; certificates are judged at it too. */
+  readonly generatedAt: { readonly seconds: number; readonly nanoseconds: number };
+  readonly tool: { readonly name: string; readonly version: string };
+  /** The command line, for the reader to repeat; null when used as a library. */
+  readonly command: string | null;
+  readonly onProgress?: (progress: AssessProgress) => void;
+}
+
+/**
+ * Reads one capture and judges it.
+ *
+ * @throws {CaptureError} when nothing of the capture can be read; a damaged one is reported instead
+ */
+export async function assess(options: AssessOptions): Promise<Report> {
+  const facts = await collectFacts(options.source, options.onProgress);
+  const judgments = judge(facts, options.policy, options.generatedAt.seconds);
+  return buildReport({
+    facts,
+    judgments,
+    rules: RULES,
+    policy: options.policy,
+    policySha256: policySha256(options.policy),
+    tool: options.tool,
+    generatedAt: options.generatedAt,
+    failOn: options.failOn,
+    exitZero: options.exitZero,
+    identities: options.identities,
+    command: options.command,
+  });
+}
+
+/** Reads one capture into facts, without judging them. */
+export async function collectFacts(
+  source: CaptureSource,
+  onProgress?: (progress: AssessProgress) => void,
+): Promise<Facts> {
+  const reader = await openCapture(source);
+  const ledger = new Ledger();
+  const frame = new Frame();
+  while (await reader.fill()) {
+    while (reader.next(frame)) ledger.take(frame);
+    onProgress?.({ frames: ledger.frames, ...reader.progress() });
+  }
+  return ledger.close([await reader.close()]);
+}

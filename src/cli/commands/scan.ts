@@ -1,0 +1,100 @@
+/**
+ * `soc2-sip scan`: capture in, verdict and evidence out.
+ */
+import { basename } from 'node:path';
+import { assess } from '../../assess.ts';
+import { CaptureError, type CaptureSource } from '../../capture/index.ts';
+import { SOC2_DEFAULT } from '../../criteria/policy.ts';
+import type { Renderer } from '../../renderers/define-renderer.ts';
+import { RENDERERS, rendererById, rendererBySuffix } from '../../renderers/index.ts';
+import type { FailOn } from '../../report/verdict.ts';
+import { reportTime } from '../clock.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { checkOutputFiles, writeWhole } from '../output-files.ts';
+import { Progress } from '../progress.ts';
+import { type ColorWish, colorWanted, columnsOf, unicodeWanted } from '../terminal.ts';
+import { TOOL } from '../tool.ts';
+import { complain, type World, write } from '../world.ts';
+
+export interface ScanOptions {
+  readonly format: string;
+  readonly output: readonly string[];
+  readonly identities: 'mask' | 'clear';
+  readonly failOn: FailOn;
+  readonly exitZero: boolean;
+  readonly now?: string;
+  readonly force: boolean;
+  readonly quiet: boolean;
+  readonly color: ColorWish;
+}
+
+/** @returns the exit code */
+export async function scan(capture: string, options: ScanOptions, argv: readonly string[], world: World): Promise<number> {
+  const generatedAt = reportTime(options.now, world.env);
+  const stdoutRenderer = rendererById(options.format)!;
+  const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdoutRenderer) }));
+  await checkOutputFiles(options.output, [capture], options.force);
+  refuseBinaryOnTerminal(stdoutRenderer, options, world);
+
+  const progress = new Progress(world, options);
+  try {
+    const report = await assess({
+      source: sourceOf(capture, world),
+      policy: SOC2_DEFAULT,
+      failOn: options.failOn,
+      exitZero: options.exitZero,
+      identities: options.identities,
+      generatedAt,
+      tool: TOOL,
+      command: commandLine(argv),
+      onProgress: (state) => progress.update(state),
+    });
+    progress.clear();
+    const render = (renderer: Renderer, color: boolean) =>
+      renderer.render(report, {
+        columns: columnsOf(world),
+        color,
+        unicode: unicodeWanted(world.env),
+        writtenFiles: options.output,
+      });
+    for (const { file, renderer } of files) await writeWhole(file, await render(renderer, false));
+    if (!options.quiet) await write(world.stdout, await render(stdoutRenderer, colorWanted(options.color, world)));
+    if (report.exitCode !== EXIT.clean || report.exitReasons.length > 1) {
+      for (const { code, reason } of report.exitReasons) await complain(world, `${reason} (exit code ${code})`);
+    }
+    return report.exitCode;
+  } catch (error) {
+    progress.clear();
+    if (!(error instanceof CaptureError)) throw error;
+    await complain(world, error.message);
+    return EXIT.unreadable;
+  }
+}
+
+function sourceOf(capture: string, world: World): CaptureSource {
+  if (capture !== '-') return { kind: 'file', path: capture };
+  if (world.stdin.isTTY) {
+    throw new UsageError('standard input is a terminal: pipe a capture into it, as in "tcpdump -w - | soc2-sip scan -".');
+  }
+  return { kind: 'stream', name: '-', stream: world.stdin };
+}
+
+function rendererOf(file: string, fallback: Renderer): Renderer {
+  const renderer = rendererBySuffix(file) ?? (fallback.id === 'terminal' ? undefined : fallback);
+  if (renderer === undefined) {
+    const known = RENDERERS.filter((one) => one.id !== 'terminal').map((one) => one.extension);
+    throw new UsageError(`-o ${file}: its suffix names no format. Known: ${known.join(', ')}; or name one with --format.`);
+  }
+  return renderer;
+}
+
+function refuseBinaryOnTerminal(renderer: Renderer, options: ScanOptions, world: World): void {
+  if (renderer.mediaType !== 'application/pdf' || options.quiet || world.stdout.isTTY !== true) return;
+  throw new UsageError('a PDF does not go to a terminal: redirect stdout, or write it with -o report.pdf.');
+}
+
+/** The command for the report's reader to repeat: file names without their folders, which say nothing about the capture. */
+function commandLine(argv: readonly string[]): string {
+  const words = argv.map((word) => (word.startsWith('-') ? word : basename(word)));
+  return ['soc2-sip', ...words.map((word) => (/^[\w./:=+@%-]+$/.test(word) ? word : JSON.stringify(word)))].join(' ');
+}

@@ -1,0 +1,122 @@
+/**
+ * The command line: argv in, exit code out. Commands are loaded only when used, so that `--version` starts like `node -e 0`.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, EXIT_CODES_HELP, UsageError } from './exit-codes.ts';
+import { removePartialOutputs } from './output-files.ts';
+import { TOOL } from './tool.ts';
+import { complain, isBrokenPipe, type World, write } from './world.ts';
+
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  const stopListening = listenForSignals(world);
+  world.stdout.on('error', ignoreBrokenPipe);
+  world.stderr.on('error', ignoreBrokenPipe);
+  let exitCode: number = EXIT.clean;
+  const program = buildProgram(argv, world, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return await exitCodeOf(error, world);
+  } finally {
+    stopListening();
+  }
+}
+
+function buildProgram(argv: readonly string[], world: World, done: (code: number) => void): Command {
+  const program = new Command('soc2-sip')
+    .description('Was this call really encrypted, and can we prove it?')
+    .version(TOOL.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void write(world.stdout, text), writeErr: (text) => void write(world.stderr, text) })
+    .addHelpText('after', EXIT_CODES_HELP);
+
+  program
+    .command('scan')
+    .description('read a capture, judge every leg, and report')
+    .argument('<capture>', 'a pcap or pcapng file (gzip or not), or - for standard input')
+    .addOption(new Option('-f, --format <format>', 'what goes to stdout').choices(['terminal', 'json', 'pdf']).default('terminal'))
+    .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
+    .addOption(new Option('--identities <mode>', 'how user parts of SIP URIs appear').choices(['mask', 'clear']).default('mask'))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 for findings of this severity or worse')
+        .choices(['critical', 'high', 'medium', 'low', 'none'])
+        .default('high'),
+    )
+    .option('--exit-zero', 'exit 0 whatever was found (2, 4 and 70 stay)', false)
+    .option('--now <time>', 'make the report as of this time (ISO 8601)')
+    .option('--force', 'overwrite output files', false)
+    .option('-q, --quiet', 'nothing on stdout', false)
+    .addOption(new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'))
+    .addHelpText('after', EXIT_CODES_HELP)
+    .action(async (capture: string, options) => {
+      const { scan } = await import('./commands/scan.ts');
+      done(await scan(capture, options, argv, world));
+    });
+
+  program
+    .command('rules')
+    .description('list the rules with their severity and criteria')
+    .action(async () => {
+      const { listRules } = await import('./commands/rules.ts');
+      done(await listRules(world));
+    });
+
+  program
+    .command('explain')
+    .description('print one rule: what it expects, why, and what to do')
+    .argument('<rule>', 'the id of a rule, as in findings')
+    .action(async (id: string) => {
+      const { explain } = await import('./commands/explain.ts');
+      done(await explain(id, world));
+    });
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of the report')
+    .action(async () => {
+      const { printSchema } = await import('./commands/schema.ts');
+      done(await printSchema(world));
+    });
+
+  return program;
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+async function exitCodeOf(error: unknown, world: World): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (error instanceof UsageError) {
+    await complain(world, error.message);
+    return EXIT.usage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  await complain(world, `this is a fault of soc2-sip ${TOOL.version}, not of the capture. Please report it with this text:\n${text}`);
+  return EXIT.fault;
+}
+
+/** Ctrl-C and termination: partial outputs go, and the exit code says which it was. */
+function listenForSignals(world: World): () => void {
+  const stop = (code: number) => () => {
+    void removePartialOutputs().finally(() => world.exit(code));
+  };
+  const onInterrupt = stop(EXIT.interrupted);
+  const onTerminate = stop(EXIT.terminated);
+  world.on('SIGINT', onInterrupt);
+  world.on('SIGTERM', onTerminate);
+  return () => {
+    world.off('SIGINT', onInterrupt);
+    world.off('SIGTERM', onTerminate);
+  };
+}
+
+/** `write` answers for it; without a listener Node would end the process with a stack trace. */
+function ignoreBrokenPipe(error: Error): void {
+  if (!isBrokenPipe(error)) throw error;
+}

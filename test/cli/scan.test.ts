@@ -1,0 +1,198 @@
+// The command line: what each kind of input and wish gives on stdout, on stderr and as exit code (report.md).
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { ReportSchema } from '../../src/report/schema.ts';
+import { fixtures } from '../support/fixtures.ts';
+import { testWorld, type WorldWishes } from '../support/world.ts';
+
+const clear = fixtures.find((fixture) => fixture.id === 'sip-udp-rtp-clear')!.path;
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'soc2-sip-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(argv: readonly string[], wishes?: WorldWishes) {
+  const world = testWorld(wishes);
+  const code = await main(argv, world);
+  return { code, out: world.text(), bytes: world.bytes(), err: world.errors() };
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('scan: what cannot be read', () => {
+  it.each([
+    ['a missing file', () => join(folder, 'nowhere.pcap'), /nowhere\.pcap/],
+    ['a directory', () => folder, /director/],
+    ['an empty file', () => file('empty.pcap', ''), /empty/],
+    ['a text file', () => file('notes.txt', 'These are notes, not a capture.\n'.repeat(20)), /text/],
+    ['a PDF', () => file('report.pdf', '%PDF-1.7\n'), /PDF/],
+    ['three octets', () => file('stub.pcap', Uint8Array.of(0xd4, 0xc3, 0xb2)), /stub\.pcap/],
+  ])('%s: one clear sentence, exit code 4', async (_, path, words) => {
+    const { code, out, err } = await run(['scan', path()]);
+    expect(code).toBe(4);
+    expect(out).toBe('');
+    expect(err).toMatch(words);
+    expect(err).toMatch(/^soc2-sip: /);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('an unknown link type is a gap with its number, and nothing is concluded', async () => {
+    const bytes = readFileSync(clear);
+    const strange = new Uint8Array(bytes);
+    new DataView(strange.buffer).setUint32(20, 9999, true);
+    const { code, out } = await run(['scan', file('strange.pcap', strange), '--format', 'json']);
+    const report = ReportSchema.parse(JSON.parse(out));
+    expect(code).toBe(3);
+    expect(report.accounting.classes.undecoded).toBe(report.accounting.frames);
+    expect(report.gaps).toEqual([expect.objectContaining({ reason: 'unsupported', layer: 'link', count: report.accounting.frames })]);
+    expect(report.gaps[0]!.detail).toContain('9999');
+  });
+
+  it('a capture cut off inside a frame: what could be read is reported, exit code 4 and not 1', async () => {
+    const bytes = readFileSync(clear);
+    const { code, out, err } = await run(['scan', file('cut.pcap', bytes.subarray(0, bytes.length - 7)), '--format', 'json']);
+    const report = ReportSchema.parse(JSON.parse(out));
+    expect(code).toBe(4);
+    expect(report.exitCode).toBe(4);
+    expect(report.verdict).toBe('fail');
+    expect(report.captures[0]!.damaged).toMatchObject({ frame: report.accounting.frames + 1 });
+    expect(report.exitReasons.map((reason) => reason.code)).toEqual([4, 1]);
+    expect(err).toMatch(/damaged/);
+    expect(err).toMatch(/exit code 1/);
+  });
+});
+
+describe('scan: wrong usage is exit code 2, and nothing is scanned', () => {
+  it.each([
+    ['no capture', ['scan'], /capture/],
+    ['an unknown option', ['scan', clear, '--frobnicate'], /--frobnicate/],
+    ['an unknown format', ['scan', clear, '--format', 'word'], /word/],
+    ['an unknown command', ['scna', clear], /scan/],
+    ['a suffix that names no format', ['scan', clear, '-o', 'report.docx'], /\.docx/],
+    ['a time that is none', ['scan', clear, '--now', 'yesterday'], /yesterday/],
+    ['a folder that does not exist', ['scan', clear, '-o', '/nonexistent-folder/x.json'], /nonexistent-folder/],
+    ['the same output twice', ['scan', clear, '-o', 'x.json', '-o', 'x.json'], /twice/],
+    ['an unknown rule', ['explain', 'no-such-rule'], /no-such-rule/],
+  ])('%s', async (_, argv, words) => {
+    const { code, out, err } = await run(argv);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toMatch(words);
+  });
+
+  it('never overwrites without --force, and never the capture', async () => {
+    const path = file('kept.json', 'precious');
+    expect((await run(['scan', clear, '-o', path])).code).toBe(2);
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+    expect((await run(['scan', clear, '-o', path, '--force', '-q'])).code).toBe(1);
+    expect(ReportSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).verdict).toBe('fail');
+    const copy = file('copy.json', readFileSync(clear));
+    const { code, err } = await run(['scan', copy, '-o', copy, '--force']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/capture itself/);
+  });
+
+  it('a PDF does not go to a terminal', async () => {
+    expect((await run(['scan', clear, '--format', 'pdf'], { stdoutIsTTY: true })).code).toBe(2);
+  });
+});
+
+describe('scan: outputs', () => {
+  it('writes every file whole, by suffix, and leaves nothing else behind', async () => {
+    const own = join(folder, 'outputs');
+    mkdirSync(own);
+    const { code, out } = await run(['scan', clear, '-o', join(own, 'e.json'), '-o', join(own, 'e.pdf')]);
+    expect(code).toBe(1);
+    expect(readdirSync(own).sort()).toEqual(['e.json', 'e.pdf']);
+    expect(readFileSync(join(own, 'e.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(out).toContain('e.pdf');
+  });
+
+  it('gives the same bytes again for the same time', async () => {
+    const argv = ['scan', clear, '--now', '2026-11-22T10:00:00Z', '--format'];
+    for (const format of ['json', 'terminal', 'pdf']) {
+      const [one, two] = [await run([...argv, format]), await run([...argv, format])];
+      expect(Buffer.compare(one.bytes, two.bytes), format).toBe(0);
+    }
+  });
+
+  it('takes the time from SOURCE_DATE_EPOCH', async () => {
+    const { out } = await run(['scan', clear, '--format', 'json'], { env: { SOURCE_DATE_EPOCH: '1795348800' } });
+    expect(JSON.parse(out).generatedAt).toBe('2026-11-22T12:00:00.000000000Z');
+  });
+
+  it('reads standard input, gzip or not, and says the same', async () => {
+    const bytes = readFileSync(clear);
+    const fromFile = JSON.parse((await run(['scan', clear, '--format', 'json', '--now', '2026-11-22T10:00:00Z'])).out);
+    for (const stdin of [bytes, gzipSync(bytes)]) {
+      const { code, out } = await run(['scan', '-', '--format', 'json', '--now', '2026-11-22T10:00:00Z'], { stdin });
+      expect(code).toBe(1);
+      expect(JSON.parse(out).findings).toEqual(fromFile.findings);
+      expect(JSON.parse(out).accounting).toEqual(fromFile.accounting);
+    }
+  });
+
+  it('refuses a terminal as standard input', async () => {
+    expect((await run(['scan', '-'], { stdinIsTTY: true })).code).toBe(2);
+  });
+
+  it('--exit-zero and --fail-on none change the code and not the verdict', async () => {
+    for (const way of [['--exit-zero'], ['--fail-on', 'none']]) {
+      const { code, out } = await run(['scan', clear, '--format', 'json', ...way]);
+      expect(code).toBe(0);
+      expect(JSON.parse(out).verdict).toBe('fail');
+    }
+  });
+
+  it('never colours what is no terminal, unless asked', async () => {
+    expect((await run(['scan', clear])).out).not.toContain('\u001b');
+    expect((await run(['scan', clear, '--color', 'always'])).out).toContain('\u001b[');
+    expect((await run(['scan', clear], { stdoutIsTTY: true })).out).toContain('\u001b[');
+    expect((await run(['scan', clear], { stdoutIsTTY: true, env: { NO_COLOR: '1' } })).out).not.toContain('\u001b');
+  });
+
+  it('masks identities unless asked, and never prints a key', async () => {
+    const keys = fixtures.find((fixture) => fixture.id === 'sdes-key-in-clear-udp')!.path;
+    const inline = [...readFileSync(keys).toString('latin1').matchAll(/inline:([A-Za-z0-9+/=]{40})/g)].map((match) => match[1]!);
+    expect(inline.length).toBeGreaterThanOrEqual(2);
+    for (const identities of ['mask', 'clear']) {
+      const { out } = await run(['scan', keys, '--format', 'json', '--identities', identities]);
+      for (const key of inline) expect(out.includes(key), 'an SDES key in the report').toBe(false);
+    }
+    const masked = JSON.parse((await run(['scan', keys, '--format', 'json'])).out);
+    const shown = JSON.parse((await run(['scan', keys, '--format', 'json', '--identities', 'clear'])).out);
+    expect(masked.calls[0].from).toContain('•');
+    expect(shown.calls[0].from).not.toContain('•');
+  });
+});
+
+describe('the other commands', () => {
+  it('rules lists every rule, explain prints one whole, schema prints JSON Schema', async () => {
+    const rules = await run(['rules']);
+    expect(rules.code).toBe(0);
+    expect(rules.out).toContain('media-keys-not-exposed');
+    const explain = await run(['explain', 'media-keys-not-exposed']);
+    expect(explain.code).toBe(0);
+    expect(explain.out).toMatch(/RFC 4568/);
+    const schema = JSON.parse((await run(['schema'])).out);
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+  });
+
+  it('--help and --version go to stdout with exit code 0', async () => {
+    const help = await run(['scan', '--help']);
+    expect(help.code).toBe(0);
+    expect(help.out).toContain('Exit codes');
+    expect((await run(['--version'])).out.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+    expect(existsSync('package.json')).toBe(true);
+  });
+});
