@@ -74,7 +74,10 @@ function expectStreams(report: Report, truth: TruthLeg): void {
   expect(leg, `media leg between ${truth.between.join(' and ')}`).toBeDefined();
   if (truth.profile !== undefined) expect(leg!.srtp!.profile).toBe(truth.profile);
   if (truth.streams !== undefined) expect(leg!.streams).toHaveLength(truth.streams);
-  if (truth.encrypted !== undefined) for (const stream of leg!.streams) expect(stream.encrypted).toBe(truth.encrypted);
+  const encrypted = new Set(leg!.streams.map((stream) => stream.encrypted));
+  if (truth.encrypted === 'mixed') expect([...encrypted].sort()).toEqual(['no', 'yes']);
+  else if (truth.encrypted !== undefined) expect([...encrypted]).toEqual([truth.encrypted]);
+  if (truth.clearRtcpFrames !== undefined) expect(leg!.srtp!.rtcp!.clear).toBe(truth.clearRtcpFrames);
 }
 
 function sessionWords(session: Report['tlsSessions'][number]): Record<string, unknown> {

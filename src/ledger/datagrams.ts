@@ -17,7 +17,7 @@ import type { Packet } from '../layers/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
 import type { GapOwner, GapRegister } from './gaps.ts';
-import { MAX_STREAMS_PER_FLOW } from './media/media-flow.ts';
+import { STREAM_LIMITS, StreamBudget } from './media/media-flow.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { DtlsConversation } from './observers/dtls.ts';
 import type { SipObserver } from './observers/sip.ts';
@@ -28,6 +28,7 @@ export class DatagramRouter {
   readonly #gaps: GapRegister;
   readonly #certificates: CertificateCollection;
   readonly #sipObserver: SipObserver;
+  readonly #streamBudget = new StreamBudget();
   readonly #rtpHeader: RtpHeader = rtp.out();
   readonly #rtcpCompound: RtcpCompound = rtcp.out();
   readonly #sipMessage = sip.out();
@@ -75,9 +76,9 @@ export class DatagramRouter {
     const stopped = rtp.dissect(bytes, start, end, header);
     if (stopped !== undefined) return this.#undecoded(stopped, frame, frames, null);
     const originalEnd = start + packet.payloadOriginalLength;
-    const media = conversation.openMedia();
+    const media = conversation.openMedia(this.#streamBudget);
     if (media.addRtp(bytes, start, end, originalEnd, header, direction, frame, frames)) return;
-    const detail = `More than ${MAX_STREAMS_PER_FLOW} SSRCs on one flow.`;
+    const detail = `More than ${STREAM_LIMITS}.`;
     this.#undecoded(stop('rtp', 'limit-reached', start, 1, 0, detail), frame, frames, null);
   }
 
@@ -85,7 +86,7 @@ export class DatagramRouter {
     const { bytes, payloadStart: start, payloadEnd: end } = packet;
     const stopped = rtcp.dissect(bytes, start, end, this.#rtcpCompound);
     if (stopped !== undefined) return this.#undecoded(stopped, frame, frames, null);
-    conversation.openMedia().addRtcp(bytes, start, end, this.#rtcpCompound, frame, frames);
+    conversation.openMedia(this.#streamBudget).addRtcp(bytes, start, end, this.#rtcpCompound, frame, frames);
   }
 
   #dtls(packet: Packet, conversation: UdpConversation, direction: Direction, frame: Frame, frames: number): void {

@@ -4,7 +4,7 @@
 import type { Flow } from '../flows/index.ts';
 import { hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
-import { MediaFlow } from './media/media-flow.ts';
+import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
 import type { DtlsConversation } from './observers/dtls.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
 
@@ -30,8 +30,8 @@ export class UdpConversation implements GapOwner {
     return this.#signaling;
   }
 
-  openMedia(): MediaFlow {
-    this.#media ??= new MediaFlow();
+  openMedia(budget: StreamBudget): MediaFlow {
+    this.#media ??= new MediaFlow(budget);
     return this.#media;
   }
 }

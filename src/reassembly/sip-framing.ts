@@ -187,8 +187,11 @@ export class SipFraming {
     this.#at = lf + 1;
     if (isSipStartLine(bytes, this.#messageStart, lineEnd)) this.#found();
     else if (lineEnd === this.#messageStart && this.#lostOctets === 0) this.#keepAliveTo(lf + 1);
-    else if (!this.recognised && isHttpLine(bytes, this.#messageStart, lineEnd)) this.#abandon();
-    else this.#notStartLine(lf + 1, 'lost');
+    else {
+      const isHttp = !this.recognised && isHttpLine(bytes, this.#messageStart, lineEnd);
+      this.#notStartLine(lf + 1, 'lost');
+      if (isHttp) this.#abandon();
+    }
     return true;
   }
 

@@ -98,7 +98,7 @@ export class TlsRecordReader {
    * is given up; anything else loses the way until a record chain is seen again.
    */
   hole(octets: number): Stop | undefined {
-    if (this.state === 'lost' || this.state === 'start') return undefined;
+    if (this.state === 'lost' || (this.state === 'start' && !this.holdsOctets)) return undefined;
     const missing = stop('tls', 'missing-segment', 0, octets, 0, `${octets} octets inside TLS records are missing`);
     let left = octets;
     if (this.#skip > 0) {
@@ -106,7 +106,7 @@ export class TlsRecordReader {
       this.#skip -= skipped;
       left -= skipped;
       if (left === 0) return undefined;
-    } else if (this.#heldLength >= HEADER && this.state === 'records') {
+    } else if (this.#heldLength >= HEADER && isRecordHeader(this.#held, 0)) {
       const unread = HEADER + u16(this.#held, 3) - this.#heldLength;
       this.#heldLength = 0;
       if (left <= unread) {

@@ -49,14 +49,16 @@ function namedCodeOrNull(code: NamedCode | null): NamedCode | null {
   return code === null ? null : { code: code.code, name: printable(code.name) };
 }
 
-/** Counts by name. Names from the capture become printable; two that become the same are added up. */
+/**
+ * Counts by name. Names from the capture become printable; two that become the same are added up. A method called `__proto__` is
+ * written with an escape: programs that read JSON into objects would lose it, or worse.
+ */
 function countsRow(counts: Readonly<Record<string, number>>): Record<string, number> {
   const row = new Map<string, number>();
   for (const [name, count] of Object.entries(counts)) {
-    const shown = printable(name);
+    const shown = printable(name).replace(/^__proto__$/, '\\u{5f}_proto__');
     row.set(shown, (row.get(shown) ?? 0) + count);
   }
-  // fromEntries defines properties, so that a method called __proto__ is a name like any other.
   return Object.fromEntries(row);
 }
 

@@ -20,7 +20,7 @@ export default defineRule({
   meaning: {
     pass: 'The media was seen encrypted, in at least as many packets as the policy asks for, and no key for it stood readable. Weak encryption passes here; the rules on profiles and cipher suites fail it.',
     fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen.',
-    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen.',
+    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on.',
     notApplicable: 'The call was not answered and nothing was sent.',
   },
   references: ['RFC 3550 s9.1', 'RFC 3711', 'RFC 7201', 'RFC 8827 s6.5'],
@@ -49,9 +49,9 @@ export default defineRule({
           const enough = count(context.policy.media.minimumPackets, 'packet');
           return open(`Too little media to judge; the policy asks for ${enough}. ${leg.reason}${extent}`, evidence);
         }
-        if (mayLackKey(leg, context)) {
+        if (lacksKeying(leg, context)) {
           return open(
-            `The media looks encrypted, but how its key was agreed was not seen. ${leg.reason}${extent}`,
+            `The media looks encrypted, but no agreement on its key was seen. ${leg.reason}${extent}`,
             evidence,
           );
         }
@@ -61,12 +61,15 @@ export default defineRule({
 });
 
 /**
- * True when a key of this media may stand readable in a message that the capture lacks: with that message the media would be
- * exposed, and a missing frame must not turn that into a pass.
+ * True when nothing that was seen accounts for encryption, or when a key of this media may stand readable in a message that
+ * the capture lacks: with that message the media would be exposed, and a missing frame must not turn that into a pass.
  */
-function mayLackKey(leg: Leg, { facts }: RuleContext): boolean {
+function lacksKeying(leg: Leg, { facts }: RuleContext): boolean {
   const keying = leg.media?.keying ?? 'unseen';
-  if (leg.basis === 'proved' || (keying !== 'unseen' && keying !== 'sdes')) return false;
+  if (leg.basis === 'proved') return false;
+  // Compressed or scrambled payload looks encrypted too; where plain RTP was agreed on, no key accounts for the look.
+  if (keying === 'none' || leg.media?.srtpNegotiated === false) return true;
+  if (keying !== 'unseen' && keying !== 'sdes') return false;
   return signalingAround(leg, facts).state !== 'encrypted';
 }
 

@@ -34,7 +34,7 @@ function page(rule: AnyRule): string {
   const lines = [
     GENERATED,
     `# ${rule.title}`,
-    `\`${rule.id}\` · severity **${rule.severity}** · asked of ${SUBJECTS[rule.subject]} · catalogue ${rule.catalogue.join(', ')}`,
+    `\`${rule.id}\` · severity **${rule.severity}** · asked of ${SUBJECTS[rule.subject]} · catalogue ${rule.catalogue.join(', ') || 'none'}`,
     '## Why it matters',
     rule.why,
     '## When it says what',
@@ -50,26 +50,36 @@ function page(rule: AnyRule): string {
 }
 
 function verdictTable({ meaning }: AnyRule): string {
-  const rows = VERDICTS.map(([verdict, name]) => `| ${name} | ${cell(meaning?.[verdict] ?? 'Never.')} |`);
-  return ['| verdict | when |', '|---|---|', ...rows].join('\n');
+  return table(
+    ['verdict', 'when'],
+    VERDICTS.map(([verdict, name]) => [name, meaning?.[verdict] ?? 'Never.']),
+  );
 }
 
 function overview(rules: readonly AnyRule[]): string {
-  const rows = rules.map(
-    ({ id, title, severity, subject, criteria }) =>
-      `| [${id}](${id}.md) | ${cell(title)} | ${severity} | ${SUBJECTS[subject]} | ${criteria.join(', ')} |`,
-  );
+  const rows = rules.map(({ id, title, severity, subject, criteria }) => [
+    `[${id}](${id}.md)`,
+    title,
+    severity,
+    SUBJECTS[subject],
+    criteria.join(', '),
+  ]);
   const lines = [
     GENERATED,
     '# The rules',
     'A rule states what is expected, and says of each leg, session or certificate whether it holds: `pass`, `fail`, `open` (the capture does not tell, with the reason) or not applicable (the question does not arise). Every `pass`, `fail` and `open` cites the frames that it rests on.',
-    ['| rule | expected state | severity | asked of | criteria |', '|---|---|---|---|---|', ...rows].join('\n'),
+    table(['rule', 'expected state', 'severity', 'asked of', 'criteria'], rows),
     'The severity is that of a failure or an open question; single findings may differ, as each page says. Every leg counts as external: a private address is no proof of a trusted network, and a policy cannot name internal networks yet. Sessions and certificates that no leg of a call uses are listed in the report and not judged.',
     'Criteria are those of the AICPA Trust Services Criteria (2017, points of focus revised 2022), paraphrased in our own words. A rule yields evidence towards a criterion; it does not decide whether the criterion is met.',
   ];
   return `${lines.join('\n\n')}\n`;
 }
 
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
+/** With columns aligned, as the formatter of this repository leaves them. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map((text) => text.replaceAll('|', '\\|')));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const lines = cells.map((row) => `| ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`);
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [lines[0], rule, ...lines.slice(1)].join('\n');
 }

@@ -137,7 +137,8 @@ describe('scan: outputs', () => {
     for (const stdin of [bytes, gzipSync(bytes)]) {
       const { code, out } = await run(['scan', '-', '--format', 'json', '--now', '2026-11-22T10:00:00Z'], { stdin });
       expect(code).toBe(1);
-      expect(JSON.parse(out).findings).toEqual(fromFile.findings);
+      expect(JSON.parse(out).topFindings).toEqual(fromFile.topFindings);
+      expect(JSON.parse(out).legs).toEqual(fromFile.legs);
       expect(JSON.parse(out).accounting).toEqual(fromFile.accounting);
     }
   });

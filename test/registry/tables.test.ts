@@ -32,7 +32,7 @@ function table(name: string): Record<string, Row[]> {
 
 const code = (row: Row) => Number.parseInt(String(row.hex).slice(2), 16);
 /** Marks about the author's certainty are not part of the reason. */
-const why = (row: Row) => String(row.why).replace(/\s*\[(memory|secondary source)\]/g, '');
+const why = (row: Row) => String(row.why).replace(/\s*\[(memory|secondary source)[^\]]*\]/g, '');
 
 describe('cipher suites', () => {
   const suites = table('tls-cipher-suites').suites!;

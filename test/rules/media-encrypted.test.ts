@@ -79,7 +79,14 @@ testRule(rule, {
     {
       name: 'keying unseen, and no signaling: the key may stand readable in it',
       facts: facts({ legs: [mediaLeg({ protection: 'encrypted', streams: seen })] }),
-      says: ['looks encrypted', 'how its key was agreed was not seen'],
+      says: ['looks encrypted', 'no agreement on its key'],
+    },
+    {
+      name: 'plain RTP agreed on: compressed payload looks encrypted too',
+      facts: facts({
+        legs: [tls, mediaLeg({ keying: 'none', srtpNegotiated: false, protection: 'encrypted', streams: seen })],
+      }),
+      says: ['looks encrypted'],
     },
     {
       name: 'SDES without the line that holds the key, beside readable signaling',

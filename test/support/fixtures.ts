@@ -13,7 +13,9 @@ const TruthLeg = z.strictObject({
   keying: z.enum(['sdes', 'dtls-srtp', 'none', 'unseen']).optional(),
   profile: z.string().nullable().optional(),
   streams: z.number().int().optional(),
-  encrypted: z.enum(['yes', 'no', 'unknown']).optional(),
+  /** `mixed`: some streams are, some are not. */
+  encrypted: z.enum(['yes', 'no', 'unknown', 'mixed']).optional(),
+  clearRtcpFrames: z.number().int().optional(),
 });
 
 const Manifest = z.strictObject({

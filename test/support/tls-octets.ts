@@ -83,3 +83,29 @@ export function surrounded(contents: Octets): { bytes: Uint8Array; start: number
 export function at(frame: number): { capture: number; frame: number; seconds: number; nanoseconds: number } {
   return { capture: 0, frame, seconds: frame, nanoseconds: 0 };
 }
+
+/** A DTLS record with its header of 13 octets. */
+export function dtlsRecord(
+  type: number,
+  contents: Octets,
+  options: { readonly version?: number; readonly epoch?: number; readonly sequence?: number } = {},
+): number[] {
+  const sequence = options.sequence ?? 0;
+  const high = Math.floor(sequence / 2 ** 32);
+  return [
+    type,
+    ...u16(options.version ?? 0xfefd, options.epoch ?? 0, high),
+    ...u16(Math.floor(sequence / 2 ** 16) & 0xffff, sequence & 0xffff),
+    ...vector(2, contents),
+  ];
+}
+
+/** A DTLS handshake fragment with its header of 12 octets; `length` is that of the whole message. */
+export function fragment(
+  type: number,
+  contents: Octets,
+  options: { readonly sequence?: number; readonly offset?: number; readonly length?: number } = {},
+): number[] {
+  const length = options.length ?? contents.length;
+  return [type, ...u24(length), ...u16(options.sequence ?? 0), ...u24(options.offset ?? 0), ...vector(3, contents)];
+}

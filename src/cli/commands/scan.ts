@@ -7,6 +7,7 @@ import { CaptureError, type CaptureSource } from '../../capture/index.ts';
 import { SOC2_DEFAULT } from '../../criteria/policy.ts';
 import type { Renderer } from '../../renderers/define-renderer.ts';
 import { RENDERERS, rendererById, rendererBySuffix } from '../../renderers/index.ts';
+import { printable } from '../../report/text.ts';
 import type { FailOn } from '../../report/verdict.ts';
 import { reportTime } from '../clock.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
@@ -66,7 +67,7 @@ export async function scan(capture: string, options: ScanOptions, argv: readonly
   } catch (error) {
     progress.clear();
     if (!(error instanceof CaptureError)) throw error;
-    await complain(world, error.message);
+    await complain(world, `${printable(error.file)}: ${error.message} ${error.advice}`);
     return EXIT.unreadable;
   }
 }
@@ -95,6 +96,15 @@ function refuseBinaryOnTerminal(renderer: Renderer, options: ScanOptions, world:
 
 /** The command for the report's reader to repeat: file names without their folders, which say nothing about the capture. */
 function commandLine(argv: readonly string[]): string {
-  const words = argv.map((word) => (word.startsWith('-') ? word : basename(word)));
-  return ['soc2-sip', ...words.map((word) => (/^[\w./:=+@%-]+$/.test(word) ? word : JSON.stringify(word)))].join(' ');
+  return ['soc2-sip', ...argv.map(withoutFolder).map(quoted)].join(' ');
+}
+
+/** `--output=/somewhere/x.pdf` as well as `/somewhere/x.pdf`. */
+function withoutFolder(word: string): string {
+  const [, option = '', value = ''] = /^(--[\w-]+=)?(.*)$/s.exec(word)!;
+  return option + (value.startsWith('-') ? value : basename(value));
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=+@%-]+$/.test(word) ? word : JSON.stringify(word);
 }

@@ -29,6 +29,7 @@ export interface SipUri {
 }
 
 const NO_PARAMETERS: Parameters = new Map();
+const HEX_PAIR = /^[0-9A-Fa-f]{2}$/;
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]{0,63}$/;
 const HOST_NAME = /^[A-Za-z0-9_.-]+$/;
 const IPV6 = /^[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?$/;
@@ -47,8 +48,25 @@ export function parseUri(text: string): SipUri | null {
 
 /** `%41` to `A`, once and never recursively (RFC 4475 section 3.1.1.3); what is no valid escape stays as it is. */
 export function unescapeUri(text: string): string {
-  // Run by run, so that the octets of one UTF-8 character are decoded together and a bad run does not spoil the others.
-  return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+  let unescaped = '';
+  let copied = 0;
+  for (let at = text.indexOf('%'); at !== -1; at = text.indexOf('%', at)) {
+    const end = escapesEnd(text, at);
+    // Run by run, so that the octets of one UTF-8 character are decoded together and a bad run does not spoil the others.
+    if (end > at) {
+      unescaped +=
+        text.slice(copied, at) + Buffer.from(text.slice(at, end).replaceAll('%', ''), 'hex').toString('utf8');
+      copied = end;
+    }
+    at = Math.max(end, at + 1);
+  }
+  return unescaped + text.slice(copied);
+}
+
+/** Where the run of `%` and two hexadecimal digits that starts at `at` ends. */
+function escapesEnd(text: string, at: number): number {
+  while (text[at] === '%' && HEX_PAIR.test(text.slice(at + 1, at + 3))) at += 3;
+  return at;
 }
 
 function parseSipUri(scheme: string, rest: string): SipUri | null {

@@ -11,7 +11,16 @@ import { RtcpObservation } from '../observation/index.ts';
 import { RtpStream } from './rtp-stream.ts';
 
 /** SSRCs per flow: a conference bridge or video relay has dozens. */
-export const MAX_STREAMS_PER_FLOW = 1_024;
+const MAX_STREAMS_PER_FLOW = 1_024;
+/** SSRCs of the whole capture, of which each may need 4 KiB. */
+const MAX_STREAMS = 100_000;
+
+/** Streams left for the whole capture. */
+export class StreamBudget {
+  left = MAX_STREAMS;
+}
+
+export const STREAM_LIMITS = `${MAX_STREAMS_PER_FLOW} SSRCs on one flow, or ${MAX_STREAMS} in the capture`;
 
 export class MediaFlow {
   readonly streams: RtpStream[] = [];
@@ -22,6 +31,11 @@ export class MediaFlow {
   /** The last stream of each direction: nearly every packet belongs to it. */
   readonly #recent: (RtpStream | null)[] = [null, null];
   readonly #bySsrc = new Map<number, RtpStream>();
+  readonly #budget: StreamBudget;
+
+  constructor(budget: StreamBudget) {
+    this.#budget = budget;
+  }
 
   /**
    * Counts one RTP packet.
@@ -60,7 +74,8 @@ export class MediaFlow {
     const key = ssrc * 2 + direction;
     let stream = this.#bySsrc.get(key);
     if (stream === undefined) {
-      if (this.streams.length >= MAX_STREAMS_PER_FLOW) return null;
+      if (this.streams.length >= MAX_STREAMS_PER_FLOW || this.#budget.left === 0) return null;
+      this.#budget.left--;
       stream = new RtpStream(ssrc, direction, frame);
       this.#bySsrc.set(key, stream);
       this.streams.push(stream);

@@ -3,7 +3,7 @@
  *
  * Names that come from the capture are clipped, not escaped: each renderer escapes for its own format.
  */
-import type { Certificate, Endpoint, Leg } from '../../ledger/facts.ts';
+import type { Certificate, Leg } from '../../ledger/facts.ts';
 
 /** `1 message`, `3 messages`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
@@ -42,12 +42,6 @@ export function nameOf(certificate: Certificate): string {
   return certificate.subject === ''
     ? `The certificate with SHA-256 ${certificate.sha256.slice(0, 16)}`
     : `The certificate of ${clip(certificate.subject)}`;
-}
-
-/** `198.51.100.20:5061`, `[2001:db8::1]:5061`; without the port where it varies. */
-export function addressOf({ address, port }: Endpoint): string {
-  if (port === null) return address;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** First letter upper case. */

@@ -166,30 +166,7 @@ describe('any text', () => {
 });
 
 describe('a megabyte in linear time', () => {
-  const patterns = [
-    ',',
-    '"',
-    '<',
-    '>',
-    ';',
-    '=',
-    '\\',
-    '",',
-    '<,',
-    '";',
-    ', ',
-    '"\\',
-    ' ',
-    'a=b,',
-    'x y',
-    '%4',
-    '%41',
-    '@',
-    ':',
-    '(',
-    '/',
-    '\r\n ',
-  ];
+  const patterns = [',', '"', '<', ';', '\\', '",', '<,', '";', ' ', 'a=b,', '%41', '@', ':', '\r\n '];
   const readers: [string, (text: string) => unknown][] = [
     ['splitValues', splitValues],
     ['readParameters', (text) => readParameters(`;${text}`)],

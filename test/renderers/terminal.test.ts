@@ -1,0 +1,97 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import terminal from '../../src/renderers/terminal/index.ts';
+import type { Report } from '../../src/report/schema.ts';
+import {
+  cleanPass,
+  HOSTILE_TEXT,
+  hostile,
+  longNames,
+  manyFindings,
+  manyLegs,
+  nothingToTest,
+  SAMPLES,
+} from '../report/samples.ts';
+
+function shown(report: Report, options: Partial<Parameters<typeof terminal.render>[1]> = {}): string {
+  return terminal.render(report, { columns: 80, color: false, unicode: true, writtenFiles: [], ...options }) as string;
+}
+
+const COLORS = /\u001b\[[0-9;]*m/g;
+
+describe('the terminal report', () => {
+  it.each(Object.keys(SAMPLES))('%s: no line is wider than the terminal, from 40 to 200 columns', (name) => {
+    const report = SAMPLES[name]!();
+    for (let columns = 40; columns <= 200; columns += columns < 100 ? 1 : 20) {
+      for (const unicode of [true, false]) {
+        const lines = shown(report, { columns, unicode, writtenFiles: [`${'very-long-'.repeat(20)}.json`] }).split(
+          '\n',
+        );
+        const widest = Math.max(...lines.map((line) => stringWidth(line)));
+        expect(widest, `${columns} columns, unicode ${unicode}`).toBeLessThanOrEqual(columns);
+      }
+    }
+  });
+
+  it('fits one screen for a normal capture', () => {
+    expect(shown(cleanPass()).split('\n').length).toBeLessThanOrEqual(30);
+    expect(shown(manyLegs()).split('\n').length).toBeLessThanOrEqual(45);
+    expect(shown(manyFindings()).split('\n').length).toBeLessThanOrEqual(55);
+  });
+
+  it('begins with the verdict, as a mark and as a word', () => {
+    expect(shown(cleanPass())).toMatch(/^✓ PASS {2}No exceptions noted/);
+    expect(shown(manyFindings())).toMatch(/^✗ FAIL {2}6 exceptions noted/);
+    expect(shown(nothingToTest())).toMatch(/^\? OPEN {2}No VoIP traffic/);
+    expect(shown(cleanPass(), { unicode: false })).toMatch(/^\+ PASS/);
+    expect(shown(manyFindings(), { unicode: false })).toMatch(/^x FAIL/);
+  });
+
+  it('says with colour only what it says without', () => {
+    for (const make of Object.values(SAMPLES)) {
+      const colored = shown(make(), { color: true });
+      expect(colored).toMatch(COLORS);
+      expect(colored.replace(COLORS, '')).toBe(shown(make()));
+      expect(shown(make())).not.toContain('\u001b');
+    }
+  });
+
+  it('is ASCII where Unicode cannot be shown', () => {
+    for (const make of Object.values(SAMPLES)) {
+      expect(shown(make(), { unicode: false })).toMatch(/^[\n\x20-\x7e]*$/);
+    }
+  });
+
+  it('shows hostile text as text', () => {
+    const text = shown(hostile({ identities: 'clear' }), { columns: 200, writtenFiles: [HOSTILE_TEXT] });
+    expect(text.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g)).toBeNull();
+    expect(text).toContain('\\u{1b}[31mPASS');
+  });
+
+  it('shows the three worst findings with filter and fix', () => {
+    const text = shown(manyFindings());
+    expect(text).toContain('Worst findings (3 of 7)');
+    expect(text).toContain('Not met: Media keys cannot be read in the signaling');
+    expect(text).toContain('frame.number in {12, 17}');
+    expect(text).toContain('Fix: Use TLS 1.2');
+  });
+
+  it('tells legs that differ only in their client once, and counts those it leaves out', () => {
+    expect(shown(manyLegs())).toContain('10.0.0.5:40000 and 21 others →');
+    expect(shown(manyFindings())).toContain('and 2 more: use --format json');
+  });
+
+  it('keeps long IPv6 paths whole', () => {
+    const text = shown(longNames()).replace(/\s+/g, '');
+    expect(text).toContain('[2001:db8:ffff:ffff:ffff:ffff:ffff:ffff]:65535→');
+    expect(text).toContain('[3fff:db8:ffff:ffff:ffff:ffff:ffff:ffff]:65535');
+  });
+
+  it('ends with the files written and the exit code with its reason', () => {
+    const lines = shown(manyFindings(), { writtenFiles: ['evidence.json', 'evidence.pdf'] })
+      .trimEnd()
+      .split('\n');
+    expect(lines.at(-2)).toBe('Written  evidence.json, evidence.pdf');
+    expect(lines.at(-1)).toBe('Exit     1, 4 findings at or above high');
+  });
+});

@@ -1,0 +1,77 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { callIdentifier, identity, maskUri } from '../../src/report/redact.ts';
+
+describe('masking of SIP identities', () => {
+  it.each([
+    ['sip:+14155550112@example.com', 'sip:+1415•••••12@example.com'],
+    ['sips:+442079460958@carrier.example:5061', 'sips:+4420•••••58@carrier.example:5061'],
+    ['sip:4155550112@example.com', 'sip:41555•••••12@example.com'],
+    ['sip:(415) 555-0112@example.com', 'sip:41555•••••12@example.com'],
+    ['tel:+1-415-555-0112', 'tel:+1415•••••12'],
+    ['tel:+14155550112;phone-context=example.com', 'tel:+1415•••••12'],
+    ['tel:911', 'tel:9•••'],
+    ['sip:1001@pbx', 'sip:1•••@pbx'],
+    ['sip:100123456@pbx', 'sip:1•••@pbx'],
+    ['sip:a@x', 'sip:a•••@x'],
+    ['sip:alice@example.com', 'sip:a•••@example.com'],
+    ['sip:alice.alice.alice@example.com', 'sip:a•••@example.com'],
+    ['sip:alice:secret@example.com;user=phone', 'sip:a•••@example.com'],
+    ['sip:bob@example.com?Subject=secret', 'sip:b•••@example.com'],
+    ['sip:alice@inner@example.com', 'sip:a•••@example.com'],
+    ['sip:%61lice@example.com', 'sip:•••@example.com'],
+    ['sip:Žofie@example.com', 'sip:Ž•••@example.com'],
+    ['sip:anonymous@anonymous.invalid', 'sip:anonymous@anonymous.invalid'],
+    ['sip:example.com', 'sip:example.com'],
+    ['sip:[2001:db8::1]:5060', 'sip:[2001:db8::1]:5060'],
+    ['sip:alice@[2001:db8::1]:5060', 'sip:a•••@[2001:db8::1]:5060'],
+    ['urn:service:sos', 'urn:service:sos'],
+    ['alice@example.com', 'a•••@example.com'],
+    ['alice', 'a•••'],
+    ['', '•••'],
+    ['im:alice@example.com', 'im:a•••@example.com'],
+    ['x-thing:alice', 'x-thing:a•••'],
+  ])('%s becomes %s', (uri, masked) => {
+    expect(maskUri(uri)).toBe(masked);
+  });
+
+  it('tells nothing of the length of a short user, and at most seven characters of a long number', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{2,30}$/), (user) => {
+        fc.pre(user !== 'anonymous');
+        expect(maskUri(`sip:${user}@h`)).toBe(`sip:${user[0]}•••@h`);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.stringMatching(/^\+[0-9]{9,15}$/), (number) => {
+        const masked = maskUri(`sip:${number}@h`);
+        expect(masked).toHaveLength('sip:+1234•••••56@h'.length);
+      }),
+    );
+  });
+
+  it('never lets a user of four or more letters through, whatever surrounds it', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        expect(maskUri(`sip:${before}zwxqv${after}@example.com`)).not.toContain('zwxqv');
+      }),
+    );
+  });
+
+  it('leaves identities in clear when asked, and makes them printable either way', () => {
+    expect(identity('sip:+14155550112@example.com', 'clear')).toBe('sip:+14155550112@example.com');
+    expect(identity('sip:a\u001b[0m@example.com', 'clear')).toBe('sip:a\\u{1b}[0m@example.com');
+    expect(identity('sip:\u001b[0m@example.com', 'mask')).toBe('sip:•••@example.com');
+  });
+});
+
+describe('Call-IDs', () => {
+  it.each([
+    ['a84b4c76e66710@pc33.example.com', 'a84b4c76e66710', 'a84b4c76e66710@pc33.example.com'],
+    ['4711', '4711', '4711'],
+    ['a\u202eb@h', 'a\\u{202e}b', 'a\\u{202e}b@h'],
+  ])('%s', (callId, masked, clear) => {
+    expect(callIdentifier(callId, 'mask')).toBe(masked);
+    expect(callIdentifier(callId, 'clear')).toBe(clear);
+  });
+});
