@@ -5,6 +5,9 @@
  * `fill()`; whoever needs octets for longer copies them.
  */
 
+/** `linkType` of a record that has a frame number and holds no packet: a custom block of pcapng, a systemd journal entry. */
+export const NOT_A_PACKET = -1;
+
 export class Frame {
   /** The reader's buffer; the frame is `bytes[start..end)`. */
   bytes: Uint8Array = EMPTY;

@@ -32,6 +32,7 @@ export interface CaptureSummary {
   readonly linkTypes: readonly string[];
   /** Largest snapshot length that the file declares; null when it declares none (0 counts as none). */
   readonly snaplen: number | null;
+  /** Records that Wireshark numbers as frames: packets, and pcapng blocks that are custom or systemd journal entries. */
   readonly frames: number;
   /** Earliest and latest by time, which need not be the first and last in the file. */
   readonly firstFrame: FrameReference | null;
@@ -46,9 +47,8 @@ export interface CaptureSummary {
 /** The running count of one capture. */
 export interface Tally {
   readonly capture: number;
+  /** Number of the last frame. */
   frames: number;
-  /** Number of the last frame; more than `frames` when Wireshark numbers blocks that hold no frame. */
-  number: number;
   truncatedFrames: number;
   firstNumber: number;
   firstSeconds: number;
@@ -66,7 +66,6 @@ export function newTally(capture: number): Tally {
   return {
     capture,
     frames: 0,
-    number: 0,
     truncatedFrames: 0,
     firstNumber: 0,
     firstSeconds: Number.POSITIVE_INFINITY,
@@ -82,10 +81,7 @@ export function newTally(capture: number): Tally {
 
 /** Numbers the frame and counts it. The frame's time, range and original length are set before. */
 export function countFrame(tally: Tally, frame: Frame): void {
-  const number = ++tally.number;
-  tally.frames++;
-  frame.number = number;
-  frame.capture = tally.capture;
+  const number = countRecord(tally, frame);
   if (frame.originalLength > frame.end - frame.start) tally.truncatedFrames++;
   const { seconds, nanoseconds } = frame;
   if (seconds < tally.firstSeconds || (seconds === tally.firstSeconds && nanoseconds < tally.firstNanoseconds)) {
@@ -100,6 +96,13 @@ export function countFrame(tally: Tally, frame: Frame): void {
   }
 }
 
+/** Numbers a record that has no time and no length of its own. */
+export function countRecord(tally: Tally, frame: Frame): number {
+  frame.number = ++tally.frames;
+  frame.capture = tally.capture;
+  return frame.number;
+}
+
 export function declareInterface(tally: Tally, linkType: number, snaplen: number): void {
   tally.linkTypes.add(linkType);
   tally.snaplen = Math.max(tally.snaplen, snaplen);
@@ -107,7 +110,7 @@ export function declareInterface(tally: Tally, linkType: number, snaplen: number
 
 /** Keeps the first damage: what follows it was not read. Returns false, so that a reader can `return damage(...)`. */
 export function damage(tally: Tally, offset: number, reason: string): false {
-  tally.damaged ??= { frame: tally.number + 1, offset, reason };
+  tally.damaged ??= { frame: tally.frames + 1, offset, reason };
   return false;
 }
 

@@ -1,5 +1,6 @@
 /** The link types beside Ethernet that are read, by their LINKTYPE_ number. https://www.tcpdump.org/linktypes.html */
 import { type Stop, stop } from '../bytes/stop.ts';
+import { NOT_A_PACKET } from '../capture/frame.ts';
 import { ETHER_TYPE } from './ether-type.ts';
 import { dissectCookedV1, dissectCookedV2 } from './linux-cooked.ts';
 import { dissectLoop, dissectNull } from './loopback.ts';
@@ -29,6 +30,8 @@ export function dissectLink(packet: Packet, linkType: number): Stop | undefined 
       return dissectNull(packet);
     case 108:
       return dissectLoop(packet);
+    case NOT_A_PACKET:
+      return stop('pcapng', 'unsupported', 0, 0, 0, 'a record that holds no packet (a custom block or journal entry)');
     default:
       return stop('link', 'unsupported', 0, 0, packet.end - packet.next, `link type ${linkType} is not read`);
   }

@@ -2,14 +2,7 @@
  * How the report's codes are said to people, the same in every format for reading: figures, times, endpoints, and a word plus a mark
  * for each state, so that no state is told by colour alone.
  */
-import type {
-  Report,
-  ReportControl,
-  ReportEndpoint,
-  ReportEvidence,
-  ReportFinding,
-  ReportLeg,
-} from '../report/schema.ts';
+import type { Report, ReportControl, ReportEndpoint, ReportFinding, ReportLeg } from '../report/schema.ts';
 
 /** What a state means to the eye: a mark and a colour are chosen from it by each format. */
 export type Tone = 'good' | 'bad' | 'warning' | 'unknown';
@@ -84,16 +77,6 @@ export function endpointOf(endpoint: ReportEndpoint): string {
 /** `SIP over tls`, `RTP over udp`. */
 export function carriageOf(leg: ReportLeg): string {
   return `${leg.protocol} over ${leg.transport.toUpperCase()}`;
-}
-
-/** `12, 17 and 8 more`: frame numbers, each once. Of several captures, the frames of a later one carry its number: `2:17`. */
-export function framesOf(evidence: readonly ReportEvidence[], total: number, shown = 6): string {
-  const frames = [
-    ...new Set(evidence.map(({ capture, frame }) => (capture === 0 ? `${frame}` : `${capture + 1}:${frame}`))),
-  ];
-  const listed = frames.slice(0, shown).join(', ');
-  const more = Math.max(frames.length, total) - Math.min(frames.length, shown);
-  return more > 0 ? `${listed} and ${figure(more)} more` : listed;
 }
 
 /** The findings in the report's own order, worst first. */

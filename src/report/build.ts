@@ -40,6 +40,7 @@ export function buildReport(input: ReportInput): Report {
     failed: severitiesOf(rows, 'fail'),
     open: severitiesOf(rows, 'open'),
     legs: facts.legs.length,
+    tested: input.judgments.filter(isTestOfTraffic).length,
     damaged: captures.filter((capture) => capture.damaged !== null).map((capture) => capture.file),
     failOn: input.failOn,
     exitZero: input.exitZero,
@@ -73,6 +74,11 @@ export function buildReport(input: ReportInput): Report {
     rules: input.rules.map(ruleRow),
     limitations: limitations(facts),
   };
+}
+
+/** That the capture itself is sound says nothing about what it holds. */
+function isTestOfTraffic({ verdict, subject }: Judgment): boolean {
+  return (verdict === 'pass' || verdict === 'fail') && subject.kind !== 'capture-set';
 }
 
 const WEAKEST_FIRST: readonly Protection[] = ['cleartext', 'exposed', 'weak', 'open', 'encrypted'];

@@ -14,6 +14,8 @@ export interface VerdictInput {
   readonly open: readonly Severity[];
   /** Legs that the capture shows, of any plane. */
   readonly legs: number;
+  /** Judgments about traffic (not about the capture itself) that passed or failed. */
+  readonly tested: number;
   /** File names of captures that end early or contradict themselves. */
   readonly damaged: readonly string[];
   readonly failOn: FailOn;
@@ -47,6 +49,9 @@ export function decide(input: VerdictInput): VerdictDecision {
   }
   if (fails > 0) reasons.push({ code: 1, reason: `${plural(fails, 'finding')} ${level}` });
   if (input.legs === 0) reasons.push({ code: 3, reason: 'no VoIP traffic was found, so nothing could be tested' });
+  if (input.legs > 0 && input.tested === 0) {
+    reasons.push({ code: 3, reason: 'nothing of what was captured could be tested' });
+  }
   if (opens > 0) {
     reasons.push({ code: 3, reason: `${plural(opens, 'question')} ${level} could not be answered from the capture` });
   }

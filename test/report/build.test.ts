@@ -6,6 +6,7 @@ import { RULES as CATALOGUE } from '../../src/rules/index.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { captureFacts, facts, frame, JUDGED_AT, mediaLeg, signalingLeg, stream } from '../support/facts-builder.ts';
 import {
+  COMPLETE,
   cleanPass,
   failed,
   hostile,
@@ -159,7 +160,7 @@ describe('findings', () => {
 
 describe('controls', () => {
   it('are not tested until something passed or failed', () => {
-    expect(nothingToTest().controls.map((control) => control.result)).toEqual(Array(6).fill('not-tested'));
+    expect(nothingToTest().controls.map((control) => control.result)).toEqual(Array(8).fill('not-tested'));
     const report = reportOf(facts({ legs: [mediaLeg()] }), [open(MEDIA, 'Too little.', 2)]);
     expect(report.controls.find((control) => control.criterion === 'CC6.7')).toMatchObject({
       result: 'not-tested',
@@ -183,6 +184,11 @@ describe('controls', () => {
 describe('the report', () => {
   it('is open and exits 3 when there is nothing to test, and never says pass', () => {
     expect(nothingToTest()).toMatchObject({ verdict: 'open', exitCode: 3 });
+  });
+
+  it('is open when only the capture itself could be tested', () => {
+    const report = reportOf(facts({ captures: [captureFacts()], legs: [signalingLeg()] }), [passed(COMPLETE, 1)]);
+    expect(report).toMatchObject({ verdict: 'open', exitCode: 3 });
   });
 
   it('masks identities unless asked not to', () => {

@@ -25,7 +25,7 @@ import { reportOf, SAMPLES } from './samples.ts';
 const ALL = facts({
   captures: [
     captureFacts({ damaged: { frame: 3, offset: 9, reason: 'ends early' } }),
-    captureFacts({ firstFrame: null }),
+    captureFacts({ firstFrame: null, lastFrame: null }),
   ],
   gaps: [gap({ legs: ['leg-1'] })],
   calls: [call({ endedAt: frame(9), callIds: ['4711'] })],

@@ -66,6 +66,7 @@ export const KEYS = rule(
 export const VERSION = rule('tls-version-approved', 'The TLS version is approved', 'high', 'tls-session', [
   'CC6.1',
   'CC7.1',
+  'CC9.2',
 ]);
 export const EXPIRY = rule(
   'certificate-not-expiring',
@@ -76,6 +77,7 @@ export const EXPIRY = rule(
 );
 export const COMPLETE = rule('capture-complete', 'The capture is complete enough to judge', 'low', 'capture-set', [
   'CC7.2',
+  'CC7.3',
 ]);
 export const CREDENTIALS = rule(
   'credentials-not-in-clear',

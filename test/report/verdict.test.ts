@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SEVERITIES, type Severity } from '../../src/criteria/policy.ts';
 import { decide, type FailOn } from '../../src/report/verdict.ts';
 
-const SOUND = { failed: [], open: [], legs: 2, damaged: [], failOn: 'high', exitZero: false } as const;
+const SOUND = { failed: [], open: [], legs: 2, tested: 5, damaged: [], failOn: 'high', exitZero: false } as const;
 
 describe('verdict and exit code', () => {
   // Every combination of: damaged, a failure at the threshold, no legs, an open question at the threshold.
@@ -53,6 +53,14 @@ describe('verdict and exit code', () => {
       expect(open.exitCode).toBe(counts && failOn !== 'none' ? 3 : 0);
     },
   );
+
+  it('is open when there are legs and no rule could test any of them', () => {
+    expect(decide({ ...SOUND, tested: 0 })).toMatchObject({
+      verdict: 'open',
+      exitCode: 3,
+      exitReason: 'nothing of what was captured could be tested',
+    });
+  });
 
   it('names every reason, the strongest first', () => {
     const { exitReason, exitReasons } = decide({

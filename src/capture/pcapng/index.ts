@@ -4,13 +4,13 @@
  * Reference: draft-ietf-opsawg-pcapng. Frames come from Enhanced, Simple and (obsolete) Packet Blocks. A Simple Packet
  * Block has no timestamp: its frame is given the time of the frame before it, or 1970-01-01 when it is the first.
  * Section lengths are not needed and not checked. Custom blocks and blocks of unknown types are skipped, whatever their
- * size; where Wireshark shows such a block as a frame, its number is left out here, so that numbers stay the same.
+ * size; one that Wireshark shows as a frame becomes a frame without octets (NOT_A_PACKET), so that numbers stay the same.
  * Not handled: what custom, systemd journal and sysdig blocks hold.
  */
 import { u16, u16le, u32, u32le } from '../../bytes/read.ts';
-import type { Frame } from '../frame.ts';
+import { type Frame, NOT_A_PACKET } from '../frame.ts';
 import type { FrameCutter, Unfinished } from '../frame-cutter.ts';
-import { countFrame, damage, declareInterface, type Tally } from '../summary.ts';
+import { countFrame, countRecord, damage, declareInterface, type Tally } from '../summary.ts';
 import { MAX_RECORD_OCTETS, type Window } from '../window.ts';
 import { BLOCK, EMPTY_BLOCK_OCTETS, isBigEndian, shortestBlock } from './blocks.ts';
 import { countComments, padded } from './options.ts';
@@ -58,12 +58,15 @@ export function cutPcapng(window: Window, tally: Tally, remarks: RemarksBeingRea
    * number past 2^31 is allocated anew each time it is set.
    */
   const previous = { seconds: 0, nanoseconds: 0 };
+  /** The block that is being passed over has a frame number. */
+  let passesRecord = false;
 
   const u32At = (at: number): number => (bigEndian ? u32(window.bytes, at) : u32le(window.bytes, at));
   const u16At = (at: number): number => (bigEndian ? u16(window.bytes, at) : u16le(window.bytes, at));
 
   function next(frame: Frame): boolean {
     while (tally.damaged === null && passOver()) {
+      if (passesRecord) return emitRecord(frame);
       const at = window.start;
       if (window.end - at < EMPTY_BLOCK_OCTETS) return false;
       // The type of a section header reads the same in both byte orders.
@@ -104,7 +107,7 @@ export function cutPcapng(window: Window, tally: Tally, remarks: RemarksBeingRea
     if (type === BLOCK.nameResolution) remarks.nameResolutionBlocks++;
     else if (type === BLOCK.decryptionSecrets) remarks.secretsOverLimit++;
     else remarks.skippedBlocks++;
-    if (isNumberedByWireshark(type)) tally.number++;
+    passesRecord = isNumberedByWireshark(type);
     window.start += 8;
     octetsToSkip = length - EMPTY_BLOCK_OCTETS;
     lengthToMatch = length;
@@ -167,6 +170,20 @@ export function cutPcapng(window: Window, tally: Tally, remarks: RemarksBeingRea
     frame.linkType = device.linkType;
     frame.originalLength = Math.max(original, captured);
     countFrame(tally, frame);
+    return true;
+  }
+
+  /** A record that is no packet, but has a number: its octets are passed over, and the ledger says so. */
+  function emitRecord(frame: Frame): true {
+    passesRecord = false;
+    frame.bytes = window.bytes;
+    frame.start = window.start;
+    frame.end = window.start;
+    frame.linkType = NOT_A_PACKET;
+    frame.originalLength = 0;
+    frame.seconds = previous.seconds;
+    frame.nanoseconds = previous.nanoseconds;
+    countRecord(tally, frame);
     return true;
   }
 
@@ -236,7 +253,7 @@ function isRead(type: number): boolean {
   }
 }
 
-/** Custom blocks and systemd journal entries; Wireshark also numbers sysdig events, which no VoIP capture holds. */
+/** Custom blocks and systemd journal entries: frames without a packet. Wireshark also numbers sysdig events, which no VoIP capture holds. */
 function isNumberedByWireshark(type: number): boolean {
   return type === BLOCK.custom || type === BLOCK.customNotToCopy || type === BLOCK.systemdJournal;
 }

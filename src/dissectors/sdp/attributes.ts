@@ -21,10 +21,21 @@ import {
 import { isBase64, withSecret } from './secret.ts';
 import { readDecimal, splitOnce, splitWords } from './words.ts';
 
+/** RFC 8866 section 9, `token`. */
+const TOKEN = /^[!#-'*+.0-9A-Z^-~-]+$/;
+
 type AttributeReader = (reading: Reading, value: string) => void;
 
 /** Attributes whose value is not repeated in `attributes`: it is, or may hold, a secret. */
-const WITHHELD: ReadonlySet<string> = new Set(['crypto', 'ice-pwd', 'key-mgmt', 'acap', 'cryptoscale', 'candidate']);
+const WITHHELD: ReadonlySet<string> = new Set([
+  'crypto',
+  'ice-pwd',
+  'key-mgmt',
+  'acap',
+  'cryptoscale',
+  'candidate',
+  'inline',
+]);
 
 export function readAttribute(reading: Reading, text: string): void {
   const [name, value] = splitOnce(text, ':');
@@ -34,6 +45,12 @@ export function readAttribute(reading: Reading, text: string): void {
     return;
   }
   reading.attributes++;
+  if (!TOKEN.test(name)) {
+    // `a=crypto 1 S inline:...`: with the colon missing where it belongs, the name holds what it should not.
+    reading.section.attributes.push({ name: '', value: null, line: reading.line });
+    note(reading, 'malformed', 'the name of an attribute is not a token.');
+    return;
+  }
   const isSecret = WITHHELD.has(lower) || (value !== null && /inline:/i.test(value));
   reading.section.attributes.push({ name, value: isSecret ? null : value, line: reading.line });
   READERS.get(lower)?.(reading, value ?? '');
@@ -164,7 +181,8 @@ function readFingerprint(reading: Reading, value: string): void {
 function readKeyManagement(reading: Reading, value: string): void {
   const [protocol = '', base64 = ''] = splitWords(value);
   if (!isBase64(base64)) note(reading, 'malformed', 'a=key-mgmt has not the form of RFC 4567.');
-  const shown = { protocol: protocol.toLowerCase(), line: reading.line };
+  const named = /^[A-Za-z0-9-]{1,16}$/.test(protocol);
+  const shown = { protocol: named ? protocol.toLowerCase() : '', line: reading.line };
   const item: KeyManagement = withSecret(base64, shown);
   addTo(reading, reading.section.keyManagement, item, MAX_FEW, 'a=key-mgmt in a section');
 }
@@ -188,7 +206,7 @@ function readAttributeCapability(reading: Reading, value: string): void {
   const { capabilities } = reading.section;
   const [, attribute] = splitOnce(value.trim(), ' ');
   const [name, attributeValue] = splitOnce((attribute ?? '').trim(), ':');
-  addTo(reading, capabilities.attributes, name, MAX_FEW, 'attribute capabilities in a section');
+  addTo(reading, capabilities.attributes, TOKEN.test(name) ? name : '', MAX_FEW, 'attribute capabilities in a section');
   if (name.toLowerCase() !== 'crypto') return;
   addTo(
     reading,

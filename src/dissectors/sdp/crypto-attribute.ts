@@ -11,11 +11,11 @@ import { readDecimal, splitWords } from './words.ts';
 export interface CryptoAttribute {
   /** 1 to 999999999; null when it is no number. */
   readonly tag: number | null;
-  /** As written: `AES_CM_128_HMAC_SHA1_80`. */
+  /** As written: `AES_CM_128_HMAC_SHA1_80`; empty when no suite is called so, since it might be a key in the wrong place. */
   readonly suite: string;
   /** One for each `inline:`, in order; at most MAX_KEYS. */
   readonly keys: readonly CryptoKey[];
-  /** As written: `UNENCRYPTED_SRTP`, `KDR=20`, `WSH=64` ...; a FEC_KEY is named without its key. */
+  /** As written: `UNENCRYPTED_SRTP`, `KDR=20`, `WSH=64` ...; a FEC_KEY without its key; `?` for what might be a key. */
   readonly sessionParameters: readonly string[];
   /** Line of the SDP, 1-based. */
   readonly line: number;
@@ -29,6 +29,9 @@ export interface CryptoKey extends Secret {
   readonly mki: { readonly value: string; readonly octets: number } | null;
 }
 
+/** The names in the registry have an underscore, which base64 has not; a short name without one is no key either. */
+const SUITE = /^(?:[A-Za-z0-9-]*_[A-Za-z0-9_-]*|[A-Za-z0-9-]{1,16})$/;
+const SESSION_PARAMETER = /^-?[A-Za-z][A-Za-z_]{2,31}(?:=[A-Za-z0-9_]{1,16})?$/;
 /** SRTP's own maximum for a master key (RFC 3711 section 9.2). */
 const MAX_LIFETIME = 2 ** 48;
 const MAX_TAG = 999_999_999;
@@ -44,11 +47,11 @@ export function parseCrypto(value: string, line: number): CryptoAttribute {
   const inBounds = parsed.length <= MAX_KEYS && session.length <= MAX_SESSION_PARAMETERS;
   return {
     tag,
-    suite,
+    suite: SUITE.test(suite) ? suite : '',
     keys,
     sessionParameters: session.slice(0, MAX_SESSION_PARAMETERS).map(withoutKey),
     line,
-    wellFormed: tag !== null && inBounds && parsed.every((one) => one.wellFormed),
+    wellFormed: tag !== null && SUITE.test(suite) && inBounds && parsed.every((one) => one.wellFormed),
   };
 }
 
@@ -79,6 +82,9 @@ function parseMki(text: string): CryptoKey['mki'] {
   return octets === null || octets === 0 || !/^[0-9]{1,310}$/.test(value) ? null : { value, octets };
 }
 
+/** Only what has the look of a parameter is repeated: anything else, and the value of FEC_KEY, may be a key. */
 function withoutKey(parameter: string): string {
-  return /^FEC_KEY=|inline:/i.test(parameter) ? 'FEC_KEY' : parameter;
+  const name = parameter.split('=', 1)[0]!;
+  if (name.toUpperCase() === 'FEC_KEY') return 'FEC_KEY';
+  return SESSION_PARAMETER.test(parameter) ? parameter : '?';
 }

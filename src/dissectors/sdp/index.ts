@@ -50,6 +50,8 @@ export const sdp = defineDissector<SessionDescription>({
     let at = start;
     while (at < last) {
       const lf = findOctet(bytes, OCTET.lf, at, last);
+      // The limit may cut a line anywhere: such a line says nothing.
+      if (lf === last && last < end) break;
       readLineAt(reading, bytes, start, at, lineEndBefore(bytes, at, lf));
       at = lf + 1;
     }

@@ -33,6 +33,7 @@ export class DtlsConversation {
   #fragments: readonly [HandshakeFragments, HandshakeFragments];
   #at: FrameReference;
   #stop: Stop | undefined;
+  #after = 0;
 
   /** @param clientDirection who began, if the caller knows; a hello in the capture overrules it */
   constructor(certificates: CertificateCollection, first: Seen, clientDirection: Direction | null = null) {
@@ -47,14 +48,33 @@ export class DtlsConversation {
   datagram(direction: Direction, bytes: Uint8Array, start: number, end: number, frame: Seen): Stop | undefined {
     this.#at = toReference(frame);
     this.#stop = undefined;
-    this.#datagram.connectionIdLength = this.#connectionIds[direction];
-    const problem = dtls.dissect(bytes, start, end, this.#datagram);
-    for (let index = 0; index < this.#datagram.count; index += 1) {
-      this.#record(direction, this.#datagram.records[index]!, bytes);
+    let problem: Stop | undefined;
+    let at = start;
+    while (at < end) {
+      problem = this.#records(direction, bytes, at, end);
+      at = this.#after;
     }
     this.#observation.saw(direction, this.#at);
     this.#note(problem);
     return this.#stop;
+  }
+
+  /**
+   * Reads records up to the end of the datagram, or up to a ServerHello that agrees on connection IDs: the records behind it have
+   * another header than was assumed. Leaves in `#after` where to go on.
+   */
+  #records(direction: Direction, bytes: Uint8Array, start: number, end: number): Stop | undefined {
+    const assumed = this.#connectionIds[direction];
+    this.#datagram.connectionIdLength = assumed;
+    const problem = dtls.dissect(bytes, start, end, this.#datagram);
+    for (let index = 0; index < this.#datagram.count; index += 1) {
+      const record = this.#datagram.records[index]!;
+      this.#record(direction, record, bytes);
+      this.#after = record.end;
+      if (this.#connectionIds[direction] !== assumed) return undefined;
+    }
+    this.#after = end;
+    return problem;
   }
 
   /** Octets of the flow are missing, or a datagram was cut off: an absent message no longer means that there was none. */

@@ -47,7 +47,8 @@ const FRAMES = [
   { number: 2, seconds: TEST_TIME - 1, nanoseconds: 7, linkType: 276, originalLength: 99, octets: [...counting(7)] },
   // No time of its own: that of the frame before.
   { number: 3, seconds: TEST_TIME - 1, nanoseconds: 7, linkType: 1, originalLength: 1500, octets: [...counting(96)] },
-  // Number 4 is the custom block, as in Wireshark.
+  // The custom block: a frame for Wireshark, and for us one without octets (-1: not a packet).
+  { number: 4, seconds: TEST_TIME - 1, nanoseconds: 7, linkType: -1, originalLength: 0, octets: [] },
   {
     number: 5,
     seconds: TEST_TIME + 8,
@@ -71,7 +72,7 @@ describe('every kind of block, in either byte order, whatever the chunks', () =>
             format: 'pcapng',
             linkTypes: ['ETHERNET', 'LINUX_SLL2'],
             snaplen: 262144,
-            frames: 4,
+            frames: 5,
             firstFrame: { frame: 2, seconds: TEST_TIME - 1, nanoseconds: 7 },
             lastFrame: { frame: 5, seconds: TEST_TIME + 8, nanoseconds: 999_999_999 },
             truncatedFrames: 2,
@@ -167,7 +168,7 @@ describe('cut off after any octet', () => {
       const blocks = everything(endian);
       const octets = blocks.map((one) => blockOctets(one, endian));
       const ends = octets.map((_, i) => octets.slice(0, i + 1).reduce((sum, one) => sum + one.length, 0));
-      const carriesFrame = blocks.map(({ type }) => [2, 3, 6].includes(type));
+      const carriesFrame = blocks.map(({ type }) => [2, 3, 6, 0x0bad].includes(type));
       const file = pcapng(blocks);
       for (let cut = 1; cut < 28; cut++) {
         await expect(readAll(file.subarray(0, cut)), `cut ${cut}`).rejects.toMatchObject({ code: 'not-a-capture' });

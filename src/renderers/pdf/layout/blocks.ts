@@ -104,15 +104,3 @@ export function panel(flow: Flow, { tone, paragraphs, markSize }: PanelOptions):
   }
   flow.y = y + height;
 }
-
-/** A thin line over the whole width. */
-export function hairline(flow: Flow): void {
-  const { left, y } = flow;
-  flow.artifact((document) => {
-    document
-      .moveTo(left, y)
-      .lineTo(left + flow.width, y)
-      .lineWidth(0.5)
-      .stroke(COLORS.line);
-  });
-}

@@ -62,7 +62,7 @@ export function createFlow(document: Document): Flow {
   const fonts = embedFonts(document);
   const root = document.struct('Document');
   document.addStructure(root);
-  const widths = new Map<Style, Map<string, number>>();
+  const widths = new Map<string, number>();
 
   const flow: Flow = {
     document,
@@ -73,14 +73,13 @@ export function createFlow(document: Document): Flow {
     parent: root,
     pieces: fonts.pieces,
     measure(text, style) {
-      let known = widths.get(style);
-      if (known === undefined) widths.set(style, (known = new Map()));
-      let width = known.get(text);
+      const key = `${style.face} ${style.size} ${style.tracking ?? 0} ${text}`;
+      let width = widths.get(key);
       if (width === undefined) {
         document.font(style.face).fontSize(style.size);
         // With the space after the last character, so that words add up to their line.
         width = document.widthOfString(text) + (style.tracking ?? 0) * text.length;
-        known.set(text, width);
+        widths.set(key, width);
       }
       return width;
     },
@@ -125,7 +124,7 @@ export function createFlow(document: Document): Flow {
       const element = flow.element(tag);
       let rest = breakLines(flow, spans, width);
       while (rest.length > 0) {
-        const fitting = fit(rest, flow.room(), keepWithNext);
+        const fitting = linesThatFit(rest, flow.room(), keepWithNext);
         if (fitting === 0 && flow.y !== PAGE.top) {
           flow.newPage();
           continue;
@@ -152,7 +151,7 @@ function drawRun(document: Document, text: string, style: Style, x: number, bott
 }
 
 /** How many of the lines go on this page: all with what must follow them, or some, but never one alone on either page. */
-function fit(lines: readonly Line[], room: number, keepWithNext: number): number {
+function linesThatFit(lines: readonly Line[], room: number, keepWithNext: number): number {
   const height = lines.reduce((sum, line) => sum + line.height, 0);
   if (height + keepWithNext <= room) return lines.length;
   const count = Math.min(Math.floor(room / lines[0]!.height), lines.length - 2);

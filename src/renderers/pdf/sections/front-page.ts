@@ -116,8 +116,7 @@ function controls(flow: Flow, report: Report): void {
       cell(control.criterion, TYPE.cellStrong),
       cell(control.title),
       { ...cell(words, style), mark: tone },
-      cell(figure(control.tested)),
-      cell(figure(control.exceptions)),
+      cell(control.tested === 0 ? 'none' : `${figure(control.exceptions)} of ${figure(control.tested)}`),
       cell(figure(control.open)),
     ];
   });
@@ -126,9 +125,8 @@ function controls(flow: Flow, report: Report): void {
     [
       { head: 'Criterion', width: 48, fixed: true },
       { head: 'What it is about', width: 1 },
-      { head: 'Result', width: 98, fixed: true },
-      { head: 'Tested', width: 36, fixed: true, align: 'right' },
-      { head: 'Exceptions', width: 56, fixed: true, align: 'right' },
+      { head: 'Result', width: 92, fixed: true },
+      { head: 'Tests failed', width: 60, fixed: true, align: 'right' },
       { head: 'Open', width: 26, fixed: true, align: 'right' },
     ],
     rows,
@@ -139,7 +137,8 @@ function exceptions(flow: Flow, report: Report): void {
   const worst = worstFirst(report);
   const shown = worst.slice(0, EXCEPTIONS_SHOWN);
   const onlyOpen = shown.length > 0 && shown.every((finding) => finding.verdict === 'open');
-  heading(flow, onlyOpen ? 'What could not be answered' : 'Worst exceptions', 50);
+  const title = shown.length === 0 ? 'Exceptions' : onlyOpen ? 'What could not be answered' : 'Worst exceptions';
+  heading(flow, title, 50);
   if (shown.length === 0) {
     const text =
       report.legs.length === 0 ? 'There was nothing to test.' : 'No exceptions were noted in what was captured.';

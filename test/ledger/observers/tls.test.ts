@@ -1,0 +1,348 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CertificateCollection } from '../../../src/ledger/observers/certificates.ts';
+import { TlsConversation } from '../../../src/ledger/observers/tls.ts';
+import {
+  ascii,
+  at,
+  clientHelloBody,
+  extension,
+  hexOctets,
+  message,
+  type Octets,
+  record,
+  serverHelloBody,
+  surrounded,
+  u16,
+  vector,
+} from '../../support/tls-octets.ts';
+
+type Step =
+  | readonly ['client' | 'server', Octets]
+  | readonly ['close']
+  | readonly ['hole', 'client' | 'server', number];
+
+/** The client sends in direction 0. Each step is one frame, from 1 on. */
+function observe(...steps: Step[]) {
+  const conversation = new TlsConversation(new CertificateCollection(), at(1));
+  for (const [index, step] of steps.entries()) {
+    if (step[0] === 'close') conversation.close(at(index + 1));
+    else if (step[0] === 'hole') conversation.hole(step[1] === 'client' ? 0 : 1, step[2], at(index + 1));
+    else {
+      const { bytes, start, end } = surrounded(step[1]);
+      conversation.data(step[0] === 'client' ? 0 : 1, bytes, start, end, at(index + 1));
+    }
+  }
+  return conversation.outcome();
+}
+
+function rfc8448(section: string): Step[] {
+  const file = new URL(`../../../fixtures/rfc/rfc8448/${section}.json`, import.meta.url);
+  const { steps } = JSON.parse(readFileSync(file, 'utf8')) as {
+    steps: { from: 'client' | 'server'; kind: string; hex: string }[];
+  };
+  return steps.filter(({ kind }) => kind === 'record').map(({ from, hex }) => [from, hexOctets(hex)] as const);
+}
+
+const der = (name: string) => [...readFileSync(new URL(`../../../fixtures/certificates/${name}.der`, import.meta.url))];
+const handshake = (...messages: Octets[]) => record(22, messages.flat());
+const HELLO = handshake(
+  message(
+    1,
+    clientHelloBody({
+      sessionId: [7, 7],
+      extensions: [
+        extension(0, vector(2, [0], vector(2, ascii('pbx.example.com')))),
+        extension(16, vector(2, vector(1, ascii('sip/2')))),
+      ],
+    }),
+  ),
+);
+const ANSWER = message(
+  2,
+  serverHelloBody({ extensions: [extension(16, vector(2, vector(1, ascii('sip/2')))), extension(23)] }),
+);
+const CHAIN = message(11, vector(3, vector(3, der('rsa-2048-sha256')), vector(3, der('ca-p384'))));
+const KEY_EXCHANGE = message(12, [3, ...u16(23), ...vector(1, [4]), ...u16(0x0401), ...vector(2, [1, 2])]);
+const DONE = message(14);
+const SPEC = record(20, [1]);
+const FINISHED = record(22, new Array(40).fill(0xe5));
+const DATA = record(23, new Array(100).fill(0xd1));
+const CLIENT_KEYS = [...handshake(message(16, [1, 2, 3])), ...SPEC, ...FINISHED];
+const FULL: Step[] = [
+  ['client', HELLO],
+  ['server', handshake(ANSWER, CHAIN, KEY_EXCHANGE, DONE)],
+  ['client', CLIENT_KEYS],
+  ['server', [...SPEC, ...FINISHED]],
+];
+
+describe('TLS 1.2', () => {
+  it('complete: both sides sent a handshake record after ChangeCipherSpec', () => {
+    const facts = observe(
+      ...FULL,
+      ['client', DATA],
+      ['server', [...DATA, ...DATA]],
+      ['server', record(21, new Array(26).fill(3))],
+      ['close'],
+    );
+    expect(facts).toMatchObject({
+      protocol: 'TLS',
+      clientDirection: 0,
+      version: 'TLS 1.2',
+      cipherSuite: { code: '0xc02f', name: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256' },
+      group: 'secp256r1',
+      signatureScheme: 'rsa_pkcs1_sha256',
+      serverName: 'pbx.example.com',
+      alpn: 'sip/2',
+      handshake: 'complete',
+      resumed: false,
+      clientAuthenticated: false,
+      certificatesHidden: false,
+      alerts: [],
+      applicationOctets: [100, 200],
+      serverHello: at(2),
+      first: at(1),
+      offeredVersions: ['TLS 1.2'],
+      offeredAlpn: ['sip/2'],
+      extendedMasterSecret: true,
+      compression: false,
+      problems: [],
+    });
+    expect(
+      facts.certificates.map(({ certificate, role, chainPosition, at: seen }) => [
+        certificate.subject,
+        role,
+        chainPosition,
+        seen.frame,
+      ]),
+    ).toEqual([
+      ['CN=pbx.example.com,O=Example\\, Voice \\"Labs\\",ST=Example State,C=US', 'server', 0, 2],
+      ['CN=Example Root,O=Example Trust', 'server', 1, 2],
+    ]);
+  });
+
+  it('sees a client that authenticates itself', () => {
+    const request = message(13, vector(1, [1]), vector(2, u16(0x0401)), vector(2));
+    const facts = observe(
+      FULL[0]!,
+      ['server', handshake(ANSWER, CHAIN, KEY_EXCHANGE, request, DONE)],
+      [
+        'client',
+        [
+          ...handshake(
+            message(11, vector(3, vector(3, der('ed25519')))),
+            message(16, [1]),
+            message(15, u16(0x0807), vector(2, [1])),
+          ),
+          ...SPEC,
+          ...FINISHED,
+        ],
+      ],
+      FULL[3]!,
+    );
+    expect(facts.clientAuthenticated).toBe(true);
+    expect(facts.certificates.map(({ role }) => role)).toEqual(['server', 'server', 'client']);
+  });
+
+  it('resumed: the server changes its cipher without a certificate', () => {
+    const facts = observe(
+      FULL[0]!,
+      ['server', [...handshake(message(2, serverHelloBody({ sessionId: [7, 7] }))), ...SPEC, ...FINISHED]],
+      ['client', [...SPEC, ...FINISHED]],
+    );
+    expect(facts).toMatchObject({ handshake: 'complete', resumed: true, clientAuthenticated: null, certificates: [] });
+  });
+
+  it('failed: a fatal alert in clear', () => {
+    const facts = observe(FULL[0]!, ['server', record(21, [2, 40])], ['close']);
+    expect(facts).toMatchObject({ handshake: 'failed', version: null, cipherSuite: null });
+    expect(facts.alerts).toEqual([{ at: at(2), what: 'fatal alert handshake_failure from the server' }]);
+  });
+
+  it('failed: closed before the end, with both directions in the capture', () => {
+    expect(observe(FULL[0]!, FULL[1]!, ['close']).handshake).toBe('failed');
+    expect(observe(FULL[0]!, ['close']).handshake).toBe('failed');
+  });
+
+  it('partial: the capture ends, has a hole, or shows one side only', () => {
+    expect(observe(FULL[0]!, FULL[1]!).handshake).toBe('partial');
+    expect(observe(FULL[0]!, FULL[1]!, ['hole', 'client', 50], FULL[3]!, ['close']).handshake).toBe('partial');
+    expect(observe(FULL[0]!, FULL[2]!, ['client', DATA], ['close']).handshake).toBe('partial');
+    expect(observe(FULL[1]!, FULL[3]!, ['close'])).toMatchObject({
+      handshake: 'partial',
+      clientDirection: 0,
+      version: 'TLS 1.2',
+    });
+  });
+
+  it('unseen: records alone', () => {
+    expect(observe(['server', [...DATA, ...DATA]], ['client', DATA], ['close'])).toMatchObject({
+      handshake: 'unseen',
+      clientDirection: null,
+      version: null,
+      resumed: null,
+      applicationOctets: [100, 200],
+    });
+  });
+
+  it('begins after a plaintext protocol (STARTTLS)', () => {
+    const facts = observe(
+      ['server', ascii('220 ready\r\n')],
+      ['client', ascii('STARTTLS\r\n')],
+      ['server', ascii('220 go\r\n')],
+      ...FULL,
+    );
+    expect(facts).toMatchObject({ handshake: 'complete', problems: [] });
+  });
+
+  it('marks a downgrade only when the client offered more', () => {
+    const random = [...new Array(24).fill(3), ...ascii('DOWNGRD'), 1];
+    const answer: Step = ['server', handshake(message(2, serverHelloBody({ random })))];
+    const offer13 = handshake(
+      message(1, clientHelloBody({ extensions: [extension(43, vector(1, u16(0x0304, 0x0303)))] })),
+    );
+    expect(observe(['client', offer13], answer).downgrade).toBe(true);
+    expect(observe(FULL[0]!, answer).downgrade).toBe(false);
+  });
+
+  it('does not take a truncated ServerHello for TLS_NULL_WITH_NULL_NULL', () => {
+    const facts = observe(FULL[0]!, ['server', handshake(message(2, serverHelloBody().slice(0, 35)))]);
+    expect(facts).toMatchObject({
+      cipherSuite: null,
+      version: null,
+      serverHello: null,
+      problems: [{ stop: { reason: 'truncated' } }],
+    });
+  });
+
+  it('tells a finite-field group by its size', () => {
+    const exchange = message(
+      12,
+      vector(2, [0xff, ...new Array(127).fill(1)]),
+      vector(2, [2]),
+      vector(2, [5]),
+      u16(0x0401),
+      vector(2, [1]),
+    );
+    const facts = observe(FULL[0]!, ['server', handshake(message(2, serverHelloBody({ suite: 0x009e })), exchange)]);
+    expect(facts).toMatchObject({ group: 'DH (1024 bits)', dhPrimeBits: 1024 });
+  });
+});
+
+describe('TLS 1.3 (RFC 8448)', () => {
+  it('section 3: a simple handshake', () => {
+    expect(observe(...rfc8448('simple-1-rtt'), ['close'])).toMatchObject({
+      version: 'TLS 1.3',
+      cipherSuite: { code: '0x1301', name: 'TLS_AES_128_GCM_SHA256' },
+      group: 'x25519',
+      serverName: 'server',
+      handshake: 'complete',
+      resumed: false,
+      clientAuthenticated: null,
+      alpn: null,
+      certificates: [],
+      certificatesHidden: true,
+      // 50 octets of data and the alert from the client; ticket, data and alert from the server; each with type and tag.
+      applicationOctets: [50 + 17 + 19, 205 + 17 + 50 + 17 + 19],
+      problems: [],
+    });
+  });
+
+  it('section 4: a resumed handshake', () => {
+    expect(observe(...rfc8448('resumed-0-rtt'))).toMatchObject({ handshake: 'complete', resumed: true });
+  });
+
+  it('section 5: HelloRetryRequest', () => {
+    expect(observe(...rfc8448('hello-retry-request'))).toMatchObject({
+      handshake: 'complete',
+      helloRetryRequest: true,
+      group: 'secp256r1',
+      serverHello: at(4),
+    });
+  });
+
+  it('section 7: compatibility mode', () => {
+    expect(observe(...rfc8448('compatibility-mode'))).toMatchObject({ version: 'TLS 1.3', handshake: 'complete' });
+  });
+
+  it('reads a second ClientHello after a ChangeCipherSpec', () => {
+    const [first, retry, second, ...rest] = rfc8448('hello-retry-request') as ['client', Octets][];
+    const facts = observe(first!, ['server', [...retry![1], ...SPEC]], ['client', [...SPEC, ...second![1]]], ...rest);
+    expect(facts).toMatchObject({ handshake: 'complete', group: 'secp256r1', problems: [] });
+  });
+
+  it('is not complete when the client answers with an alert only', () => {
+    const steps = rfc8448('simple-1-rtt').slice(0, 3);
+    expect(observe(...steps, ['client', record(23, new Array(19).fill(1))], ['close']).handshake).toBe('failed');
+  });
+});
+
+describe('SSL 2.0', () => {
+  it('is reported with its certificate and cipher', () => {
+    const ssl2 = (...contents: Octets[]) => {
+      const octets = contents.flat();
+      return [0x80 | (octets.length >> 8), octets.length & 0xff, ...octets];
+    };
+    const certificate = der('rsa-1024-sha1');
+    const facts = observe(
+      ['client', ssl2([1, 0, 2, ...u16(3, 0, 16), 1, 0, 0x80], new Array(16).fill(1))],
+      [
+        'server',
+        ssl2([4, 0, 1, 0, 2, ...u16(certificate.length, 3, 16)], certificate, [1, 0, 0x80], new Array(16).fill(2)),
+      ],
+      ['client', ssl2([2, 1, 0, 0x80, ...u16(0, 4, 0), 1, 2, 3, 4])],
+      ['server', ssl2(new Array(33).fill(9))],
+      ['client', ssl2(new Array(33).fill(8))],
+    );
+    expect(facts).toMatchObject({
+      version: 'SSL 2.0',
+      cipherSuite: { code: '0x010080', name: 'SSL_CK_RC4_128_WITH_MD5' },
+      handshake: 'complete',
+      certificates: [{ role: 'server', certificate: { subject: 'CN=old.example.net' } }],
+    });
+  });
+});
+
+describe('any connection', () => {
+  const stream = FULL.map((step) => step as ['client' | 'server', number[]]);
+
+  it('says the same whatever the segments', () => {
+    const whole = observe(...FULL);
+    for (const size of [1, 7, 100, 1460]) {
+      const segments = stream.flatMap(([from, octets]) =>
+        Array.from(
+          { length: Math.ceil(octets.length / size) },
+          (_, index) => [from, octets.slice(index * size, (index + 1) * size)] as const,
+        ),
+      );
+      const { first, last, serverHello, certificates, ...facts } = observe(...segments);
+      expect(facts).toEqual(
+        expect.objectContaining({ handshake: 'complete', group: whole.group, problems: [], resumed: false }),
+      );
+      expect(certificates).toHaveLength(2);
+    }
+  });
+
+  it('is read without throwing, whatever is changed, left out or added', () => {
+    const octet = fc.integer({ min: 0, max: 255 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat({ max: 3 }), fc.nat(), octet), { maxLength: 6 }),
+        fc.uint8Array({ maxLength: 50 }),
+        (changes, extra) => {
+          const copies = stream.map(([from, octets]) => [from, [...octets]] as ['client' | 'server', number[]]);
+          for (const [step, offset, value] of changes) copies[step]![1][offset % copies[step]![1].length] = value;
+          const facts = observe(
+            ...copies,
+            ['client', [...extra]],
+            ['hole', 'server', extra.length],
+            ['server', [...extra]],
+            ['close'],
+          );
+          expect(['complete', 'failed', 'partial', 'unseen']).toContain(facts.handshake);
+        },
+      ),
+    );
+  });
+});
