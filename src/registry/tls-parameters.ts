@@ -65,12 +65,6 @@ export function namedGroup(code: number): NamedGroup | null {
   return { code, name: row[1], kind: row[2], securityBits: row[3], grade: row[4], severity: row[5], why: row[6] };
 }
 
-/** By IANA name; null when unknown. */
-export function namedGroupByName(name: string): NamedGroup | null {
-  const row = GROUP_ROWS.find((candidate) => candidate[1] === name);
-  return row === undefined ? null : namedGroup(row[0]);
-}
-
 /** IANA name, `GREASE`, or `0xNNNN` when unknown. */
 export function namedGroupName(code: number): string {
   return namedGroup(code)?.name ?? (isGrease(code) ? 'GREASE' : unknownName(code));
@@ -81,12 +75,6 @@ export function signatureScheme(code: number): SignatureScheme | null {
   const row = schemes.get(code);
   if (row === undefined) return null;
   return { code, name: row[1], context: row[2], grade: row[3], severity: row[4], why: row[5] };
-}
-
-/** By name; null when unknown. */
-export function signatureSchemeByName(name: string): SignatureScheme | null {
-  const row = SIGNATURE_SCHEME_ROWS.find((candidate) => candidate[1] === name);
-  return row === undefined ? null : signatureScheme(row[0]);
 }
 
 /** Name, `GREASE`, or `0xNNNN` when unknown. */
