@@ -25,7 +25,7 @@ import type {
 import { type Weakness, weaknessOfProfile, weaknessOfSession } from './strength.ts';
 
 /** From the worst to the best: what cannot be told may be cleartext, so it ranks below `weak`. */
-const WEAKEST_FIRST: readonly Protection[] = ['cleartext', 'exposed', 'open', 'weak', 'encrypted'];
+export const WEAKEST_FIRST: readonly Protection[] = ['cleartext', 'exposed', 'open', 'weak', 'encrypted'];
 
 /** The weakest of some protections; `open` when there are none. */
 export function weakest(protections: readonly Protection[]): Protection {
@@ -59,7 +59,7 @@ export function decideSignaling(leg: SignalingObservation): ProtectionDecision {
     const reason = `${describeSession(carrying[0]!)} completed, and nothing was sent over it in the capture.${hint}`;
     return decision('encrypted', 'negotiated', reason, evidence);
   }
-  const reason = `${describeSession(carrying[0]!)} handshake completed; application data seen.${hint}`;
+  const reason = `${describeSession(carrying[0]!)}, handshake complete, application data seen.${hint}`;
   return decision('encrypted', 'observed', reason, evidence);
 }
 
@@ -176,8 +176,7 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
   }
   const weakness = weakMediaKeying(leg);
   if (weakness !== null) return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
-  const keying = media.keying === 'unseen' ? 'its keying was not seen' : `keyed by ${keyingName(media)}`;
-  return decision('encrypted', 'observed', `SRTP observed, ${keying}: ${stream.method}.`, evidence);
+  return decision('encrypted', 'observed', `SRTP observed, ${keyingWords(media)}: ${stream.method}.`, evidence);
 }
 
 function weakMediaKeying(leg: MediaObservation): string | null {
@@ -226,6 +225,12 @@ const KEYING_NAMES: Readonly<Record<Keying, string>> = {
   none: 'no keying',
   unseen: 'keying that was not seen',
 };
+
+function keyingWords(media: MediaFacts): string {
+  if (media.keying === 'unseen') return 'its keying was not seen';
+  if (media.srtpNegotiated === false) return `although the signaling agreed on ${media.transportProfile} without keys`;
+  return `keyed by ${keyingName(media)}`;
+}
 
 function keyingName(media: MediaFacts): string {
   const name = KEYING_NAMES[media.keying];

@@ -45,10 +45,13 @@ export class SegmentRouter {
     const flags = packet.tcpFlags;
     if ((flags & (TCP_FLAG.syn | TCP_FLAG.ack)) === TCP_FLAG.syn) conversation.opener = direction;
     else if ((flags & TCP_FLAG.syn) !== 0) conversation.opener ??= direction === 0 ? 1 : 0;
-    if (packet.payloadOriginalLength === 0) this.#accounting.count('tcpControl', frames);
+    // A SYN of which no payload was captured carries none (but for TCP fast open): its length field is not to be believed.
+    const isBareSyn = (flags & TCP_FLAG.syn) !== 0 && packet.payloadStart === packet.payloadEnd;
+    const octets = isBareSyn ? 0 : packet.payloadOriginalLength;
+    if (octets === 0) this.#accounting.count('tcpControl', frames);
     else {
       conversation.tally.frames += frames;
-      conversation.path.carried(frame, packet.payloadOriginalLength, frames);
+      conversation.path.carried(frame, octets, frames);
     }
     conversation.segment(
       direction,
@@ -58,7 +61,7 @@ export class SegmentRouter {
       packet.bytes,
       packet.payloadStart,
       packet.payloadEnd,
-      packet.payloadOriginalLength,
+      octets,
       frame,
     );
   }

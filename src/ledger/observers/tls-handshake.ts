@@ -15,16 +15,15 @@ import type { HandshakeBody, HandshakeContext } from '../../dissectors/tls/hands
 import { type ClientHello, isVersion13, offersVersion13, type ServerHello } from '../../dissectors/tls/hello.ts';
 import type { ServerKeyExchange } from '../../dissectors/tls/key-exchange.ts';
 import type { Ssl2Message } from '../../dissectors/tls/ssl2.ts';
-import type { CertificateFields } from '../../dissectors/x509/index.ts';
 import { cipherSuiteName, isGrease, ssl2CipherName } from '../../registry/cipher-suites.ts';
 import { hexCode } from '../../registry/grade.ts';
 import { srtpProfileName } from '../../registry/srtp-profiles.ts';
 import { namedGroupName, signatureSchemeName, tlsVersionName } from '../../registry/tls-parameters.ts';
 import type { Evidence, NamedCode, TlsSession } from '../facts.ts';
 import type { CertificateCollection } from './certificates.ts';
+import type { Direction, PresentedCertificate, Problem, TlsConnectionFacts } from './tls-connection-facts.ts';
 
-/** Which way along the flow. */
-export type Direction = 0 | 1;
+export type { Direction, PresentedCertificate, TlsConnectionFacts } from './tls-connection-facts.ts';
 
 /** Alerts kept per connection. */
 const MAX_ALERTS = 8;
@@ -37,69 +36,6 @@ const MAX_PROBLEMS = 16;
 /** Smallest TLS 1.3 record that can hold a Finished: header, 32 octets, content type and a tag of 8. An alert is far smaller. */
 const MIN_PROTECTED_FINISHED = 4 + 32 + 1 + 8;
 
-export interface PresentedCertificate {
-  readonly certificate: CertificateFields;
-  readonly role: 'server' | 'client';
-  /** 0 is the end entity. */
-  readonly chainPosition: number;
-  readonly at: FrameReference;
-}
-
-export interface Problem {
-  readonly stop: Stop;
-  readonly at: FrameReference;
-}
-
-/** One handshake and what followed it on its connection. Plain values; the names are those of the IANA registries. */
-export interface TlsConnectionFacts {
-  readonly protocol: 'TLS' | 'DTLS';
-  /** Which direction of the flow the client sends in; null when neither a hello nor the caller told. */
-  readonly clientDirection: Direction | null;
-  readonly version: string | null;
-  readonly cipherSuite: NamedCode | null;
-  /** IANA name, or `DH (1024 bits)` for a finite-field group without a name. */
-  readonly group: string | null;
-  readonly signatureScheme: string | null;
-  readonly serverName: string | null;
-  readonly alpn: string | null;
-  readonly handshake: TlsSession['handshake'];
-  readonly resumed: boolean | null;
-  readonly clientAuthenticated: boolean | null;
-  readonly certificates: readonly PresentedCertificate[];
-  readonly certificatesHidden: boolean;
-  readonly useSrtp: string | null;
-  readonly useSrtpOffered: readonly string[];
-  readonly alerts: readonly Evidence[];
-  /**
-   * Application data octets from the client and from the server, as record lengths. TLS 1.3 hides what a record holds: the server's
-   * records up to the client's Finished, and that Finished, are left out; session tickets are counted.
-   */
-  readonly applicationOctets: readonly [fromClient: number, fromServer: number];
-  readonly serverHello: FrameReference | null;
-  readonly first: FrameReference;
-  readonly last: FrameReference;
-  /** What the client offered, GREASE left out; empty when no ClientHello was seen. */
-  readonly offeredVersions: readonly string[];
-  readonly offeredSuites: readonly NamedCode[];
-  readonly offeredGroups: readonly string[];
-  readonly offeredAlpn: readonly string[];
-  readonly helloRetryRequest: boolean;
-  /** The server marked its random although the client offered a newer version: RFC 8446 section 4.1.3. */
-  readonly downgrade: boolean;
-  readonly extendedMasterSecret: boolean | null;
-  readonly encryptThenMac: boolean | null;
-  readonly secureRenegotiation: boolean | null;
-  readonly compression: boolean;
-  /** encrypted_client_hello was there; clients send a meaningless one too, and then serverName is only the outer name. */
-  readonly encryptedClientHello: boolean;
-  readonly dhPrimeBits: number | null;
-  /** Hex: to find the line of a key log. Never printed. */
-  readonly clientRandom: string | null;
-  readonly serverRandom: string | null;
-  /** What could not be read, with where; each is a gap. */
-  readonly problems: readonly Problem[];
-}
-
 interface Side {
   /** Octets of this direction were seen. */
   seen: boolean;
@@ -109,6 +45,11 @@ interface Side {
   /** Sent a protected record that can be its Finished. */
   finished: boolean;
   applicationOctets: number;
+}
+
+/** OpenSSL before 0.9.8f sent 0x0100 for what became DTLS 1.0 in RFC 4347. */
+function versionName(code: number): string {
+  return code === 0x0100 ? 'DTLS 1.0' : tlsVersionName(code);
 }
 
 export class HandshakeObservation implements HandshakeContext {
@@ -350,7 +291,7 @@ export class HandshakeObservation implements HandshakeContext {
     return {
       protocol: this.protocol,
       clientDirection: this.clientDirection,
-      version: negotiated ? tlsVersionName(this.version) : null,
+      version: negotiated ? versionName(this.version) : null,
       cipherSuite: this.#suite(),
       group: this.#group(),
       signatureScheme:
