@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Policy, type Severity } from '../criteria/policy.ts';
 import type { Facts, Protection } from '../ledger/facts.ts';
+import { WEAKEST_FIRST } from '../ledger/protection.ts';
 import type { AnyRule } from '../rules/define-rule.ts';
 import type { Judgment } from '../rules/judge.ts';
 import { controls } from './controls.ts';
@@ -80,8 +81,6 @@ export function buildReport(input: ReportInput): Report {
 function isTestOfTraffic({ verdict, subject }: Judgment): boolean {
   return (verdict === 'pass' || verdict === 'fail') && subject.kind !== 'capture-set';
 }
-
-const WEAKEST_FIRST: readonly Protection[] = ['cleartext', 'exposed', 'weak', 'open', 'encrypted'];
 
 function weakestLegs(facts: Facts): string[] {
   return WEAKEST_FIRST.flatMap((protection) =>

@@ -6,6 +6,7 @@ import { COLORS, CONTENT_BOTTOM, PAGE, STEP, type Style, TONE_COLORS, TYPE } fro
 import type { Flow } from './flow.ts';
 import { breakLines, heightOf, type Line, type Span } from './lines.ts';
 import { drawMark } from './marks.ts';
+import { type Column, heightToStart, type Row, table } from './table.ts';
 
 /** What must stand below a heading on the same page. */
 const AFTER_HEADING = 64;
@@ -40,6 +41,23 @@ export function heading(flow: Flow, text: string, keepWithNext = AFTER_HEADING):
 export function sentence(flow: Flow, text: string): void {
   flow.paragraph([{ text, style: TYPE.soft }]);
   flow.space(STEP);
+}
+
+/** A heading with its table, or with the sentence that stands for an empty one. */
+export function titledTable(
+  flow: Flow,
+  title: string,
+  columns: readonly Column[],
+  rows: readonly Row[],
+  empty: string,
+): void {
+  if (rows.length === 0) {
+    heading(flow, title, 2 * TYPE.body.leading);
+    sentence(flow, empty);
+    return;
+  }
+  heading(flow, title, heightToStart(flow, columns, rows) + STEP);
+  table(flow, columns, rows);
 }
 
 export type Pair = readonly [label: string, value: string, style?: Style];

@@ -43,6 +43,11 @@ export function stacked(...paragraphs: readonly (readonly [string, Style])[]): C
   return { paragraphs: paragraphs.map(([text, style]) => [{ text, style }]) };
 }
 
+/** A row up to this height moves to the next page whole; a taller one is split where the page ends. */
+const MOVES_WHOLE = (PAGE.height - PAGE.top - PAGE.bottom) / 2;
+/** Room that a row must find before it is split. */
+const SPLIT_FROM = 60;
+
 interface Slot {
   readonly column: Column;
   readonly x: number;
@@ -60,14 +65,21 @@ export function table(flow: Flow, columns: readonly Column[], rows: readonly Row
   const element = flow.element('Table');
   const head = (): void => drawHead(flow, slots, element);
 
-  const first = rows[0] ?? options.closingRow;
-  // A head is not left alone at the foot of a page.
-  if (first !== undefined) flow.ensure(headHeight(flow, slots) + Math.min(rowHeight(lay(flow, slots, first)), 90));
+  flow.ensure(heightToStart(flow, columns, [...rows.slice(0, 1), ...(options.closingRow ? [options.closingRow] : [])]));
   head();
   for (const row of rows) drawRow(flow, slots, row, element, head, COLORS.line);
   if (options.closingRow !== undefined) {
     drawRow(flow, slots, options.closingRow, element, head, COLORS.strongLine);
   }
+}
+
+/** Points that the head and the start of the first row take: a heading above the table must stand on the same page as these. */
+export function heightToStart(flow: Flow, columns: readonly Column[], rows: readonly Row[]): number {
+  const slots = slotsOf(flow, columns);
+  const first = rows[0];
+  if (first === undefined) return headHeight(flow, slots);
+  const height = rowHeight(lay(flow, slots, first));
+  return headHeight(flow, slots) + (height > MOVES_WHOLE ? SPLIT_FROM + 2 * PADDING : height);
 }
 
 function slotsOf(flow: Flow, columns: readonly Column[]): Slot[] {
@@ -145,7 +157,6 @@ function drawAligned(flow: Flow, { slot, lines, mark }: Laid, y: number, row: El
 
 function drawRow(flow: Flow, slots: readonly Slot[], row: Row, parent: Element, head: () => void, rule: string): void {
   let laid = lay(flow, slots, row);
-  const page = PAGE.height - PAGE.top - PAGE.bottom - headHeight(flow, slots);
   const element = flow.element('TR', parent);
   for (;;) {
     const height = rowHeight(laid);
@@ -156,9 +167,8 @@ function drawRow(flow: Flow, slots: readonly Slot[], row: Row, parent: Element, 
       if (rule !== COLORS.strongLine) line(flow, rule, 0.5);
       return;
     }
-    // Rows of up to half a page move whole; taller ones are split where the page ends.
     const room = flow.room() - 2 * PADDING;
-    if (height > page / 2 && room > 60) {
+    if (height > MOVES_WHOLE && room >= SPLIT_FROM) {
       for (const one of laid)
         drawAligned(flow, { ...one, lines: top(one.lines, room) }, flow.y + PADDING, element, 'TD');
       laid = laid.map((one) => ({ ...one, mark: undefined, lines: one.lines.slice(top(one.lines, room).length) }));

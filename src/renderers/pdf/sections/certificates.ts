@@ -3,32 +3,32 @@ import type { Report, ReportCertificate } from '../../../report/schema.ts';
 import { counted } from '../../words.ts';
 import { section, sentence } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
-import { type Row, stacked, table } from '../layout/table.ts';
+import { type Column, heightToStart, type Row, stacked, table } from '../layout/table.ts';
 import { TONE_COLORS, TYPE } from '../theme.ts';
 
 const NAMES_SHOWN = 4;
 
+const COLUMNS: readonly Column[] = [
+  { head: 'Certificate', width: 62, fixed: true },
+  { head: 'Subject and issuer', width: 1 },
+  { head: 'Key and signature', width: 100, fixed: true },
+  { head: 'Validity (UTC)', width: 74, fixed: true },
+];
+
 export function certificates(flow: Flow, report: Report): void {
+  const rows = report.certificates.map(certificateRow);
   section(
     flow,
     5,
     'Certificates',
     'Every certificate that could be read, in order of appearance. Days left are counted from the day of this report. TLS 1.3 hides certificates from a capture.',
+    heightToStart(flow, COLUMNS, rows),
   );
   if (report.certificates.length === 0) {
     sentence(flow, 'No certificate could be read in the capture.');
     return;
   }
-  table(
-    flow,
-    [
-      { head: 'Certificate', width: 62, fixed: true },
-      { head: 'Subject and issuer', width: 1 },
-      { head: 'Key and signature', width: 100, fixed: true },
-      { head: 'Validity (UTC)', width: 74, fixed: true },
-    ],
-    report.certificates.map(certificateRow),
-  );
+  table(flow, COLUMNS, rows);
 }
 
 function certificateRow(certificate: ReportCertificate): Row {

@@ -4,29 +4,28 @@ import { addressOf, carriageOf, counted, PROTECTION_TONES, protectionCounts } fr
 import { section, sentence } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
 import type { Span } from '../layout/lines.ts';
-import { type Cell, type Row, stacked, table } from '../layout/table.ts';
+import { type Cell, type Column, heightToStart, type Row, stacked, table } from '../layout/table.ts';
 import { TONE_COLORS, TYPE } from '../theme.ts';
+
+const COLUMNS: readonly Column[] = [
+  { head: 'Leg', width: 84, fixed: true },
+  { head: 'Path', width: 136, fixed: true },
+  { head: 'Protection', width: 70, fixed: true },
+  { head: 'Why', width: 1 },
+];
 
 export function legsInventory(flow: Flow, report: Report): void {
   const lead =
     report.legs.length === 0
       ? 'A leg is one signaling or media path between two endpoints.'
       : `A leg is one signaling or media path between two endpoints. ${counted(report.legs.length, 'leg was', 'legs were')} found: ${protectionCounts(report)}. The word under each protection says how it is known (section 6).`;
-  section(flow, 2, 'Legs', lead);
+  const rows = report.legs.map(legRow);
+  section(flow, 2, 'Legs', lead, heightToStart(flow, COLUMNS, rows));
   if (report.legs.length === 0) {
     sentence(flow, 'No leg was found: the capture holds no VoIP traffic that could be recognized.');
     return;
   }
-  table(
-    flow,
-    [
-      { head: 'Leg', width: 84, fixed: true },
-      { head: 'Path', width: 136, fixed: true },
-      { head: 'Protection', width: 70, fixed: true },
-      { head: 'Why', width: 1 },
-    ],
-    report.legs.map(legRow),
-  );
+  table(flow, COLUMNS, rows);
 }
 
 function legRow(leg: ReportLeg): Row {

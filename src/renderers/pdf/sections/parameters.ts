@@ -1,12 +1,28 @@
 /** Section 4: what TLS, DTLS and SRTP agreed on. */
 import type { Report, ReportLeg, ReportTlsSession } from '../../../report/schema.ts';
 import { addressOf, counted } from '../../words.ts';
-import { heading, section, sentence } from '../layout/blocks.ts';
+import { section, titledTable } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
-import { cell, type Row, stacked, table } from '../layout/table.ts';
+import { type Column, cell, type Row, stacked } from '../layout/table.ts';
 import { TYPE } from '../theme.ts';
 
 const UNSEEN = 'not seen';
+
+const TLS_COLUMNS: readonly Column[] = [
+  { head: 'Session', width: 70, fixed: true },
+  { head: 'Client and server', width: 138, fixed: true },
+  { head: 'Version and cipher suite', width: 1.25 },
+  { head: 'Also agreed', width: 1 },
+];
+
+const SRTP_COLUMNS: readonly Column[] = [
+  { head: 'Leg', width: 50, fixed: true },
+  { head: 'Keying', width: 58, fixed: true },
+  { head: 'Suite or profile in force', width: 1.1 },
+  { head: 'Offered', width: 1.1 },
+  { head: 'RTCP', width: 58, fixed: true },
+  { head: 'Codecs', width: 70, fixed: true },
+];
 
 export function parameters(flow: Flow, report: Report): void {
   section(
@@ -15,26 +31,15 @@ export function parameters(flow: Flow, report: Report): void {
     'TLS, DTLS and SRTP parameters',
     'As read from handshakes and session descriptions. One row stands for all connections between two endpoints that agreed on the same parameters.',
   );
-  heading(flow, 'TLS and DTLS sessions');
-  if (report.tlsSessions.length === 0) sentence(flow, 'No TLS or DTLS session was seen.');
-  else tlsTable(flow, report.tlsSessions);
-  heading(flow, 'SRTP');
-  const media = report.legs.filter((leg) => leg.srtp !== null);
-  if (media.length === 0) sentence(flow, 'No media leg was seen.');
-  else srtpTable(flow, media);
-}
-
-function tlsTable(flow: Flow, sessions: readonly ReportTlsSession[]): void {
-  table(
+  titledTable(
     flow,
-    [
-      { head: 'Session', width: 70, fixed: true },
-      { head: 'Client and server', width: 138, fixed: true },
-      { head: 'Version and cipher suite', width: 1.25 },
-      { head: 'Also agreed', width: 1 },
-    ],
-    sessions.map(tlsRow),
+    'TLS and DTLS sessions',
+    TLS_COLUMNS,
+    report.tlsSessions.map(tlsRow),
+    'No TLS or DTLS session was seen.',
   );
+  const media = report.legs.filter((leg) => leg.srtp !== null);
+  titledTable(flow, 'SRTP', SRTP_COLUMNS, media.map(srtpRow), 'No media leg was seen.');
 }
 
 function tlsRow(session: ReportTlsSession): Row {
@@ -60,21 +65,6 @@ function tlsRow(session: ReportTlsSession): Row {
     ),
     known.length === 0 ? cell(UNSEEN, TYPE.cellSoft) : stacked(...known.map((text) => [text, TYPE.cell] as const)),
   ];
-}
-
-function srtpTable(flow: Flow, legs: readonly ReportLeg[]): void {
-  table(
-    flow,
-    [
-      { head: 'Leg', width: 50, fixed: true },
-      { head: 'Keying', width: 58, fixed: true },
-      { head: 'Suite or profile in force', width: 1.1 },
-      { head: 'Offered', width: 1.1 },
-      { head: 'RTCP', width: 58, fixed: true },
-      { head: 'Codecs', width: 70, fixed: true },
-    ],
-    legs.map(srtpRow),
-  );
 }
 
 function srtpRow(leg: ReportLeg): Row {

@@ -2,10 +2,10 @@
 import { FRAME_CLASSES, type FrameClass } from '../../../ledger/facts.ts';
 import type { Report } from '../../../report/schema.ts';
 import { counted, figure } from '../../words.ts';
-import { heading, section, sentence } from '../layout/blocks.ts';
+import { section, titledTable } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
-import { cell, type Row, stacked, table } from '../layout/table.ts';
-import { STEP, TYPE } from '../theme.ts';
+import { type Column, cell, type Row, stacked, table } from '../layout/table.ts';
+import { TYPE } from '../theme.ts';
 
 const CLASS_WORDS: Readonly<Record<FrameClass, string>> = {
   sip: 'SIP in clear',
@@ -30,10 +30,7 @@ export function quality(flow: Flow, report: Report): void {
     'Every frame is counted once, in the class of the highest protocol that was recognized in it. The classes add up to the frames of the capture.',
   );
   accounting(flow, report);
-  heading(flow, 'Gaps');
-  if (report.gaps.length === 0)
-    sentence(flow, 'Nothing was left unread: every frame could be decoded as far as this tool decodes.');
-  else gaps(flow, report);
+  gaps(flow, report);
 }
 
 function accounting(flow: Flow, { accounting: { frames, classes } }: Report): void {
@@ -69,34 +66,27 @@ function accounting(flow: Flow, { accounting: { frames, classes } }: Report): vo
 
 function gaps(flow: Flow, report: Report): void {
   const several = report.captures.length > 1;
-  table(
-    flow,
-    [
-      { head: 'Reason', width: 96, fixed: true },
-      { head: 'Layer', width: 56, fixed: true },
-      { head: 'Times', width: 40, fixed: true, align: 'right' },
-      { head: several ? 'First (file: frame)' : 'First frame', width: 62, fixed: true, align: 'right' },
-      { head: 'What the first one was', width: 1 },
-    ],
-    report.gaps.map((gap): Row => {
-      const first = several ? `${gap.first.capture + 1}: ${figure(gap.first.frame)}` : figure(gap.first.frame);
-      const legs =
-        gap.legs.length === 0
-          ? []
-          : [
-              [
-                `touches ${counted(gap.legs.length, 'leg')}: ${gap.legs.slice(0, 8).join(', ')}`,
-                TYPE.cellSoft,
-              ] as const,
-            ];
-      return [
-        cell(gap.reason),
-        cell(gap.layer),
-        cell(figure(gap.count)),
-        cell(first),
-        stacked([gap.detail, TYPE.cell], ...legs),
-      ];
-    }),
-  );
-  flow.space(STEP);
+  const columns: readonly Column[] = [
+    { head: 'Reason', width: 96, fixed: true },
+    { head: 'Layer', width: 56, fixed: true },
+    { head: 'Times', width: 40, fixed: true, align: 'right' },
+    { head: several ? 'First (file: frame)' : 'First frame', width: 62, fixed: true, align: 'right' },
+    { head: 'What the first one was', width: 1 },
+  ];
+  const rows = report.gaps.map((gap): Row => {
+    const first = several ? `${gap.first.capture + 1}: ${figure(gap.first.frame)}` : figure(gap.first.frame);
+    const legs =
+      gap.legs.length === 0
+        ? []
+        : [[`touches ${counted(gap.legs.length, 'leg')}: ${gap.legs.slice(0, 8).join(', ')}`, TYPE.cellSoft] as const];
+    return [
+      cell(gap.reason),
+      cell(gap.layer),
+      cell(figure(gap.count)),
+      cell(first),
+      stacked([gap.detail, TYPE.cell], ...legs),
+    ];
+  });
+  const empty = 'Nothing was left unread: every frame could be decoded as far as this tool decodes.';
+  titledTable(flow, 'Gaps', columns, rows, empty);
 }
