@@ -44,6 +44,17 @@ export class Pieces<Origin> {
     return piece;
   }
 
+  /** Lets go of the pieces that start at `offset` or behind; true when there were any. */
+  dropFrom(offset: number): boolean {
+    let dropped = false;
+    for (let last = this.#sorted.at(-1); last !== undefined && last.start >= offset; last = this.#sorted.at(-1)) {
+      this.#sorted.pop();
+      this.octets -= last.bytes.length;
+      dropped = true;
+    }
+    return dropped;
+  }
+
   clear(): void {
     this.#sorted.length = 0;
     this.octets = 0;

@@ -113,7 +113,7 @@ export class TcpStream {
 
     const at = this.#position + ((first - this.#next) | 0);
     const after = at + originalLength;
-    if (fin && this.#finAt < 0 && after >= this.#position) this.#finAt = after;
+    if (fin && this.#finAt < 0 && after >= this.#position) this.#acceptFin(after, frame, sink);
     this.#accept(at, this.#finAt < 0 ? after : Math.min(after, this.#finAt), bytes, start, end, frame, sink);
     this.#closeAtFin(frame, sink);
   }
@@ -175,6 +175,15 @@ export class TcpStream {
     this.finish(frame, sink);
     this.#begin(first, syn);
     sink.restart(frame);
+  }
+
+  /** Octets that came before and lie behind the FIN contradict it. */
+  #acceptFin(offset: number, frame: Frame, sink: TcpSink): void {
+    this.#finAt = offset;
+    if (this.#waiting === null) return;
+    const before = this.#waiting.cost;
+    if (this.#waiting.dropFrom(offset)) this.#conflict(frame, sink);
+    this.#buffer.used -= before - this.#waiting.cost;
   }
 
   #acceptReset(sequence: number, frame: Frame, sink: TcpSink): void {

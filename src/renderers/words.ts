@@ -85,6 +85,35 @@ export function worstFirst(report: Report): ReportFinding[] {
   return report.topFindings.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Findings of one rule and verdict, told together: the worst of them speaks. */
+export interface FindingGroup {
+  readonly worst: ReportFinding;
+  readonly count: number;
+  /** Every leg that one of them concerns. */
+  readonly legs: readonly string[];
+}
+
+/** The findings by rule, in the report's own order of the worst of each. */
+export function worstByRule(report: Report): FindingGroup[] {
+  const groups = new Map<string, ReportFinding[]>();
+  for (const finding of worstFirst(report)) {
+    const key = `${finding.rule} ${finding.verdict}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].map((group) => ({
+    worst: group[0]!,
+    count: group.length,
+    legs: [...new Set(group.flatMap((finding) => finding.legs))],
+  }));
+}
+
+/** Up to the first full stop that ends a sentence: remedies begin with what to do and go on with how. */
+export function firstSentence(text: string): string {
+  return /^.*?\.(?= [A-Z])/.exec(text)?.[0] ?? text;
+}
+
 /** The legs in the report's own order, least protected first. */
 export function weakestFirst(report: Report): ReportLeg[] {
   const byId = new Map(report.legs.map((leg) => [leg.id, leg]));

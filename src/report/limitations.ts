@@ -34,6 +34,12 @@ function oneDirectionOnly(leg: Leg): boolean {
   return new Set(leg.media?.streams.map((stream) => stream.direction)).size === 1;
 }
 
+/** An open leg is not called encrypted here: `legs-open` speaks of it. */
+function hidesItsSdp(leg: Leg): boolean {
+  const { plane, protection, sip } = leg;
+  return plane === 'signaling' && sip === null && (protection === 'encrypted' || protection === 'weak');
+}
+
 /** A clause that applies when something was counted at least once. */
 function counted(
   id: string,
@@ -100,7 +106,7 @@ const ABOUT_LEGS: readonly Clause[] = [
   ),
   counted(
     'sdp-hidden-by-tls',
-    (facts) => countLegs(facts, (leg) => leg.plane === 'signaling' && leg.tls.length > 0 && leg.sip === null),
+    (facts) => countLegs(facts, hidesItsSdp),
     (n) =>
       `The signaling of ${plural(n, 'leg')} is encrypted, so how its calls agreed on media keys could not be read. Their media is judged by what was observed on the wire.`,
     (n) => `media keying inside ${plural(n, 'encrypted signaling leg')}`,

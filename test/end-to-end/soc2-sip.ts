@@ -13,7 +13,11 @@ const SCAN_TIMEOUT = 120_000;
 const MAX_OUTPUT_OCTETS = 256 * 1024 * 1024;
 
 /** Nothing of the developer's terminal decides about colour, width, characters or the time of the report. */
-export const ENVIRONMENT: Readonly<Record<string, string>> = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  PATH: process.env.PATH ?? '',
+  LC_ALL: 'C.UTF-8',
+  TZ: 'UTC',
+};
 
 export interface Circumstances {
   readonly input?: Uint8Array;

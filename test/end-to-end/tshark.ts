@@ -15,16 +15,18 @@ const FIELDS = [
   'frame.number',
   'frame.time_epoch',
   'frame.protocols',
+  'ip.reassembled_in',
+  'ipv6.reassembled_in',
   'ip.src',
   'ip.dst',
   'ipv6.src',
   'ipv6.dst',
   'tcp.stream',
   'tcp.len',
-  'udp.stream',
+  'tcp.srcport',
+  'tcp.dstport',
   'udp.srcport',
   'udp.dstport',
-  'tcp.dstport',
   'sip.Method',
   'sip.Status-Code',
   'sip.CSeq.method',
@@ -32,7 +34,6 @@ const FIELDS = [
   'sip.auth.scheme',
   'sip.auth.digest.response',
   'sdp.media',
-  'sdp.media_attr',
   'sdp.crypto.tag',
   'sdp.crypto.crypto_suite',
   'sdp.crypto.master_key',
@@ -64,10 +65,15 @@ export type Field = (typeof FIELDS)[number];
 /** One frame: the values of each field in it, in order; `[]` where the field is not there. */
 export type OracleFrame = (field: Field) => readonly string[];
 
-/** Every frame of the file, in order: frame n is at n - 1. */
-export function framesOf(file: string): readonly OracleFrame[] {
+/**
+ * Every frame of the file, in order: frame n is at n - 1. Two passes, so that a first fragment knows where it is reassembled.
+ *
+ * @param decodeAs what a person would tell Wireshark under "Decode As": `udp.port==30001,rtcp`
+ */
+export function framesOf(file: string, decodeAs: readonly string[] = []): readonly OracleFrame[] {
   const output = ask('tshark', [
-    ...['-n', '-r', file, ...HEURISTICS, '-T', 'fields', '-E', `aggregator=${AGGREGATOR}`, '-E', 'separator=/t'],
+    ...['-2', '-n', '-r', file, ...HEURISTICS, ...decodeAs.flatMap((rule) => ['-d', rule]), '-T', 'fields'],
+    ...['-E', `aggregator=${AGGREGATOR}`, '-E', 'separator=/t'],
     ...FIELDS.flatMap((field) => ['-e', field]),
   ]);
   return output
@@ -84,12 +90,31 @@ function split(column: string): string[] {
   return column === '' ? [] : column.split(AGGREGATOR);
 }
 
-export function source(frame: OracleFrame): string {
-  return frame('ip.src')[0] ?? frame('ipv6.src')[0] ?? '';
+export interface OracleEndpoint {
+  readonly address: string;
+  readonly port: number;
 }
 
-export function destination(frame: OracleFrame): string {
-  return frame('ip.dst')[0] ?? frame('ipv6.dst')[0] ?? '';
+export function source(frame: OracleFrame): OracleEndpoint {
+  const address = frame('ip.src')[0] ?? frame('ipv6.src')[0] ?? '';
+  return { address, port: Number(frame('udp.srcport')[0] ?? frame('tcp.srcport')[0]) };
+}
+
+export function destination(frame: OracleFrame): OracleEndpoint {
+  const address = frame('ip.dst')[0] ?? frame('ipv6.dst')[0] ?? '';
+  return { address, port: Number(frame('udp.dstport')[0] ?? frame('tcp.dstport')[0]) };
+}
+
+/** The same for both directions of a flow. */
+export function flowOf(frame: OracleFrame): string {
+  return [source(frame), destination(frame)]
+    .map(({ address, port }) => `${address} ${port}`)
+    .sort()
+    .join(' <-> ');
+}
+
+export function has(frame: OracleFrame, protocol: string): boolean {
+  return (frame('frame.protocols')[0] ?? '').split(':').includes(protocol);
 }
 
 export interface OracleStream {

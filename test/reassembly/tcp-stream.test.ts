@@ -266,16 +266,30 @@ describe('the end and a new beginning', () => {
     ).toBe('abc.');
     expect(
       open()
-        .segment(1004, 'efg')
-        .segment(1000, 'abc', FIN | ACK)
-        .finish().text,
+        .segment(1002, 'cdef')
+        .segment(1003, '', FIN | ACK)
+        .segment(1000, 'ab').text,
     ).toBe('abc.');
     expect(
       open()
-        .segment(1002, 'cdef')
-        .segment(1000, 'ab')
+        .segment(1000, 'abcdef')
         .segment(1000, 'abc', FIN | ACK).text,
     ).toBe('abcdef');
+  });
+
+  test('octets that came before and lie behind FIN contradict it', () => {
+    expect(
+      open()
+        .segment(1004, 'efg')
+        .segment(1000, 'abc', FIN | ACK)
+        .finish().text,
+    ).toBe('!abc.');
+    expect(
+      open()
+        .segment(1006, 'ghi')
+        .segment(1004, '', FIN | ACK)
+        .ack(1009).text,
+    ).toBe('!<4>.');
   });
 
   test('RST closes; what waited is handed on first', () => {

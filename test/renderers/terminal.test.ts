@@ -70,7 +70,7 @@ describe('the terminal report', () => {
 
   it('shows the three worst findings with filter and fix', () => {
     const text = shown(manyFindings());
-    expect(text).toContain('Worst findings (3 of 7)');
+    expect(text).toContain('Worst findings (4 more in the other formats)');
     expect(text).toContain('Not met: Media keys cannot be read in the signaling');
     expect(text).toContain('frame.number in {12, 17}');
     expect(text).toContain('Fix: Use TLS 1.2');
@@ -78,7 +78,7 @@ describe('the terminal report', () => {
 
   it('tells legs that differ only in their client once, and counts those it leaves out', () => {
     expect(shown(manyLegs())).toContain('10.0.0.5:40000 and 21 others →');
-    expect(shown(manyFindings())).toContain('and 2 more: use --format json');
+    expect(shown(manyFindings())).toContain('and 3 more: use --format json');
   });
 
   it('keeps long IPv6 paths whole', () => {

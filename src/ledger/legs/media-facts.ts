@@ -15,9 +15,12 @@ import {
 } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import { verifiedTags } from '../media/tag-check.ts';
-import { type Codec, type RtcpObservation, STATIC_CODECS, type StreamContext } from '../observation/index.ts';
+import { type Codec, type Observation, type RtcpObservation, STATIC_CODECS, type StreamContext } from '../observation/index.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
 import { tagOctetsOf } from '../strength.ts';
+
+/** Frames shown for one stream. */
+const MAX_SAMPLES = 5;
 
 export interface MediaParts {
   readonly negotiations: readonly Negotiation[];
@@ -146,7 +149,7 @@ function addKeys(
 }
 
 function streamFacts(stream: RtpStream, context: StreamContext, announced: boolean): StreamFacts {
-  const observed = stream.observation.conclude(context);
+  const observed = withReadablePackets(stream, stream.observation.conclude(context));
   return {
     ssrc: stream.ssrc,
     direction: stream.direction === 0 ? 'a-to-b' : 'b-to-a',
@@ -161,6 +164,19 @@ function streamFacts(stream: RtpStream, context: StreamContext, announced: boole
     last: stream.last,
     samples: observed.samples.length > 0 ? observed.samples : onlyFirst(stream.first),
     foundBy: announced ? 'sdp' : 'pattern',
+  };
+}
+
+/** One packet in clear leaves no mark on the statistics of hundreds; a stream that holds one is not said to be protected. */
+function withReadablePackets(stream: RtpStream, observed: Observation): Observation {
+  if (observed.encrypted !== 'yes' || stream.firstReadable === null) return observed;
+  const count = stream.readablePackets;
+  return {
+    ...observed,
+    encrypted: 'unknown',
+    confidence: 0,
+    method: `${count === 1 ? '1 packet is' : `${count} packets are`} readable among others that are not: ${observed.method}`,
+    samples: [stream.firstReadable, ...observed.samples].slice(0, MAX_SAMPLES),
   };
 }
 

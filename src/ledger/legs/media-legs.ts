@@ -95,10 +95,11 @@ function groupsOf(
   accounting: FrameAccounting,
 ): MediaGroup[] {
   const announced = announcements.find(endpointKey(a.address, a.port!), endpointKey(b.address, b.port!));
-  const streams: RtpStream[] = [];
-  for (const stream of media.streams) {
-    if (announced.length > 0 || stream.pattern.confirmed) streams.push(stream);
-    else accounting.settle(stream.tally, 'notVoip');
+  const { streams } = media;
+  // One stream that counts like RTP makes the flow media: an SSRC of a single packet beside it may be the one that is readable.
+  if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed)) {
+    for (const stream of streams) accounting.settle(stream.tally, 'notVoip');
+    return [];
   }
   if (streams.length === 0) return [];
   const common = { a, b, conversations: [conversation], sessions, rtcp: null };

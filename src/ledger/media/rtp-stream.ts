@@ -12,6 +12,7 @@ import { referenceTo } from '../../capture/frame.ts';
 import type { RtpHeader } from '../../dissectors/rtp.ts';
 import { Tally } from '../accounting.ts';
 import { RtpPattern, StreamObservation } from '../observation/index.ts';
+import { isReadableAlone } from './readable-packet.ts';
 
 /** RFC 3550 appendix A.1. */
 const MAX_DROPOUT = 3_000;
@@ -35,6 +36,9 @@ export class RtpStream {
   readonly kept: Uint8Array[] = [];
   packets = 0;
   octets = 0;
+  /** Sampled packets that are readable each by itself, and the first of them. */
+  readablePackets = 0;
+  firstReadable: FrameReference | null = null;
   #lastCapture = 0;
   #lastFrame = 0;
   #lastSeconds = 0;
@@ -81,7 +85,9 @@ export class RtpStream {
     const index = this.packets++;
     if (!this.pattern.confirmed) this.pattern.add(header);
     this.octets += payloadLength;
-    if (!this.observation.wants(index, header.payloadType, payloadLength) || index === 0) return;
+    if (!this.observation.wants(index, header.payloadType, payloadLength)) return;
+    if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd)) this.#readable(frame);
+    if (index === 0) return;
     this.observation.sample(bytes, header.payloadStart, header.payloadEnd, header, frame, originalEnd - end);
     if (this.kept.length < KEPT_PACKETS && originalEnd === end && end - start <= MAX_KEPT_OCTETS) {
       this.kept.push(bytes.slice(start, end));
@@ -120,6 +126,11 @@ export class RtpStream {
       this.#cycles = 0;
       this.#begin(sequence);
     }
+  }
+
+  #readable(frame: Frame): void {
+    this.readablePackets++;
+    this.firstReadable ??= referenceTo(frame);
   }
 
   #newPayloadType(payloadType: number): void {

@@ -3,14 +3,16 @@
  * A normal capture fits 80 columns and about 45 lines; a large one is cut with counts, and the JSON holds everything.
  */
 import stringWidth from 'string-width';
-import type { Report, ReportControl, ReportFinding, ReportLeg } from '../../report/schema.ts';
+import type { Report, ReportControl, ReportLeg } from '../../report/schema.ts';
 import { printable } from '../../report/text.ts';
 import { defineRenderer } from '../define-renderer.ts';
 import {
   carriageOf,
   counted,
   endpointOf,
+  type FindingGroup,
   figure,
+  firstSentence,
   NOT_MET,
   PROTECTION_TONES,
   period,
@@ -18,7 +20,7 @@ import {
   RESULTS,
   VERDICTS,
   weakestFirst,
-  worstFirst,
+  worstByRule,
 } from '../words.ts';
 import { clamp, pad, wrap } from './lines.ts';
 import { ascii, type Marks, marksOf, type Palette, paletteOf } from './paint.ts';
@@ -26,7 +28,7 @@ import { ascii, type Marks, marksOf, type Palette, paletteOf } from './paint.ts'
 const NARROWEST = 40;
 /** Prose wider than this is hard to read; it stays narrow on a wide terminal. */
 const WIDEST_PROSE = 108;
-const LEGS_SHOWN = 5;
+const LEGS_SHOWN = 4;
 const FINDINGS_SHOWN = 3;
 /** Of what stands beside a mark and its word. */
 const INDENT = 13;
@@ -76,8 +78,9 @@ function hanging(lead: string, width: number, text: string, screen: Screen, most
   return lines.map((line, index) => (index === 0 ? lead : ' '.repeat(width)) + line);
 }
 
-function heading(text: string, { paint }: Screen): string {
-  return paint.strong(text);
+function heading(text: string, { paint, columns }: Screen): string {
+  return wrap(text, columns).map(paint.strong).join('
+');
 }
 
 function verdict(report: Report, screen: Screen): string[] {
@@ -151,27 +154,38 @@ function legLines(group: readonly ReportLeg[], screen: Screen): string[] {
 }
 
 function findings(report: Report, screen: Screen): string[] {
-  const order = worstFirst(report);
-  if (order.length === 0) return [];
-  const shown = order.slice(0, FINDINGS_SHOWN);
-  const rest = order.length - shown.length;
-  const title = rest === 0 ? 'Findings' : `Worst findings (${shown.length} of ${figure(order.length)})`;
-  return [heading(title, screen), ...shown.flatMap((finding) => findingLines(finding, screen))];
+  const groups = worstByRule(report);
+  if (groups.length === 0) return [];
+  const shown = groups.slice(0, FINDINGS_SHOWN);
+  const rest = report.findings.length - shown.reduce((sum, group) => sum + group.count, 0);
+  const title = rest === 0 ? 'Findings' : `Worst findings (${figure(rest)} more in the other formats)`;
+  const legs = new Map(report.legs.map((leg) => [leg.id, leg]));
+  return [heading(title, screen), ...shown.flatMap((group) => findingLines(group, legs, screen))];
 }
 
-function findingLines(finding: ReportFinding, screen: Screen): string[] {
+function findingLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>, screen: Screen): string[] {
   const { marks, paint, columns } = screen;
-  const { words, tone } = NOT_MET[finding.verdict];
-  const lead = pad(`${marks.tone[tone]} ${finding.severity}`, INDENT);
-  const times = finding.occurrences === 1 ? '' : ` (${figure(finding.occurrences)} times)`;
-  const file = finding.displayFilters.length > 1 ? `${finding.displayFilters[0]!.file}: ` : '';
+  const { worst } = group;
+  const { words, tone } = NOT_MET[worst.verdict];
+  const lead = pad(`${marks.tone[tone]} ${worst.severity}`, INDENT);
+  const alike = group.count === 1 ? '' : ` (${counted(group.count, 'finding')})`;
+  const file = worst.displayFilters.length > 1 ? `${worst.displayFilters[0]!.file}: ` : '';
   const most = columns < 60 ? 4 : 2;
   return [
-    ...hanging(paint.tone(tone, lead), INDENT, `${words}: ${finding.title}${times}`, screen, 3),
-    ...below(finding.message, screen, most),
-    ...below(`${file}${finding.displayFilter}`, screen, 3).map(paint.faint),
-    ...below(`Fix: ${finding.remedy}`, screen, most),
+    ...hanging(paint.tone(tone, lead), INDENT, `${words}: ${worst.title}${alike}`, screen, 3),
+    ...whereLines(group, legs, screen),
+    ...below(worst.message, screen, most),
+    ...below(`${file}${worst.displayFilter}`, screen, 3).map(paint.faint),
+    ...(worst.verdict === 'fail' ? below(`Fix: ${firstSentence(worst.remedy)}`, screen, most) : []),
   ];
+}
+
+/** The path of the first leg; nothing for a finding about no leg. */
+function whereLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>, screen: Screen): string[] {
+  const leg = legs.get(group.worst.leg ?? '');
+  if (leg === undefined) return [];
+  const others = group.legs.length > 1 ? `, and ${counted(group.legs.length - 1, 'other leg')}` : '';
+  return below(`${endpointOf(leg.a)} ${screen.marks.arrow} ${endpointOf(leg.b)}${others}`, screen, 4);
 }
 
 /** Lines of detail, indented a little: what they say needs the width. */
@@ -194,10 +208,11 @@ function controls(report: Report, screen: Screen): string[] {
 /** Not painted: the mark and the words carry it, and two to a line stay aligned. */
 function controlCell(control: ReportControl, { marks }: Screen): string {
   const { words, tone } = RESULTS[control.result];
-  const result = control.exceptions === 0 ? words : counted(control.exceptions, 'exception');
-  const tested = control.tested === 0 ? '' : ` of ${figure(control.tested)}`;
+  const tests = counted(control.tested, 'test');
+  const failed = `${figure(control.exceptions)} of ${tests} failed`;
+  const passed = control.tested === 0 ? words : `no exceptions in ${tests}`;
   const open = control.open === 0 ? '' : `, ${figure(control.open)} open`;
-  return `${marks.tone[tone]} ${pad(control.criterion, 6)} ${result}${tested}${open}`;
+  return `${marks.tone[tone]} ${pad(control.criterion, 6)} ${control.exceptions > 0 ? failed : passed}${open}`;
 }
 
 function notSeen(report: Report, screen: Screen): string[] {

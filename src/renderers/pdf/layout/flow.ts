@@ -30,6 +30,7 @@ export interface Flow extends Ruler {
   parent: Element;
   /** Points left on this page. */
   room(): number;
+  /** Leaves points free, except at the top of a page. */
   space(height: number): void;
   newPage(): void;
   /** Starts a new page when less than `height` is left; returns whether it did. */
@@ -85,7 +86,7 @@ export function createFlow(document: Document): Flow {
     },
     room: () => CONTENT_BOTTOM - flow.y,
     space(height) {
-      flow.y += height;
+      if (flow.y !== PAGE.top) flow.y += height;
     },
     newPage() {
       document.addPage();

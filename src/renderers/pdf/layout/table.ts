@@ -67,10 +67,13 @@ export function table(flow: Flow, columns: readonly Column[], rows: readonly Row
 
   flow.ensure(heightToStart(flow, columns, [...rows.slice(0, 1), ...(options.closingRow ? [options.closingRow] : [])]));
   head();
-  for (const row of rows) drawRow(flow, slots, row, element, head, COLORS.line);
-  if (options.closingRow !== undefined) {
-    drawRow(flow, slots, options.closingRow, element, head, COLORS.strongLine);
-  }
+  const { closingRow } = options;
+  const closing = closingRow === undefined ? 0 : rowHeight(lay(flow, slots, closingRow));
+  rows.forEach((row, index) => {
+    // Totals are not left alone on the next page.
+    drawRow(flow, slots, row, element, head, COLORS.line, index === rows.length - 1 ? closing : 0);
+  });
+  if (closingRow !== undefined) drawRow(flow, slots, closingRow, element, head, COLORS.strongLine, 0);
 }
 
 /** Points that the head and the start of the first row take: a heading above the table must stand on the same page as these. */
@@ -155,12 +158,21 @@ function drawAligned(flow: Flow, { slot, lines, mark }: Laid, y: number, row: El
   }
 }
 
-function drawRow(flow: Flow, slots: readonly Slot[], row: Row, parent: Element, head: () => void, rule: string): void {
+/** `keep`: points below the row that must stand on the same page. */
+function drawRow(
+  flow: Flow,
+  slots: readonly Slot[],
+  row: Row,
+  parent: Element,
+  head: () => void,
+  rule: string,
+  keep: number,
+): void {
   let laid = lay(flow, slots, row);
   const element = flow.element('TR', parent);
   for (;;) {
     const height = rowHeight(laid);
-    if (height <= flow.room()) {
+    if (height + keep <= flow.room()) {
       if (rule === COLORS.strongLine) line(flow, rule, 0.8);
       for (const one of laid) drawAligned(flow, one, flow.y + PADDING, element, 'TD');
       flow.y += height;

@@ -67,7 +67,7 @@ function pairs(finding: ReportFinding): Pair[] {
   return [
     ...legs,
     ['Why it matters', finding.why],
-    ['What to do', finding.remedy],
+    [finding.verdict === 'fail' ? 'What to do' : 'If it is not met', finding.remedy],
     ...(finding.references.length === 0 ? [] : ([['References', finding.references.join('; ')]] as Pair[])),
     ...filters,
     ['Rule', finding.rule, TYPE.mono],

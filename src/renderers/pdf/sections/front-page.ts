@@ -2,11 +2,21 @@
  * Page one, after which a reader may stop: the verdict in one sentence, what it is about, each control's result, and the three worst
  * exceptions in plain words. Everything on it is said again in full on the pages after it.
  */
-import type { Report, ReportFinding } from '../../../report/schema.ts';
-import { counted, figure, PROTECTION_TONES, period, RESULTS, VERDICTS, worstFirst } from '../../words.ts';
+import type { Report } from '../../../report/schema.ts';
+import {
+  counted,
+  type FindingGroup,
+  figure,
+  NOT_MET,
+  PROTECTION_TONES,
+  period,
+  RESULTS,
+  VERDICTS,
+  worstByRule,
+} from '../../words.ts';
 import { heading, keyValues, type Pair, panel } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
-import { breakLines, clampLines } from '../layout/lines.ts';
+import { breakLines, clampLines, heightOf } from '../layout/lines.ts';
 import { drawMark } from '../layout/marks.ts';
 import { cell, type Row, table } from '../layout/table.ts';
 import { COLORS, PAGE, STEP, TONE_COLORS, TYPE } from '../theme.ts';
@@ -134,9 +144,9 @@ function controls(flow: Flow, report: Report): void {
 }
 
 function exceptions(flow: Flow, report: Report): void {
-  const worst = worstFirst(report);
-  const shown = worst.slice(0, EXCEPTIONS_SHOWN);
-  const onlyOpen = shown.length > 0 && shown.every((finding) => finding.verdict === 'open');
+  const groups = worstByRule(report);
+  const shown = groups.slice(0, EXCEPTIONS_SHOWN);
+  const onlyOpen = shown.length > 0 && shown.every(({ worst }) => worst.verdict === 'open');
   const title = shown.length === 0 ? 'Exceptions' : onlyOpen ? 'What could not be answered' : 'Worst exceptions';
   heading(flow, title, 50);
   if (shown.length === 0) {
@@ -145,40 +155,30 @@ function exceptions(flow: Flow, report: Report): void {
     flow.paragraph([{ text, style: TYPE.soft }]);
     return;
   }
-  for (const finding of shown) exception(flow, finding);
-  const rest = worst.length - shown.length;
-  if (rest > 0) {
-    flow.space(1);
-    flow.paragraph([{ text: `${figure(rest)} more in section 3.`, style: TYPE.soft }]);
-  }
+  for (const group of shown) exception(flow, group);
+  const total = counted(report.findings.length, 'finding');
+  flow.paragraph([{ text: `${total} in all, with evidence and remedies, in section 3.`, style: TYPE.soft }]);
 }
 
-function exception(flow: Flow, finding: ReportFinding): void {
-  const tone = finding.verdict === 'fail' ? 'bad' : 'unknown';
+function exception(flow: Flow, { worst, count, legs }: FindingGroup): void {
+  const { words, tone } = NOT_MET[worst.verdict];
   const indent = 16;
+  const findings = count === 1 ? [] : [counted(count, 'finding')];
+  const where = legs.length === 0 ? [] : [counted(legs.length, 'leg')];
   const title = clampLines(
     flow,
     [
-      { text: `${finding.title}: `, style: TYPE.bodyStrong },
-      {
-        text: finding.verdict === 'fail' ? 'not met' : 'not known',
-        style: { ...TYPE.bodyStrong, color: TONE_COLORS[tone].ink },
-      },
-      { text: ` · ${finding.severity}`, style: TYPE.soft },
+      { text: `${worst.title}: `, style: TYPE.bodyStrong },
+      { text: words.toLowerCase(), style: { ...TYPE.bodyStrong, color: TONE_COLORS[tone].ink } },
+      { text: ` · ${[worst.severity, ...findings, ...where].join(' · ')}`, style: TYPE.soft },
     ],
     flow.width - indent,
     2,
   );
-  const words = clampLines(
-    flow,
-    [{ text: finding.message, style: { ...TYPE.body, color: COLORS.soft } }],
-    flow.width - indent,
-    2,
-  );
-  const height = [...title, ...words].reduce((sum, line) => sum + line.height, 0);
+  const message = clampLines(flow, [{ text: worst.message, style: TYPE.soft }], flow.width - indent, 2);
+  const height = heightOf([...title, ...message]);
   flow.ensure(height);
   drawMark(flow, tone, flow.left + 5, flow.y + TYPE.body.leading / 2, 8.5);
-  const element = flow.element('P');
-  flow.draw([...title, ...words], flow.left + indent, flow.y, element, 'P');
+  flow.draw([...title, ...message], flow.left + indent, flow.y, flow.element('P'), 'P');
   flow.y += height + STEP * 0.75;
 }

@@ -1,0 +1,127 @@
+/**
+ * TLS and DTLS connections as tshark sees them, and certificates as openssl reads them.
+ *
+ * Code points: IANA "TLS Parameters" (versions RFC 8446 section 4.2.1, groups RFC 8422 and RFC 8446 section 4.2.7).
+ * Not handled: what TLS 1.3 encrypts (certificates, ALPN), which nobody sees without the keys.
+ */
+import { createHash } from 'node:crypto';
+import { ask } from './peers.ts';
+import { destination, flowOf, has, type OracleFrame, source } from './tshark.ts';
+
+const VERSIONS: Readonly<Record<number, string>> = {
+  768: 'SSL 3.0',
+  769: 'TLS 1.0',
+  770: 'TLS 1.1',
+  771: 'TLS 1.2',
+  772: 'TLS 1.3',
+  65279: 'DTLS 1.0',
+  65277: 'DTLS 1.2',
+};
+
+const GROUPS: Readonly<Record<number, string>> = {
+  23: 'secp256r1',
+  24: 'secp384r1',
+  25: 'secp521r1',
+  29: 'x25519',
+  30: 'x448',
+};
+
+const CLIENT_HELLO = '1';
+const SERVER_HELLO = '2';
+
+export interface OracleConnection {
+  readonly protocol: 'TLS' | 'DTLS';
+  /** `client > server port`; without a ClientHello, both addresses in alphabetical order. */
+  readonly between: string;
+  readonly version: string | null;
+  readonly cipherSuite: string | null;
+  readonly group: string | null;
+  readonly serverName: string | null;
+  readonly alpn: string | null;
+  readonly certificates: readonly string[];
+}
+
+export function connectionsOf(frames: readonly OracleFrame[]): OracleConnection[] {
+  return (['tls', 'dtls'] as const).flatMap((protocol) => {
+    const flows = Map.groupBy(
+      frames.filter((frame) => has(frame, protocol)),
+      flowOf,
+    );
+    return [...flows.values()].map((flow) => connectionOf(protocol, flow));
+  });
+}
+
+function connectionOf(protocol: 'tls' | 'dtls', flow: readonly OracleFrame[]): OracleConnection {
+  const clientHello = flow.find((frame) => frame(`${protocol}.handshake.type`).includes(CLIENT_HELLO));
+  // The last one: the first may be a HelloRetryRequest.
+  const serverHello = flow.findLast((frame) => frame(`${protocol}.handshake.type`).includes(SERVER_HELLO));
+  return {
+    protocol: protocol === 'tls' ? 'TLS' : 'DTLS',
+    between: betweenOf(flow[0]!, clientHello),
+    version: serverHello === undefined ? null : VERSIONS[chosenVersion(protocol, serverHello)]!,
+    cipherSuite: serverHello?.(`${protocol}.handshake.ciphersuite`)[0] ?? null,
+    group: chosenGroup(protocol, flow, serverHello),
+    serverName: clientHello?.('tls.handshake.extensions_server_name')[0] ?? null,
+    alpn: serverHello?.('tls.handshake.extensions_alpn_str')[0] ?? null,
+    certificates: [...new Set(flow.flatMap((frame) => certificatesIn(frame).map(sha256)))].sort(),
+  };
+}
+
+function betweenOf(first: OracleFrame, clientHello: OracleFrame | undefined): string {
+  if (clientHello === undefined) return [source(first).address, destination(first).address].sort().join(' ? ');
+  const server = destination(clientHello);
+  return `${source(clientHello).address} > ${server.address} ${server.port}`;
+}
+
+function chosenVersion(protocol: 'tls' | 'dtls', serverHello: OracleFrame): number {
+  const legacy = serverHello(`${protocol}.handshake.version`)[0];
+  const supported = protocol === 'tls' ? serverHello('tls.handshake.extensions.supported_version')[0] : undefined;
+  return Number(supported ?? legacy);
+}
+
+function chosenGroup(
+  protocol: 'tls' | 'dtls',
+  flow: readonly OracleFrame[],
+  serverHello: OracleFrame | undefined,
+): string | null {
+  const keyShare = protocol === 'tls' ? serverHello?.('tls.handshake.extensions_key_share_group')[0] : undefined;
+  const curve = flow.flatMap((frame) => frame(`${protocol}.handshake.server_named_curve`))[0];
+  const code = keyShare ?? curve;
+  return code === undefined ? null : GROUPS[Number(code)]!;
+}
+
+/** DER, in the order of the message. */
+export function certificatesIn(frame: OracleFrame): Buffer[] {
+  const hex = [...frame('tls.handshake.certificate'), ...frame('dtls.handshake.certificate')];
+  return hex.map((der) => Buffer.from(der, 'hex'));
+}
+
+export function sha256(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex');
+}
+
+export interface OracleCertificate {
+  readonly serial: string;
+  /** ISO 8601, whole seconds. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly keyBits: number;
+  readonly signatureAlgorithm: string;
+}
+
+/** `openssl x509` on the DER. */
+export function certificateBy(openssl: string, der: Uint8Array): OracleCertificate {
+  const text = ask(openssl, ['x509', '-inform', 'DER', '-noout', '-serial', '-dates', '-text'], der);
+  const capture = (pattern: RegExp): string => pattern.exec(text)?.[1] ?? '';
+  return {
+    serial: capture(/^serial=(\w+)$/m),
+    notBefore: isoTime(capture(/^notBefore=(.+)$/m)),
+    notAfter: isoTime(capture(/^notAfter=(.+)$/m)),
+    keyBits: Number(capture(/Public-Key: \((\d+) bit\)/)),
+    signatureAlgorithm: capture(/Signature Algorithm: (\S+)/),
+  };
+}
+
+function isoTime(openssl: string): string {
+  return `${new Date(openssl).toISOString().slice(0, 19)}.000000000Z`;
+}
