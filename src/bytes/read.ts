@@ -22,6 +22,11 @@ export function u32(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }
 
+/** The same bits signed: a 32-bit integer to V8 wherever it goes, where a large unsigned number may become an allocated double. */
+export function i32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
+}
+
 export function u16le(bytes: Uint8Array, at: number): number {
   return (bytes[at + 1]! << 8) | bytes[at]!;
 }
