@@ -37,7 +37,7 @@ export function dissectLayers(frame: Frame, packet: Packet): Stop | undefined {
   begin(packet, frame.bytes, frame.start, frame.end, frame.start + onTheWire);
   packet.ipVersion = 0;
   packet.protocol = 0;
-  // The common case comes first at each layer and is called from here, so that V8 inlines all of it within its budget.
+  // The common case comes first at each layer: Ethernet, IPv4, UDP.
   const linkStop = frame.linkType === ETHERNET ? dissectEthernet(packet) : dissectLink(packet, frame.linkType);
   if (linkStop !== undefined) return linkStop;
   const networkStop = packet.etherType === ETHER_TYPE.ipv4 ? dissectIpv4(packet) : dissectNetwork(packet);

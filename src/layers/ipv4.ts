@@ -5,7 +5,7 @@
  * A total length of 0 is what a sending host shows with segmentation offload: the packet then ends with the frame.
  * A total length beyond the frame counts as octets that the capture lacks, as long as the transport header can be read.
  */
-import { u16, u32 } from '../bytes/read.ts';
+import { i32, u16 } from '../bytes/read.ts';
 import type { Stop } from '../bytes/stop.ts';
 import type { Packet } from './packet.ts';
 import { malformed, shortage } from './shortage.ts';
@@ -31,20 +31,17 @@ export function dissectIpv4(packet: Packet): Stop | undefined {
   if (packet.next > packet.end) return optionsShortage(packet, start, headerLength);
   packet.ipVersion = 4;
   packet.protocol = bytes[start + 9]!;
-  setMappedAddresses(packet, u32(bytes, start + 12), u32(bytes, start + 16));
+  const words = packet.words;
+  words[0] = 0;
+  words[1] = 0;
+  words[2] = 0xffff;
+  words[3] = i32(bytes, start + 12);
+  words[4] = 0;
+  words[5] = 0;
+  words[6] = 0xffff;
+  words[7] = i32(bytes, start + 16);
   if ((u16(bytes, start + 6) & (MORE_FRAGMENTS | OFFSET_MASK)) !== 0) setIpv4Fragment(packet, start);
   return undefined;
-}
-
-function setMappedAddresses(packet: Packet, source: number, destination: number): void {
-  packet.srcA = 0;
-  packet.srcB = 0;
-  packet.srcC = 0xffff;
-  packet.srcD = source;
-  packet.dstA = 0;
-  packet.dstB = 0;
-  packet.dstC = 0xffff;
-  packet.dstD = destination;
 }
 
 function setIpv4Fragment(packet: Packet, start: number): void {

@@ -5,7 +5,7 @@
  * A payload length of 0 is a jumbogram (RFC 2675) or segmentation offload: the packet then ends with the frame.
  * A fragment header that says "the whole of it" (RFC 6946) does not make a fragment.
  */
-import { u16, u32 } from '../bytes/read.ts';
+import { i32, u16, u32 } from '../bytes/read.ts';
 import { type Stop, stop } from '../bytes/stop.ts';
 import { setFragment } from './ipv4.ts';
 import type { Packet } from './packet.ts';
@@ -42,14 +42,7 @@ export function dissectIpv6(packet: Packet): Stop | undefined {
     if (packet.wireEnd < packet.end) packet.end = packet.wireEnd;
   }
   packet.ipVersion = 6;
-  packet.srcA = u32(bytes, start + 8);
-  packet.srcB = u32(bytes, start + 12);
-  packet.srcC = u32(bytes, start + 16);
-  packet.srcD = u32(bytes, start + 20);
-  packet.dstA = u32(bytes, start + 24);
-  packet.dstB = u32(bytes, start + 28);
-  packet.dstC = u32(bytes, start + 32);
-  packet.dstD = u32(bytes, start + 36);
+  for (let word = 0; word < 8; word++) packet.words[word] = i32(bytes, start + 8 + word * 4);
   packet.next = start + HEADER;
   return isExtension(packet.protocol) ? dissectExtensions(packet) : undefined;
 }

@@ -11,14 +11,11 @@ export class Packet {
   etherType = 0;
   /** 0: not IP (ARP, LLDP, spanning tree ...); else 4 or 6. */
   ipVersion = 0;
-  srcA = 0;
-  srcB = 0;
-  srcC = 0;
-  srcD = 0;
-  dstA = 0;
-  dstB = 0;
-  dstC = 0;
-  dstD = 0;
+  /**
+   * Source and destination address, four words each, then TCP sequence and acknowledgment: the bits of `srcA` to
+   * `tcpAcknowledgment` as signed integers. The hot path writes and compares these; everyone else reads the names.
+   */
+  readonly words = new Int32Array(10);
   /** IP protocol number after IPv6 extension headers: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6, 132 SCTP ... */
   protocol = 0;
   srcPort = 0;
@@ -29,10 +26,7 @@ export class Packet {
   /** Octets of transport payload that were on the wire; larger than `payloadEnd - payloadStart` when the capture truncated the frame. */
   payloadOriginalLength = 0;
 
-  /** TCP only. */
-  tcpSequence = 0;
-  tcpAcknowledgment = 0;
-  /** The flag octet: FIN 1, SYN 2, RST 4, PSH 8, ACK 16. */
+  /** TCP only. The flag octet: FIN 1, SYN 2, RST 4, PSH 8, ACK 16. */
   tcpFlags = 0;
 
   /** True for an IP fragment: transport fields are then unset and `fragment*` tell which. */
@@ -54,6 +48,88 @@ export class Packet {
   /** ... the start of the frame, and whether the capture kept less than all of it. */
   origin = 0;
   cut = false;
+
+  get srcA(): number {
+    return this.words[0]! >>> 0;
+  }
+
+  set srcA(word: number) {
+    this.words[0] = word;
+  }
+
+  get srcB(): number {
+    return this.words[1]! >>> 0;
+  }
+
+  set srcB(word: number) {
+    this.words[1] = word;
+  }
+
+  get srcC(): number {
+    return this.words[2]! >>> 0;
+  }
+
+  set srcC(word: number) {
+    this.words[2] = word;
+  }
+
+  get srcD(): number {
+    return this.words[3]! >>> 0;
+  }
+
+  set srcD(word: number) {
+    this.words[3] = word;
+  }
+
+  get dstA(): number {
+    return this.words[4]! >>> 0;
+  }
+
+  set dstA(word: number) {
+    this.words[4] = word;
+  }
+
+  get dstB(): number {
+    return this.words[5]! >>> 0;
+  }
+
+  set dstB(word: number) {
+    this.words[5] = word;
+  }
+
+  get dstC(): number {
+    return this.words[6]! >>> 0;
+  }
+
+  set dstC(word: number) {
+    this.words[6] = word;
+  }
+
+  get dstD(): number {
+    return this.words[7]! >>> 0;
+  }
+
+  set dstD(word: number) {
+    this.words[7] = word;
+  }
+
+  /** TCP only; unsigned. */
+  get tcpSequence(): number {
+    return this.words[8]! >>> 0;
+  }
+
+  set tcpSequence(number: number) {
+    this.words[8] = number;
+  }
+
+  /** TCP only; unsigned. */
+  get tcpAcknowledgment(): number {
+    return this.words[9]! >>> 0;
+  }
+
+  set tcpAcknowledgment(number: number) {
+    this.words[9] = number;
+  }
 }
 
 export const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const;

@@ -4,7 +4,7 @@
  * The fixed 20 octets are enough: when the capture cut the options, the payload is empty and `payloadOriginalLength` still
  * tells what was sent, so that the stream knows the size of its hole.
  */
-import { u16, u32 } from '../bytes/read.ts';
+import { i32, u16 } from '../bytes/read.ts';
 import { type Stop, stop } from '../bytes/stop.ts';
 import type { Packet } from './packet.ts';
 import { malformed, shortage } from './shortage.ts';
@@ -17,8 +17,8 @@ export function dissectTcp(packet: Packet): Stop | undefined {
   if (start + MIN_HEADER > packet.end) return shortage(packet, 'tcp', MIN_HEADER);
   packet.srcPort = u16(bytes, start);
   packet.dstPort = u16(bytes, start + 2);
-  packet.tcpSequence = u32(bytes, start + 4);
-  packet.tcpAcknowledgment = u32(bytes, start + 8);
+  packet.words[8] = i32(bytes, start + 4);
+  packet.words[9] = i32(bytes, start + 8);
   packet.tcpFlags = bytes[start + 13]!;
   const headerLength = (bytes[start + 12]! >> 4) << 2;
   if (headerLength < MIN_HEADER) return malformed(packet, 'tcp', MIN_HEADER, `data offset of ${headerLength} octets`);
