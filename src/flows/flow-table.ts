@@ -74,11 +74,11 @@ export class FlowTable<State> {
     const ports = keys[at + 8]!;
     const srcPort = packet.srcPort;
     const dstPort = packet.dstPort;
-    if (ports === ((srcPort << 16) | dstPort) && sameAddresses(keys, at, at + 4, packet)) {
+    if (ports === ((srcPort << 16) | dstPort) && sameAddresses(keys, at, at + 4, packet.words)) {
       this.direction = 0;
       return true;
     }
-    if (ports === ((dstPort << 16) | srcPort) && sameAddresses(keys, at + 4, at, packet)) {
+    if (ports === ((dstPort << 16) | srcPort) && sameAddresses(keys, at + 4, at, packet.words)) {
       this.direction = 1;
       return true;
     }
@@ -125,28 +125,22 @@ export class FlowTable<State> {
   }
 }
 
-function sameAddresses(keys: Int32Array, src: number, dst: number, packet: Packet): boolean {
+/** Compares the last words first: within IPv4 only they differ. */
+function sameAddresses(keys: Int32Array, src: number, dst: number, words: Int32Array): boolean {
   return (
-    keys[src + 3] === (packet.srcD | 0) &&
-    keys[dst + 3] === (packet.dstD | 0) &&
-    keys[src + 2] === (packet.srcC | 0) &&
-    keys[dst + 2] === (packet.dstC | 0) &&
-    keys[src + 1] === (packet.srcB | 0) &&
-    keys[dst + 1] === (packet.dstB | 0) &&
-    keys[src] === (packet.srcA | 0) &&
-    keys[dst] === (packet.dstA | 0)
+    keys[src + 3] === words[3] &&
+    keys[dst + 3] === words[7] &&
+    keys[src + 2] === words[2] &&
+    keys[dst + 2] === words[6] &&
+    keys[src + 1] === words[1] &&
+    keys[dst + 1] === words[5] &&
+    keys[src] === words[0] &&
+    keys[dst] === words[4]
   );
 }
 
 function writeKey(keys: Int32Array, at: number, packet: Packet): void {
-  keys[at] = packet.srcA;
-  keys[at + 1] = packet.srcB;
-  keys[at + 2] = packet.srcC;
-  keys[at + 3] = packet.srcD;
-  keys[at + 4] = packet.dstA;
-  keys[at + 5] = packet.dstB;
-  keys[at + 6] = packet.dstC;
-  keys[at + 7] = packet.dstD;
+  for (let word = 0; word < 8; word++) keys[at + word] = packet.words[word]!;
   keys[at + 8] = (packet.srcPort << 16) | packet.dstPort;
   keys[at + 9] = packet.protocol;
 }
@@ -161,16 +155,18 @@ function stepOf(hash: number): number {
 
 /** The same for both directions: the sum of what the two endpoints give, mixed once more. */
 function hashOf(packet: Packet): number {
-  const source = endpointHash(packet.srcA, packet.srcB, packet.srcC, packet.srcD, packet.srcPort);
-  const destination = endpointHash(packet.dstA, packet.dstB, packet.dstC, packet.dstD, packet.dstPort);
+  const source = endpointHash(packet.words, 0, packet.srcPort);
+  const destination = endpointHash(packet.words, 4, packet.dstPort);
   return mix((source + destination) ^ Math.imul(packet.protocol, 0x9e3779b1));
 }
 
-function endpointHash(a: number, b: number, c: number, d: number, port: number): number {
-  let hash = mix(d ^ Math.imul(port, 0x9e3779b1));
-  // IPv4 (0, 0, 0xffff) needs the first word alone, and is what nearly all packets are.
-  if (a !== 0 || b !== 0 || c !== 0xffff) hash = mix(mix(mix(hash + c) ^ b) + a);
-  return hash;
+function endpointHash(words: Int32Array, at: number, port: number): number {
+  const hash = mix(words[at + 3]! ^ Math.imul(port, 0x9e3779b1));
+  const a = words[at]!;
+  const b = words[at + 1]!;
+  const c = words[at + 2]!;
+  // IPv4 (0, 0, 0xffff) needs the last word alone, and is what nearly all packets are.
+  return (a | b | (c ^ 0xffff)) === 0 ? hash : mix(mix(mix(hash + c) ^ b) + a);
 }
 
 /** The finalizer of MurmurHash3: every input bit reaches every output bit. */
