@@ -36,13 +36,13 @@ export interface FragmentLimits {
   readonly datagrams: number;
   /** Memory kept at a time, all datagrams together, as `Pieces.cost` counts it. */
   readonly octets: number;
-  /** Fragments of one datagram; 120 are enough for 65,535 octets at the smallest MTU in use. */
+  /** Fragments of one datagram; 65,535 octets in pieces of 64, far below any MTU in use. */
   readonly fragments: number;
   /** Capture time that a datagram may take; what Linux allows. */
   readonly seconds: number;
 }
 
-export const FRAGMENT_LIMITS: FragmentLimits = { datagrams: 4096, octets: 32 << 20, fragments: 256, seconds: 30 };
+export const FRAGMENT_LIMITS: FragmentLimits = { datagrams: 4096, octets: 32 << 20, fragments: 1024, seconds: 30 };
 
 const MAX_DATAGRAM = 65_535;
 const NOTHING: readonly Unfinished[] = [];

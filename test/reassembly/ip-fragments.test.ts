@@ -180,7 +180,7 @@ describe.each(Object.entries(LINKS))('fragments of %s', (name, link) => {
     expect(small.unfinished.map(({ stop }) => stop?.reason)).toContain('limit-reached');
     expect(framesOf(small)).toBe(5);
     const crumbs = link.udp(1, 2, octets(3000)).fragments(8);
-    const crumbled = run(crumbs);
+    const crumbled = run(crumbs, new FragmentTable({ ...FRAGMENT_LIMITS, fragments: 256 }));
     expect(crumbled.unfinished).toMatchObject([{ frames: crumbs.length, stop: { reason: 'limit-reached' } }]);
   });
 });
