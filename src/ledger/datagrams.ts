@@ -93,6 +93,8 @@ export class DatagramRouter {
     const at = referenceTo(frame);
     conversation.dtls ??= new DtlsConversation(this.#certificates, at);
     conversation.dtls.datagram(direction, packet.bytes, packet.payloadStart, packet.payloadEnd, at);
+    conversation.dtlsFrames += frames;
+    conversation.dtlsOctets += packet.payloadOriginalLength;
     this.#accounting.count('dtls', frames);
   }
 

@@ -135,13 +135,19 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
   if (exposure !== null) {
     return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [keyEvidence(exposure), ...evidence]);
   }
-  if (media.srtpNegotiated === true) {
+  const handshake = leg.sessions.find((session) => session.useSrtp !== null && session.handshake === 'complete');
+  if (handshake !== undefined) {
+    const reason = `A DTLS handshake agreed on ${keyingName(media)}; ${unseen}.`;
+    return decision('encrypted', 'negotiated', reason, [helloEvidence(handshake), ...evidence]);
+  }
+  if (media.srtpNegotiated === true && media.keying !== 'dtls-srtp') {
     return decision('encrypted', 'negotiated', `The signaling agreed on ${keyingName(media)}; ${unseen}.`, evidence);
   }
   if (media.srtpNegotiated === false) {
     return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}; ${unseen}.`, evidence);
   }
-  return decision('open', null, `No answer to the offer was seen and ${unseen}.`, evidence);
+  const why = media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
+  return decision('open', null, `${why}, and ${unseen}.`, evidence);
 }
 
 function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): ProtectionDecision {

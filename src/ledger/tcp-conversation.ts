@@ -108,7 +108,8 @@ export class TcpConversation implements GapOwner {
   }
 
   #data(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
-    if (!this.carriesTls) this.#framings[direction].push(bytes, start, end, referenceTo(at));
+    const framing = this.#framings[direction];
+    if (!this.carriesTls && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
     if (this.carriesSip) return;
     if (this.#tls === null) {
       if (recogniseTls(bytes, start, end) === 'no') return;

@@ -14,6 +14,8 @@ export class UdpConversation implements GapOwner {
   #signaling: SignalingPath | null = null;
   #media: MediaFlow | null = null;
   dtls: DtlsConversation | null = null;
+  dtlsFrames = 0;
+  dtlsOctets = 0;
   /** STUN was seen: channel data of TURN on the flow is then what it looks like. */
   stun = false;
 

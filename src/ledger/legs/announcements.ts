@@ -9,6 +9,9 @@ import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Negotiation } from '../media/negotiation.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 
+/** In which the hops of one call set up their sessions: Timer B, after which an INVITE is given up (RFC 3261 section 17.1.1.2). */
+const SETUP_SECONDS = 32;
+
 /** The negotiations of calls that share a flow at the same time. */
 export interface Announcement {
   readonly negotiations: readonly Negotiation[];
@@ -80,8 +83,10 @@ function groupByCall(negotiations: readonly Negotiation[]): Map<string, Negotiat
   return groups;
 }
 
+/** When no end was seen, calls that begin close together are the hops of one conversation; later ones have taken the ports over. */
 function overlap(earlier: Announcement, later: Announcement): boolean {
-  return earlier.until === null ? false : compareReferences(later.from, earlier.until) < 0;
+  if (earlier.until === null) return later.from.seconds - earlier.from.seconds <= SETUP_SECONDS;
+  return compareReferences(later.from, earlier.until) < 0;
 }
 
 function joined(one: Announcement, other: Announcement): Announcement {

@@ -13,7 +13,6 @@ import type { FrameAccounting } from '../accounting.ts';
 import type { Conversation } from '../conversation.ts';
 import { endpointA, endpointB, endpointKey } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
-import type { MediaFlow } from '../media/media-flow.ts';
 import { isAgreed, type Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { RtcpObservation } from '../observation/index.ts';
@@ -44,33 +43,36 @@ interface MediaGroup {
   rtcp: { readonly observation: RtcpObservation; readonly frames: number } | null;
 }
 
-interface RtcpFlow {
+/** A flow without RTP of its own: RTCP, a DTLS-SRTP handshake, or both. */
+interface SideFlow {
   readonly a: Endpoint;
   readonly b: Endpoint;
   readonly conversation: UdpConversation;
-  readonly media: MediaFlow;
-  readonly sessions: readonly SessionRow[];
+  readonly sessions: SessionRow[];
 }
 
 export function mediaLegs(input: MediaLegInput): LegDraft[] {
   const announcements = new Announcements(input.negotiations, input.calls);
   const groups: MediaGroup[] = [];
-  const rtcpFlows: RtcpFlow[] = [];
+  const sideFlows: SideFlow[] = [];
   for (const flow of input.flows) {
     if (flow.state?.kind !== 'udp') continue;
+    const conversation = flow.state;
     const [a, b] = [endpointA(flow), endpointB(flow)];
-    const sessions = dtlsSessions(flow.state, a, b, input.table);
-    const { media } = flow.state;
-    if (media === null) continue;
-    const own = groupsOf(a, b, flow.state, media, sessions, announcements, input.accounting);
+    const sessions = dtlsSessions(conversation, a, b, input.table);
+    const own = groupsOf(a, b, conversation, sessions, announcements, input.accounting);
     groups.push(...own);
-    if (media.rtcp === null) continue;
-    if (own.length > 0) own[0]!.rtcp = { observation: media.rtcp, frames: media.rtcpFrames };
-    else rtcpFlows.push({ a, b, conversation: flow.state, media, sessions });
+    if (own.length === 0) sideFlows.push({ a, b, conversation, sessions });
+    else if (conversation.media!.rtcp !== null) {
+      own[0]!.rtcp = { observation: conversation.media!.rtcp, frames: conversation.media!.rtcpFrames };
+    }
   }
-  for (const rtcpFlow of rtcpFlows) attachRtcp(rtcpFlow, groups, input.accounting);
-  const observed = groups.map((group) => observedLeg(group, input.accounting));
-  return [...observed, ...unobservedLegs(input, groups)];
+  const unattached = sideFlows.filter((flow) => !attach(flow, groups, input.accounting));
+  return [
+    ...groups.map((group) => observedLeg(group, input.accounting)),
+    ...unattached.filter(keysMedia).map((flow) => keyedLeg(flow, announcements)),
+    ...unobservedLegs(input, groups, unattached.filter(keysMedia)),
+  ];
 }
 
 /** Every DTLS handshake gets a row of `tlsSessions`. */
@@ -89,11 +91,12 @@ function groupsOf(
   a: Endpoint,
   b: Endpoint,
   conversation: UdpConversation,
-  media: MediaFlow,
   sessions: SessionRow[],
   announcements: Announcements,
   accounting: FrameAccounting,
 ): MediaGroup[] {
+  const { media } = conversation;
+  if (media === null) return [];
   const announced = announcements.find(endpointKey(a.address, a.port!), endpointKey(b.address, b.port!));
   const { streams } = media;
   // One stream that counts like RTP makes the flow media: an SSRC of a single packet beside it may be the one that is readable.
@@ -121,30 +124,69 @@ function announcementOf(stream: RtpStream, announced: readonly Announcement[]): 
   return found;
 }
 
-function attachRtcp(flow: RtcpFlow, groups: readonly MediaGroup[], accounting: FrameAccounting): void {
+/** Gives a flow's RTCP and DTLS to the media that they belong to. @returns false when there is none */
+function attach(flow: SideFlow, groups: readonly MediaGroup[], accounting: FrameAccounting): boolean {
+  const media = flow.conversation.media;
+  const rtcp = media?.rtcp ?? null;
+  if (rtcp === null && flow.sessions.length === 0) return true;
   const group = groups.find((candidate) => carriesRtcpOf(flow, candidate));
-  const { rtcp } = flow.media;
   if (group === undefined) {
     // Nothing else speaks for it: only what is readable as RTCP to the last octet counts as RTCP.
-    accounting.count(rtcp!.clear > 0 ? 'rtcp' : 'notVoip', flow.media.rtcpFrames);
-    return;
+    if (rtcp !== null) accounting.count(rtcp.clear > 0 ? 'rtcp' : 'notVoip', media!.rtcpFrames);
+    return false;
   }
   group.conversations.push(flow.conversation);
   group.sessions.push(...flow.sessions);
-  if (group.rtcp === null) group.rtcp = { observation: rtcp!, frames: flow.media.rtcpFrames };
-  else settleRtcp(rtcp!, flow.media.rtcpFrames, false, accounting);
+  if (rtcp === null) return true;
+  if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };
+  else settleRtcp(rtcp, media!.rtcpFrames, false, accounting);
+  return true;
 }
 
-function carriesRtcpOf(flow: RtcpFlow, group: MediaGroup): boolean {
+/** Whether the flow's ports are those for the RTCP of a group's media. */
+function carriesRtcpOf(flow: SideFlow, group: MediaGroup): boolean {
   const sameWay = flow.a.address === group.a.address && flow.b.address === group.b.address;
   const otherWay = flow.a.address === group.b.address && flow.b.address === group.a.address;
   if (!sameWay && !otherWay) return false;
   const [portA, portB] = sameWay ? [flow.a.port!, flow.b.port!] : [flow.b.port!, flow.a.port!];
   if (portA === group.a.port! + 1 && portB === group.b.port! + 1) return true;
-  const ends = [endpointKey(flow.a.address, flow.a.port!), endpointKey(flow.b.address, flow.b.port!)];
+  const ends = endsOf(flow);
   return group.negotiations.some(({ offer, answer }) =>
     [offer.rtcpEndpoint, answer?.rtcpEndpoint].some((endpoint) => endpoint != null && ends.includes(endpoint)),
   );
+}
+
+function endsOf({ a, b }: SideFlow): [string, string] {
+  return [endpointKey(a.address, a.port!), endpointKey(b.address, b.port!)];
+}
+
+/** A DTLS-SRTP handshake that did not fail: media is to follow, whether or not the capture has it. */
+function keysMedia(flow: SideFlow): boolean {
+  return flow.sessions.some(({ facts }) => facts.useSrtpOffered.length > 0 && facts.handshake !== 'failed');
+}
+
+/** Keyed by DTLS-SRTP, and no media packet in the capture. */
+function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
+  const announced = announcements.find(...endsOf(flow));
+  const negotiations = announced.flatMap((announcement) => announcement.negotiations);
+  const { sessions, conversation } = flow;
+  return {
+    plane: 'media',
+    protocol: 'RTP',
+    transport: 'udp',
+    a: flow.a,
+    b: flow.b,
+    frames: conversation.dtlsFrames,
+    octets: conversation.dtlsOctets,
+    first: sessions.map((row) => row.facts.first).reduce(earlier),
+    last: sessions.map((row) => row.last).reduce(later),
+    callIds: [...new Set(announced.flatMap((announcement) => announcement.callIds))],
+    sessions: new Set(sessions),
+    owners: [conversation],
+    sip: null,
+    sipHint: null,
+    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions }),
+  };
 }
 
 function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
@@ -186,15 +228,18 @@ function settleRtcp(rtcp: RtcpObservation, frames: number, isSrtp: boolean, acco
 }
 
 /** Media that both sides agreed on, of calls that were not refused, and of which the capture holds no packet. */
-function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[]): LegDraft[] {
-  const seen = new Set(groups.flatMap((group) => group.negotiations));
+function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], keyed: readonly SideFlow[]): LegDraft[] {
+  const keyedEnds = new Set(keyed.flatMap(endsOf));
+  // An offer that led to media is done with: other answers to it were forks or early media.
+  const seen = new Set(groups.flatMap((group) => group.negotiations.map((negotiation) => negotiation.offer)));
   const byPath = new Map<string, Negotiation[]>();
   for (const negotiation of input.negotiations) {
-    if (seen.has(negotiation) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile)) continue;
+    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile)) continue;
     const outcome = input.calls.find(negotiation.callId)?.outcome;
     if (outcome === 'failed' || outcome === 'cancelled') continue;
     const ends = [negotiation.offer.endpoints[0], negotiation.answer.endpoints[0]];
     if (ends.includes(undefined)) continue;
+    if (ends.some((end) => keyedEnds.has(end!))) continue;
     const key = [negotiation.callId, ...ends.sort()].join(' ');
     const known = byPath.get(key);
     if (known === undefined) byPath.set(key, [negotiation]);
