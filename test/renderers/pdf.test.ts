@@ -82,6 +82,21 @@ describe('the PDF', () => {
     expect(missing(all[1]!, ['1 Controls in detail'])).toEqual([]);
   });
 
+  it.each([0, 3, 6, 9, 12, 15, 18])('leaves no heading alone at the foot of a page (%i legs more)', async (more) => {
+    const headings =
+      /(NOT APPLICABLE|WHY|ALSO AGREED|CODECS|VALIDITY \(UTC\)|SHARE|WHAT IT SHOWS|WHAT THE FIRST ONE WAS)$/;
+    const titles =
+      /(TLS and DTLS sessions|SRTP|Gaps|This report|How results are worded|could not show|[1-9] [A-Z]\w+)$/;
+    const others = more === 0 ? [manyFindings(), hostile(), longNames()] : [];
+    for (const report of [manyLegs(1 + more), ...others]) {
+      for (const page of await pages(report)) {
+        // The running head is drawn last.
+        const end = page.split(/\s+Encryption evidence/)[0]!.trimEnd();
+        expect(headings.exec(end) ?? titles.exec(end)).toBeNull();
+      }
+    }
+  });
+
   it('says in a sentence that a section is empty', async () => {
     const sentences = [
       'No leg was found',

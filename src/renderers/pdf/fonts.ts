@@ -1,22 +1,27 @@
 /**
- * The embedded fonts: IBM Plex Sans and IBM Plex Mono (SIL Open Font License 1.1, see fonts/OFL.txt), which cover Latin, Greek
- * (Sans) and Cyrillic and have figures of equal width. The files are part of this package, unchanged, so that the same report has
- * the same bytes everywhere.
+ * The embedded fonts: IBM Plex Sans and IBM Plex Mono (SIL Open Font License 1.1, in their files), which cover Latin, Greek (Sans) and
+ * Cyrillic and have figures of equal width. The unchanged font files are part of this package as modules, so that the same report has
+ * the same bytes everywhere, and a renderer reads no files.
  *
  * Not handled: scripts that the fonts do not have. Their characters are written as `\u{65e5}` instead of an empty box.
  */
-import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
 import { escapeOf } from '../../report/text.ts';
+import plexMonoRegular from './fonts/plex-mono-regular.ts';
+import plexSansRegular from './fonts/plex-sans-regular.ts';
+import plexSansSemibold from './fonts/plex-sans-semibold.ts';
 import type { Face } from './theme.ts';
 
-/** Seen from `src/renderers/pdf` and from `dist/renderers/pdf` alike: the fonts are shipped where they are, and not compiled. */
-const FOLDER = new URL('../../../src/renderers/pdf/fonts/', import.meta.url);
-
 const FILES: Readonly<Record<Face, string>> = {
-  regular: 'IBMPlexSans-Regular.ttf',
-  semibold: 'IBMPlexSans-SemiBold.ttf',
-  mono: 'IBMPlexMono-Regular.ttf',
+  regular: plexSansRegular,
+  semibold: plexSansSemibold,
+  mono: plexMonoRegular,
 };
+
+/** The TrueType file of a face. */
+export function fontFile(face: Face): Buffer {
+  return brotliDecompressSync(Buffer.from(FILES[face], 'base64'));
+}
 
 /**
  * In Plex Mono the last glyph of the file is the space, which has no outline. fontkit 2.0 reads the header of every outline, also of
@@ -41,7 +46,7 @@ export interface Fonts {
 export function embedFonts(document: PDFKit.PDFDocument): Fonts {
   const coverage = new Map<Face, Coverage>();
   for (const face of Object.keys(FILES) as Face[]) {
-    document.registerFont(face, Buffer.concat([readFileSync(new URL(FILES[face], FOLDER)), ROOM_AT_END]));
+    document.registerFont(face, Buffer.concat([fontFile(face), ROOM_AT_END]));
     document.font(face);
     coverage.set(face, (document as unknown as DocumentWithFont)._font.font);
   }

@@ -79,8 +79,7 @@ function hanging(lead: string, width: number, text: string, screen: Screen, most
 }
 
 function heading(text: string, { paint, columns }: Screen): string {
-  return wrap(text, columns).map(paint.strong).join('
-');
+  return wrap(text, columns).map(paint.strong).join('\n');
 }
 
 function verdict(report: Report, screen: Screen): string[] {

@@ -73,7 +73,11 @@ export function breakLines(ruler: Ruler, spans: readonly Span[], width: number):
       continue;
     }
     // A word that fits a line of its own gets one; a longer one goes on where the line is, unless little is left of it.
-    if (runs.length > 0 && (word.width <= width || x > width * 0.75)) finish();
+    if (runs.length > 0 && (word.width <= width || x > width * 0.75)) {
+      // The space at the break stays in the text: without it, words of two lines run together when copied or read aloud.
+      if (word.gap > 0) runs.at(-1)!.text += ' ';
+      finish();
+    }
     let rest = word.text;
     let before = runs.length === 0 ? 0 : word.gap;
     while (rest !== '') {

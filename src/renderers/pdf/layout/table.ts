@@ -65,12 +65,13 @@ export function table(flow: Flow, columns: readonly Column[], rows: readonly Row
   const element = flow.element('Table');
   const head = (): void => drawHead(flow, slots, element);
 
-  flow.ensure(heightToStart(flow, columns, [...rows.slice(0, 1), ...(options.closingRow ? [options.closingRow] : [])]));
-  head();
   const { closingRow } = options;
   const closing = closingRow === undefined ? 0 : rowHeight(lay(flow, slots, closingRow));
+  // A head is not left alone at the foot of a page.
+  flow.ensure(heightToStart(flow, columns, rows) + (rows.length < 2 ? closing : 0));
+  head();
   rows.forEach((row, index) => {
-    // Totals are not left alone on the next page.
+    // Nor are the totals, at the top of the next.
     drawRow(flow, slots, row, element, head, COLORS.line, index === rows.length - 1 ? closing : 0);
   });
   if (closingRow !== undefined) drawRow(flow, slots, closingRow, element, head, COLORS.strongLine, 0);
