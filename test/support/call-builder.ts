@@ -74,7 +74,9 @@ export interface MediaLineWishes {
 /** A session description with the given media descriptions, each made by `mediaLine`. */
 export function sdp(address: string, ...media: readonly string[]): string {
   const family = address.includes(':') ? 'IP6' : 'IP4';
-  return ['v=0', `o=- 1 1 IN ${family} ${address}`, 's=-', `c=IN ${family} ${address}`, 't=0 0', ...media, ''].join('\r\n');
+  return ['v=0', `o=- 1 1 IN ${family} ${address}`, 's=-', `c=IN ${family} ${address}`, 't=0 0', ...media, ''].join(
+    '\r\n',
+  );
 }
 
 export function mediaLine(port: number, wishes: MediaLineWishes = {}): string {

@@ -1,0 +1,133 @@
+/** The captures that properties are tried on: built calls and all fixtures, as frames; and what may be done to frames. */
+
+import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
+import { type Endpoint, type Facts, FRAME_CLASSES } from '../../src/ledger/facts.ts';
+import type { Verdict } from '../../src/rules/define-rule.ts';
+import { judge } from '../../src/rules/judge.ts';
+import { randomSource } from '../ledger/observation/media-samples.ts';
+import { crypto, FINGERPRINT, inOrder, sipCall, srtp } from './call-builder.ts';
+import { fixtures } from './fixtures.ts';
+import { framesOfFile } from './ledger.ts';
+import type { BuiltFrame } from './packet-builder.ts';
+import { REPORT_TIME } from './scan.ts';
+
+export interface NamedCapture {
+  readonly name: string;
+  readonly frames: readonly BuiltFrame[];
+}
+
+const HOPS = [
+  { client: '192.0.2.10:5060', server: '203.0.113.1:5060' },
+  { client: '203.0.113.1:5062', server: '198.51.100.20:5060' },
+];
+
+export const builtCaptures: readonly NamedCapture[] = [
+  { name: 'a call in clear', frames: sipCall() },
+  { name: 'a call in clear over TCP', frames: sipCall({ transport: 'tcp' }) },
+  {
+    name: 'SRTP with its key in clear',
+    frames: sipCall({ profile: 'RTP/SAVP', attributes: [crypto()], payload: srtp }),
+  },
+  { name: 'SRTP agreed, RTP sent', frames: sipCall({ profile: 'RTP/SAVP', attributes: [crypto()] }) },
+  {
+    name: 'DTLS-SRTP agreed',
+    frames: sipCall({ profile: 'UDP/TLS/RTP/SAVP', attributes: [FINGERPRINT], payload: srtp }),
+  },
+  {
+    name: 'two calls on the same ports, the first with SRTP',
+    frames: inOrder(
+      sipCall({ callId: 'first', profile: 'RTP/SAVP', attributes: [crypto()], payload: srtp }),
+      sipCall({ callId: 'second', milliseconds: 5_000 }),
+    ),
+  },
+  { name: 'a call over two hops', frames: sipCall({ hops: HOPS }) },
+  {
+    name: 'a call over IPv6',
+    frames: sipCall({
+      hops: [{ client: '[2001:db8::a]:5060', server: '[2001:db8::b]:5060' }],
+      media: ['[2001:db8::a]:40000', '[2001:db8::b]:30000'],
+    }),
+  },
+];
+
+export async function recordedCaptures(): Promise<NamedCapture[]> {
+  return Promise.all(fixtures.map(async (fixture) => ({ name: fixture.id, frames: await framesOfFile(fixture.path) })));
+}
+
+// ------------------------------------------------------------------------------------------------ what may happen to frames
+
+/** Shares of 0 to 1 of the frames that each thing happens to. */
+export interface Damage {
+  readonly seed: number;
+  readonly dropped: number;
+  readonly duplicated: number;
+  readonly swapped: number;
+  readonly cut: number;
+  readonly flipped: number;
+}
+
+/** The same damage for the same seed. */
+export function damaged(frames: readonly BuiltFrame[], damage: Damage): BuiltFrame[] {
+  const random = randomSource(damage.seed);
+  const happens = (share: number) => random() < share * 2 ** 32;
+  const left: BuiltFrame[] = [];
+  for (const frame of frames) {
+    if (happens(damage.dropped)) continue;
+    let changed = happens(damage.cut) ? shortened(frame, random() % (frame.bytes.length + 1)) : frame;
+    if (happens(damage.flipped)) changed = flipped(changed, random);
+    left.push(changed);
+    if (happens(damage.duplicated)) left.push(changed);
+    if (left.length > 1 && happens(damage.swapped)) left.push(...left.splice(-2).reverse());
+  }
+  return left;
+}
+
+/** As a recorder with this snap length keeps it. */
+export function shortened(frame: BuiltFrame, snaplen: number): BuiltFrame {
+  return frame.bytes.length <= snaplen ? frame : { ...frame, bytes: frame.bytes.slice(0, snaplen) };
+}
+
+function flipped(frame: BuiltFrame, random: () => number): BuiltFrame {
+  const bytes = frame.bytes.slice();
+  for (let count = 1 + (random() % 4); count > 0 && bytes.length > 0; count--)
+    bytes[random() % bytes.length] = random() & 0xff;
+  return { ...frame, bytes };
+}
+
+// ------------------------------------------------------------------------------------------------ what is compared
+
+export function sumOfClasses({ accounting }: Pick<Facts, 'accounting'>): number {
+  return FRAME_CLASSES.reduce((sum, name) => sum + accounting.classes[name], 0);
+}
+
+/** What every rule says of every path, by rule and path; a path is a pair of hosts, whoever was seen first. */
+export function verdictsByPath(facts: Facts): Map<string, Set<Verdict>> {
+  const verdicts = new Map<string, Set<Verdict>>();
+  for (const { rule, subject, verdict } of judge(facts, SOC2_DEFAULT, REPORT_TIME.seconds)) {
+    const key = `${rule.id} of ${pathOf(subject.id, facts)}`;
+    const known = verdicts.get(key);
+    if (known === undefined) verdicts.set(key, new Set([verdict]));
+    else known.add(verdict);
+  }
+  return verdicts;
+}
+
+function pathOf(id: string, facts: Facts): string {
+  const leg = facts.legs.find((row) => row.id === id);
+  if (leg !== undefined) return `${leg.plane} ${hosts(leg.a, leg.b)}`;
+  const session = facts.tlsSessions.find((row) => row.id === id);
+  if (session !== undefined) return `${session.protocol} ${hosts(session.client, session.server)}`;
+  return facts.certificates.find((row) => row.id === id)?.sha256 ?? id;
+}
+
+function hosts(a: Endpoint, b: Endpoint): string {
+  return [a.address, b.address].sort().join(' and ');
+}
+
+/** Questions that `after` answers with pass and `before` did not. */
+export function newPasses(before: Facts, after: Facts): string[] {
+  const known = verdictsByPath(before);
+  return [...verdictsByPath(after)]
+    .filter(([question, verdicts]) => verdicts.has('pass') && known.get(question)?.has('pass') !== true)
+    .map(([question]) => question);
+}
