@@ -175,9 +175,12 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     },
   });
   const [path] = positionals;
-  if (path === undefined) throw new Error('usage: node bench/generate.mjs FILE [--size N] [--calls N] [--encrypted 0..1]');
+  if (path === undefined)
+    throw new Error('usage: node bench/generate.mjs FILE [--size N] [--calls N] [--encrypted 0..1]');
   const options = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
   const begun = performance.now();
   const made = generate(path, options);
-  console.log(`${path}: ${made.octets} octets, ${made.frames} frames in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  console.log(
+    `${path}: ${made.octets} octets, ${made.frames} frames in ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+  );
 }

@@ -25,7 +25,9 @@ const { Frame } = await import(`${values.dist}/capture/frame.js`);
 
 const FRAME = 214;
 const count = Math.max(calls * 2, Math.floor((4 << 20) / FRAME));
-const bytes = Buffer.concat(Array.from({ length: count }, (_, index) => mediaFrame(Math.floor(index / 2) % calls, index % 2)));
+const bytes = Buffer.concat(
+  Array.from({ length: count }, (_, index) => mediaFrame(Math.floor(index / 2) % calls, index % 2)),
+);
 
 function pass(flows, times) {
   const frame = new Frame();
@@ -55,5 +57,7 @@ for (let run = 1; run <= 5; run++) {
   pass(flows, passes);
   const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
   const rate = (passes * count) / seconds / 1e6;
-  console.log(`run ${run}: ${rate.toFixed(1)} million frames/s, ${flows.size} flows (${cpus()[0].model}, Node ${process.version})`);
+  console.log(
+    `run ${run}: ${rate.toFixed(1)} million frames/s, ${flows.size} flows (${cpus()[0].model}, Node ${process.version})`,
+  );
 }

@@ -104,9 +104,15 @@ export function signaling(call, encrypted) {
   const target = `sip:b${call}@${hostB}`;
   return {
     begin: [
-      { direction: 0, text: message(`INVITE ${target} SIP/2.0`, '1 INVITE', { contact: hostA }, sdp(a, hostA, encrypted)) },
+      {
+        direction: 0,
+        text: message(`INVITE ${target} SIP/2.0`, '1 INVITE', { contact: hostA }, sdp(a, hostA, encrypted)),
+      },
       { direction: 1, text: message('SIP/2.0 180 Ringing', '1 INVITE', answered) },
-      { direction: 1, text: message('SIP/2.0 200 OK', '1 INVITE', { toTag: true, contact: hostB }, sdp(b, hostB, encrypted)) },
+      {
+        direction: 1,
+        text: message('SIP/2.0 200 OK', '1 INVITE', { toTag: true, contact: hostB }, sdp(b, hostB, encrypted)),
+      },
       { direction: 0, text: message(`ACK ${target} SIP/2.0`, '1 ACK', answered) },
     ],
     end: [
