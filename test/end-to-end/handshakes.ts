@@ -43,10 +43,10 @@ export interface OracleConnection {
 
 export function connectionsOf(frames: readonly OracleFrame[]): OracleConnection[] {
   return (['tls', 'dtls'] as const).flatMap((protocol) => {
-    const flows = Map.groupBy(
-      frames.filter((frame) => has(frame, protocol)),
-      flowOf,
-    );
+    const flows = new Map<string, OracleFrame[]>();
+    for (const frame of frames.filter((one) => has(one, protocol))) {
+      flows.set(flowOf(frame), [...(flows.get(flowOf(frame)) ?? []), frame]);
+    }
     return [...flows.values()].map((flow) => connectionOf(protocol, flow));
   });
 }

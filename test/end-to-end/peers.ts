@@ -55,7 +55,6 @@ export function peer(program: string, parameters: readonly string[], input?: Uin
 /** @returns stdout, as text; @throws when the peer says that it failed */
 export function ask(program: string, parameters: readonly string[], input?: Uint8Array): string {
   const { status, stdout, stderr } = peer(program, parameters, input);
-  if (status !== 0)
-    throw new Error(`${program} ${parameters.join(' ')} ended with ${status}: ${stderr.slice(0, 2000)}`);
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr.slice(0, 2000)}`);
   return stdout.toString();
 }

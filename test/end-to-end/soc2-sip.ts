@@ -41,9 +41,12 @@ export interface Scanned extends Ran {
   readonly report: Report;
 }
 
-/** The JSON report of one capture: a path, or `-` with octets on standard input. */
+/** The JSON report of one capture, nothing masked: a path, or `-` with octets on standard input. */
 export function scan(capture: string, input?: Uint8Array): Scanned {
-  const ran = soc2sip(['scan', capture, '--format', 'json', '--now', NOW], input === undefined ? {} : { input });
+  const ran = soc2sip(
+    ['scan', capture, '--format', 'json', '--now', NOW, '--identities', 'clear'],
+    input === undefined ? {} : { input },
+  );
   if (ran.stdout.length === 0) throw new Error(`no report of ${capture}, exit code ${ran.status}: ${ran.stderr}`);
   return { ...ran, report: JSON.parse(ran.stdout.toString()) as Report };
 }

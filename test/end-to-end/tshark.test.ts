@@ -211,14 +211,16 @@ function oracleClasses(frames: readonly OracleFrame[]): Record<string, number> {
   for (const frame of frames) {
     for (const protocol of ['sip', 'tls']) if (has(frame, protocol)) connections.set(flowOf(frame), protocol);
   }
+  const wholes = new Map<string, OracleFrame>();
+  for (const frame of frames) {
+    for (const fragment of [...frame('ip.fragment'), ...frame('ipv6.fragment')]) wholes.set(fragment, frame);
+  }
   const classOf = (frame: OracleFrame): string => {
-    const whole = frame('ip.reassembled_in')[0] ?? frame('ipv6.reassembled_in')[0];
-    if (whole !== undefined) return classOf(frames[Number(whole) - 1]!);
     if (frame('tcp.len')[0] === '0') return 'tcpControl';
     if (frame('tcp.len')[0] !== undefined) return connections.get(flowOf(frame)) ?? 'other';
     return ['sip', 'rtcp', 'rtp', 'dtls'].find((protocol) => has(frame, protocol)) ?? 'other';
   };
-  for (const frame of frames) counts[classOf(frame)]! += 1;
+  for (const frame of frames) counts[classOf(wholes.get(frame('frame.number')[0]!) ?? frame)]! += 1;
   return counts;
 }
 
@@ -228,7 +230,7 @@ function ourSip(report: Report): SipCounts {
   const counts: SipCounts = {};
   for (const leg of report.legs) {
     if (leg.sip === null) continue;
-    const row = (counts[[leg.a.address, leg.b.address].sort().join(' ')] ??= {});
+    const row = rowOf(counts, leg.a.address, leg.b.address);
     for (const [name, count] of Object.entries({ ...leg.sip.methods, ...leg.sip.statuses })) add(row, name, count);
     add(row, 'messages', leg.sip.messages);
   }
@@ -239,13 +241,19 @@ function oracleSip(frames: readonly OracleFrame[]): SipCounts {
   const counts: SipCounts = {};
   for (const frame of frames) {
     if (!has(frame, 'sip')) continue;
-    const row = (counts[[source(frame).address, destination(frame).address].sort().join(' ')] ??= {});
+    const row = rowOf(counts, source(frame).address, destination(frame).address);
     for (const name of [...frame('sip.Method'), ...frame('sip.Status-Code')]) {
       add(row, name, 1);
       add(row, 'messages', 1);
     }
   }
   return counts;
+}
+
+function rowOf(counts: SipCounts, a: string, b: string): Record<string, number> {
+  const between = [a, b].sort().join(' ');
+  counts[between] ??= {};
+  return counts[between];
 }
 
 function add(row: Record<string, number>, name: string, count: number): void {

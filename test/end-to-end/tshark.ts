@@ -15,13 +15,12 @@ const FIELDS = [
   'frame.number',
   'frame.time_epoch',
   'frame.protocols',
-  'ip.reassembled_in',
-  'ipv6.reassembled_in',
+  'ip.fragment',
+  'ipv6.fragment',
   'ip.src',
   'ip.dst',
   'ipv6.src',
   'ipv6.dst',
-  'tcp.stream',
   'tcp.len',
   'tcp.srcport',
   'tcp.dstport',
@@ -66,13 +65,14 @@ export type Field = (typeof FIELDS)[number];
 export type OracleFrame = (field: Field) => readonly string[];
 
 /**
- * Every frame of the file, in order: frame n is at n - 1. Two passes, so that a first fragment knows where it is reassembled.
+ * Every frame of the file, in order: frame n is at n - 1. One pass: in a second one (`-2`) tshark 4.0 no longer reads the curve
+ * of a DTLS ServerKeyExchange.
  *
  * @param decodeAs what a person would tell Wireshark under "Decode As": `udp.port==30001,rtcp`
  */
 export function framesOf(file: string, decodeAs: readonly string[] = []): readonly OracleFrame[] {
   const output = ask('tshark', [
-    ...['-2', '-n', '-r', file, ...HEURISTICS, ...decodeAs.flatMap((rule) => ['-d', rule]), '-T', 'fields'],
+    ...['-n', '-r', file, ...HEURISTICS, ...decodeAs.flatMap((rule) => ['-d', rule]), '-T', 'fields'],
     ...['-E', `aggregator=${AGGREGATOR}`, '-E', 'separator=/t'],
     ...FIELDS.flatMap((field) => ['-e', field]),
   ]);

@@ -5,12 +5,15 @@
  */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
+import { factsOf } from '../../src/report/facts-of.ts';
 import type { Report } from '../../src/report/schema.ts';
+import { judge } from '../../src/rules/judge.ts';
 import { datagram, rtp, rtpPacket } from '../support/call-builder.ts';
 import { fixtures } from '../support/fixtures.ts';
 import { framesOfFile } from '../support/ledger.ts';
 import { type BuiltFrame, pcapOf } from '../support/packet-builder.ts';
-import { scanBytes } from '../support/scan.ts';
+import { REPORT_TIME, scanBytes } from '../support/scan.ts';
 
 const PROTECTED = ['sip-tls12-sdes', 'sip-tls13-sdes', 'dtls-srtp-udp'];
 
@@ -57,9 +60,9 @@ function like(frame: BuiltFrame, added: BuiltFrame): BuiltFrame {
   return { ...added, seconds: frame.seconds, nanoseconds: frame.nanoseconds };
 }
 
-/** Of media-encrypted, by leg: what was not found is told by the controls' counts. */
+/** What media-encrypted says of each leg. */
 function mediaVerdicts(report: Report): string[] {
-  const found = report.findings.filter(({ rule }) => rule === 'media-encrypted').map(({ verdict }) => verdict);
-  const passed = report.controls[0]!.rules.concat(report.controls.flatMap(({ rules }) => rules)).find(({ rule }) => rule === 'media-encrypted')!.pass;
-  return [...found, ...Array.from({ length: passed }, () => 'pass')];
+  return judge(factsOf(report), SOC2_DEFAULT, REPORT_TIME.seconds)
+    .filter(({ rule }) => rule.id === 'media-encrypted')
+    .map(({ verdict }) => verdict);
 }
