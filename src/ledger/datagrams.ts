@@ -17,11 +17,14 @@ import type { Packet } from '../layers/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
 import type { GapOwner, GapRegister } from './gaps.ts';
-import { STREAM_LIMITS, StreamBudget } from './media/media-flow.ts';
+import { FIXED_HEADER, STREAM_LIMITS, StreamBudget } from './media/media-flow.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { DtlsConversation } from './observers/dtls.ts';
 import type { SipObserver } from './observers/sip.ts';
 import { UdpConversation } from './udp-conversation.ts';
+
+/** First octet of an RTP packet without padding, extension and CSRC: version 2, all else 0. */
+const PLAIN_RTP = 0x80;
 
 export class DatagramRouter {
   readonly #accounting: FrameAccounting;
@@ -49,6 +52,10 @@ export class DatagramRouter {
   route(packet: Packet, flow: Flow<Conversation>, direction: Direction, frame: Frame, frames: number): void {
     const conversation = conversationOf(flow);
     const { bytes, payloadStart: start, payloadEnd: end } = packet;
+    const { media } = conversation;
+    if (media !== null && bytes[start] === PLAIN_RTP && end - start >= FIXED_HEADER && frames === 1) {
+      if (media.addNextRtp(bytes, start, packet.payloadOriginalLength, direction, frame)) return;
+    }
     switch (demultiplex(bytes, start, end)) {
       case DATAGRAM.rtp:
         return this.#rtp(packet, conversation, direction, frame, frames);

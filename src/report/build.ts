@@ -41,6 +41,7 @@ export function buildReport(input: ReportInput): Report {
     failed: severitiesOf(rows, 'fail'),
     open: severitiesOf(rows, 'open'),
     legs: facts.legs.length,
+    undecodedFrames: facts.accounting.classes.undecoded,
     tested: input.judgments.filter(isTestOfTraffic).length,
     damaged: captures.filter((capture) => capture.damaged !== null).map((capture) => capture.file),
     failOn: input.failOn,

@@ -16,6 +16,8 @@ export interface VerdictInput {
   readonly legs: number;
   /** Judgments about traffic (not about the capture itself) that passed or failed. */
   readonly tested: number;
+  /** Frames in which nothing could be read. */
+  readonly undecodedFrames: number;
   /** File names of captures that end early or contradict themselves. */
   readonly damaged: readonly string[];
   readonly failOn: FailOn;
@@ -34,6 +36,12 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** A call may be in what could not be read: then "none was found" alone would mislead. */
+function nothingFound(undecodedFrames: number): string {
+  const unread = undecodedFrames === 0 ? '' : `, and ${plural(undecodedFrames, 'frame')} could not be decoded`;
+  return `no VoIP traffic was found${unread}, so nothing could be tested`;
+}
+
 export function decide(input: VerdictInput): VerdictDecision {
   // Without a threshold for the exit code, the verdict is still given: by the default threshold.
   const threshold = input.failOn === 'none' ? 'high' : input.failOn;
@@ -48,7 +56,7 @@ export function decide(input: VerdictInput): VerdictDecision {
     reasons.push({ code: 4, reason: `the capture ${first}${also} is damaged; what could be read is reported` });
   }
   if (fails > 0) reasons.push({ code: 1, reason: `${plural(fails, 'finding')} ${level}` });
-  if (input.legs === 0) reasons.push({ code: 3, reason: 'no VoIP traffic was found, so nothing could be tested' });
+  if (input.legs === 0) reasons.push({ code: 3, reason: nothingFound(input.undecodedFrames) });
   if (input.legs > 0 && input.tested === 0) {
     reasons.push({ code: 3, reason: 'nothing of what was captured could be tested' });
   }

@@ -156,8 +156,17 @@ describe('media', () => {
       expect(decided).toMatchObject({ protection: 'exposed', basis: 'negotiated' });
     });
 
-    it('is encrypted, negotiated, when SRTP was agreed on', () => {
-      expect(decide(DTLS)).toMatchObject({ protection: 'encrypted', basis: 'negotiated' });
+    it('is encrypted, negotiated, when SDES was agreed on', () => {
+      expect(decide(SDES)).toMatchObject({ protection: 'encrypted', basis: 'negotiated' });
+    });
+
+    it('is encrypted, negotiated, when its DTLS handshake completed', () => {
+      expect(decide(DTLS, [HANDSHAKE])).toMatchObject({ protection: 'encrypted', basis: 'negotiated' });
+    });
+
+    it('is open when DTLS-SRTP was agreed on and its handshake did not complete', () => {
+      expect(decide(DTLS)).toMatchObject({ protection: 'open', basis: null });
+      expect(decide(DTLS, [{ ...HANDSHAKE, handshake: 'partial' }])).toMatchObject({ protection: 'open', basis: null });
     });
 
     it('is cleartext, negotiated, when RTP was agreed on', () => {

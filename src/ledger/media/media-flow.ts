@@ -4,12 +4,15 @@
  * Whether a stream is RTP at all is decided when the ledger closes: signaling that announces it may come late in the capture, or
  * stand in another file.
  */
+import { u16, u32 } from '../../bytes/read.ts';
 import { type Frame, type FrameReference, referenceTo } from '../../capture/frame.ts';
 import type { RtcpCompound } from '../../dissectors/rtcp.ts';
 import type { RtpHeader } from '../../dissectors/rtp.ts';
 import { RtcpObservation } from '../observation/index.ts';
 import { RtpStream } from './rtp-stream.ts';
 
+/** RFC 3550 section 5.1. */
+export const FIXED_HEADER = 12;
 /** SSRCs per flow: a conference bridge or video relay has dozens. */
 const MAX_STREAMS_PER_FLOW = 1_024;
 /** SSRCs of the whole capture, of which each may need 4 KiB. */
@@ -61,6 +64,21 @@ export class MediaFlow {
     }
     stream.add(bytes, start, end, originalEnd, header, frame, frames);
     return true;
+  }
+
+  /**
+   * The short path for a datagram that begins with 0x80: RTP version 2 and a fixed header alone.
+   *
+   * @param octets of the datagram on the wire, at least 12
+   * @returns false when nothing was counted
+   */
+  addNextRtp(bytes: Uint8Array, start: number, octets: number, direction: number, frame: Frame): boolean {
+    const stream = this.#recent[direction]!;
+    if (stream === null || stream.ssrc !== u32(bytes, start + 8)) return false;
+    // With the marker bit the octet may be an RTCP packet type (RFC 5761 section 4): the long way tells.
+    const payloadType = bytes[start + 1]!;
+    if (payloadType > 127) return false;
+    return stream.addNext(u16(bytes, start + 2), payloadType, octets - FIXED_HEADER, frame);
   }
 
   addRtcp(bytes: Uint8Array, start: number, end: number, compound: RtcpCompound, frame: Frame, frames: number): void {

@@ -94,6 +94,26 @@ export class RtpStream {
     }
   }
 
+  /**
+   * The short path, which nearly every packet takes: next in sequence, of the same payload type, and not sampled. The header is the
+   * fixed one alone (no padding, extension or CSRC), and the packet took one frame.
+   *
+   * @returns false when nothing was counted and the packet must go through `add`
+   */
+  addNext(sequence: number, payloadType: number, payloadLength: number, frame: Frame): boolean {
+    if (sequence !== this.#highestSequence + 1 || payloadType !== this.#lastPayloadType) return false;
+    if (!this.pattern.confirmed || !this.observation.skips(this.packets, payloadType, payloadLength)) return false;
+    this.#highestSequence = sequence;
+    this.packets++;
+    this.tally.frames++;
+    this.octets += payloadLength;
+    this.#lastCapture = frame.capture;
+    this.#lastFrame = frame.number;
+    this.#lastSeconds = frame.seconds;
+    this.#lastNanoseconds = frame.nanoseconds;
+    return true;
+  }
+
   get last(): FrameReference {
     return {
       capture: this.#lastCapture,

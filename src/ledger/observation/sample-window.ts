@@ -1,6 +1,6 @@
 /**
  * The octets of a run of sampled packets, counted: a byte histogram and the ones at fixed bit positions, from the payload's
- * start and from its end. Bounded: 2.4 KiB whatever the packets hold. RFC 3711 section 3.1 says what may stand at the end.
+ * start and from its end. Bounded: 2.8 KiB whatever the packets hold. RFC 3711 section 3.1 says what may stand at the end.
  *
  * The last 16 octets are counted apart, because in SRTP they hold the tag (4, 10 or 16 octets) and perhaps an MKI, which is
  * in clear and constant: a constant run where an MKI or EKT field stands is taken out, and is no sign of clear media.
@@ -62,6 +62,8 @@ export class SampleWindow {
   private tailOctets = 0;
   private readonly histogram = new Uint32Array(256);
   private readonly counts = new Uint16Array(COUNTS);
+  private readonly lanes = new Uint32Array((HEAD + TAIL) * 2);
+  private lanePackets = 0;
 
   clear(): void {
     this.packets = 0;
@@ -70,6 +72,8 @@ export class SampleWindow {
     this.tailOctets = 0;
     this.histogram.fill(0);
     this.counts.fill(0);
+    this.lanes.fill(0);
+    this.lanePackets = 0;
   }
 
   get octets(): number {
@@ -81,6 +85,8 @@ export class SampleWindow {
     const length = end - start;
     const wireLength = length + missing;
     this.packets++;
+    if (this.lanePackets === LANE_PACKETS) this.emptyLanes();
+    this.lanePackets++;
     if (wireLength < this.shortest) this.shortest = wireLength;
     const bodyEnd = start + Math.min(length, Math.max(0, wireLength - TAIL));
     this.addBody(bytes, start, bodyEnd);
@@ -88,26 +94,46 @@ export class SampleWindow {
   }
 
   private addBody(bytes: Uint8Array, start: number, end: number): void {
-    const { histogram, counts } = this;
+    const { histogram, counts, lanes } = this;
     const limit = Math.min(end, start + MAX_BODY);
     for (let at = start; at < limit; at++) histogram[bytes[at]!]!++;
     this.bodyOctets += limit - start;
     const headEnd = Math.min(end, start + HEAD);
     for (let at = start; at < headEnd; at++) {
-      counts[HEAD_PACKETS + at - start]!++;
-      countBits(counts, HEAD_BITS + (at - start) * 8, bytes[at]!);
+      const place = at - start;
+      const octet = bytes[at]!;
+      counts[HEAD_PACKETS + place]!++;
+      lanes[place * 2]! += LOW_BITS[octet]!;
+      lanes[place * 2 + 1]! += HIGH_BITS[octet]!;
     }
   }
 
   private addTail(bytes: Uint8Array, start: number, end: number): void {
-    const { counts } = this;
+    const { counts, lanes } = this;
     for (let at = start; at < end; at++) {
       const fromEnd = end - 1 - at;
-      counts[TAIL_HISTOGRAM + bytes[at]!]!++;
+      const octet = bytes[at]!;
+      counts[TAIL_HISTOGRAM + octet]!++;
       counts[TAIL_PACKETS + fromEnd]!++;
-      countBits(counts, TAIL_BITS + fromEnd * 8, bytes[at]!);
+      lanes[(HEAD + fromEnd) * 2]! += LOW_BITS[octet]!;
+      lanes[(HEAD + fromEnd) * 2 + 1]! += HIGH_BITS[octet]!;
     }
     this.tailOctets += end - start;
+  }
+
+  /** Lanes of position n, head before tail, go to the eight counts of that position: the counts stand in the same order. */
+  private emptyLanes(): void {
+    const { counts, lanes } = this;
+    for (let word = 0; word < lanes.length; word++) {
+      const four = lanes[word]!;
+      const at = HEAD_BITS + word * 4;
+      counts[at]! += four & 255;
+      counts[at + 1]! += (four >>> 8) & 255;
+      counts[at + 2]! += (four >>> 16) & 255;
+      counts[at + 3]! += four >>> 24;
+    }
+    lanes.fill(0);
+    this.lanePackets = 0;
   }
 
   private isTailBiased(fromEnd: number): boolean {
@@ -158,6 +184,7 @@ export class SampleWindow {
   }
 
   findings(): WindowFindings {
+    this.emptyLanes();
     const all = new Float64Array(256);
     for (let bin = 0; bin < 256; bin++) all[bin] = this.histogram[bin]! + this.counts[TAIL_HISTOGRAM + bin]!;
     let octets = this.octets;
@@ -187,13 +214,16 @@ export class SampleWindow {
   }
 }
 
-function countBits(counts: Uint16Array, at: number, octet: number): void {
-  counts[at]! += octet & 1;
-  counts[at + 1]! += (octet >> 1) & 1;
-  counts[at + 2]! += (octet >> 2) & 1;
-  counts[at + 3]! += (octet >> 3) & 1;
-  counts[at + 4]! += (octet >> 4) & 1;
-  counts[at + 5]! += (octet >> 5) & 1;
-  counts[at + 6]! += (octet >> 6) & 1;
-  counts[at + 7]! += octet >> 7;
+/**
+ * The bits of an octet spread over two words, four lanes of eight bits each: adding them counts eight bit positions with two
+ * additions instead of eight. A lane holds up to 255, so the words are emptied into the counts before.
+ */
+const LOW_BITS = new Uint32Array(256);
+const HIGH_BITS = new Uint32Array(256);
+const LANE_PACKETS = 255;
+for (let octet = 0; octet < 256; octet++) {
+  for (let bit = 0; bit < 4; bit++) {
+    LOW_BITS[octet]! += ((octet >> bit) & 1) << (bit * 8);
+    HIGH_BITS[octet]! += ((octet >> (bit + 4)) & 1) << (bit * 8);
+  }
 }

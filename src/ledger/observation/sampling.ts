@@ -39,6 +39,12 @@ export class Sampling {
     return true;
   }
 
+  /** Whether `wants` would say no and note nothing. Pure: a packet that is skipped need not be asked about again. */
+  skips(packetIndex: number, payloadType: number, payloadLength: number): boolean {
+    if (packetIndex < this.sampleUntil || packetIndex >= this.nextWindowAt) return false;
+    return !this.watching || ((payloadType << 16) | payloadLength) === this.lastShape;
+  }
+
   private noteShape(shape: number, packetIndex: number): void {
     this.lastShape = shape;
     if (this.shapes.includes(shape)) return;

@@ -59,6 +59,11 @@ export class StreamObservation {
     this.sample(bytes, header.payloadStart, header.payloadEnd, header, frame, missing);
   }
 
+  /** Whether `wants` would say no and note nothing: then it need not be called for this packet. */
+  skips(packetIndex: number, payloadType: number, payloadLength: number): boolean {
+    return this.sampling.skips(packetIndex, payloadType, payloadLength);
+  }
+
   /** Takes the payload `bytes[payloadStart..payloadEnd)`; `missing`: octets of it that the capture cut off. */
   sample(
     bytes: Uint8Array,

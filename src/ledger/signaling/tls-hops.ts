@@ -6,6 +6,7 @@
  * Host names are not resolved: only hops named by address help.
  */
 import { parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
+import { canonicalAddress, endpointKey } from '../endpoints.ts';
 
 const MAX_HOPS = 10_000;
 /** RFC 3261 section 18.2.1. */
@@ -22,7 +23,7 @@ export class TlsHops {
   }
 
   names(address: string, port: number): boolean {
-    return this.#hops.has(`${address} ${port}`);
+    return this.#hops.has(endpointKey(address, port));
   }
 
   #learnUri(text: string): void {
@@ -33,6 +34,6 @@ export class TlsHops {
   }
 
   #add(host: string, port: number): void {
-    if (this.#hops.size < MAX_HOPS) this.#hops.add(`${host.toLowerCase()} ${port}`);
+    if (this.#hops.size < MAX_HOPS) this.#hops.add(endpointKey(canonicalAddress(host.toLowerCase()), port));
   }
 }
