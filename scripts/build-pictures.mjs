@@ -90,5 +90,16 @@ writeFileSync(join(ROOT, 'docs/images/terminal.svg'), svg(scan('--color', 'alway
 const folder = mkdtempSync(join(tmpdir(), 'soc2-sip-pictures-'));
 const pdf = join(folder, 'report.pdf');
 scan('-q', '-o', pdf);
-execFileSync('pdftoppm', ['-png', '-r', '80', '-f', '1', '-l', '1', '-singlefile', pdf, join(ROOT, 'docs/images/report-page-1')]);
+execFileSync('pdftoppm', [
+  '-png',
+  '-r',
+  '80',
+  '-f',
+  '1',
+  '-l',
+  '1',
+  '-singlefile',
+  pdf,
+  join(ROOT, 'docs/images/report-page-1'),
+]);
 rmSync(folder, { recursive: true });

@@ -5,11 +5,12 @@
  *
  * It judges nothing and renders nothing. It does not touch the clock, the terminal or any file but the capture.
  */
-import { type CaptureSource, openCapture } from './capture/index.ts';
+
 import { Frame } from './capture/frame.ts';
+import { type CaptureSource, openCapture } from './capture/index.ts';
 import { type Policy, policySha256 } from './criteria/policy.ts';
-import { Ledger } from './ledger/ledger.ts';
 import type { Facts } from './ledger/facts.ts';
+import { Ledger } from './ledger/ledger.ts';
 import { buildReport } from './report/build.ts';
 import type { Report } from './report/schema.ts';
 import type { FailOn } from './report/verdict.ts';

@@ -17,7 +17,8 @@ export function reportTime(now: string | undefined, env: Readonly<Record<string,
   if (now !== undefined) return parseInstant(now);
   const epoch = env.SOURCE_DATE_EPOCH;
   if (epoch !== undefined && epoch !== '') {
-    if (!/^\d{1,12}$/.test(epoch)) throw new UsageError(`SOURCE_DATE_EPOCH is "${epoch}": expected whole seconds since 1970.`);
+    if (!/^\d{1,12}$/.test(epoch))
+      throw new UsageError(`SOURCE_DATE_EPOCH is "${epoch}": expected whole seconds since 1970.`);
     return { seconds: Number(epoch), nanoseconds: 0 };
   }
   const milliseconds = Date.now();
@@ -28,7 +29,9 @@ function parseInstant(text: string): Instant {
   const match = ISO_8601.exec(text);
   const milliseconds = match === null ? Number.NaN : Date.parse(isoWithoutFraction(match));
   if (match === null || Number.isNaN(milliseconds)) {
-    throw new UsageError(`--now "${text}" is not a time: expected ISO 8601 with a time zone, such as 2026-11-22T10:00:00Z.`);
+    throw new UsageError(
+      `--now "${text}" is not a time: expected ISO 8601 with a time zone, such as 2026-11-22T10:00:00Z.`,
+    );
   }
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: Number((match[3] ?? '').padEnd(9, '0')) };
 }

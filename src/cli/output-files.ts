@@ -10,7 +10,11 @@ import { UsageError } from './exit-codes.ts';
 const pending = new Set<string>();
 
 /** @throws {UsageError} when a file cannot be written as asked; call before any work is done */
-export async function checkOutputFiles(files: readonly string[], captures: readonly string[], force: boolean): Promise<void> {
+export async function checkOutputFiles(
+  files: readonly string[],
+  captures: readonly string[],
+  force: boolean,
+): Promise<void> {
   const inputs = await Promise.all(captures.filter((file) => file !== '-').map(canonicalPath));
   const seen = new Set<string>();
   for (const file of files) {

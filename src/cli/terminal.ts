@@ -19,7 +19,8 @@ export function colorWanted(wish: ColorWish, world: World): boolean {
   if (wish !== 'auto') return wish === 'always';
   const { env } = world;
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
-  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '') return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '')
+    return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   return world.stdout.isTTY === true && env.TERM !== 'dumb';
 }
 

@@ -80,9 +80,9 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
     return;
   }
   const { carriesSip, carriesTls } = conversation;
-  accounting.settle(conversation.tally, carriesTls ? 'tls' : carriesSip ? 'sip' : 'notVoip');
+  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : 'notVoip');
   if (!carriesSip && !carriesTls) return;
-  for (const { stop, at } of conversation.problems) gaps.add(stop, at, conversation);
+  for (const { stop, at, count } of conversation.problems) gaps.add(stop, at, conversation, count);
   if (!carriesTls) return;
   for (const connection of conversation.finishedTls) {
     for (const { stop, at } of connection.problems) gaps.add(stop, at, conversation);

@@ -108,7 +108,14 @@ export class DatagramRouter {
   #turnChannel(packet: Packet, conversation: UdpConversation, frame: Frame, frames: number): void {
     if (!conversation.stun) return this.#unknown(packet, conversation, frames);
     const available = packet.payloadEnd - packet.payloadStart;
-    const unread = stop('turn-channel', 'unsupported', packet.payloadStart, 0, available, 'What TURN channels carry is not read.');
+    const unread = stop(
+      'turn-channel',
+      'unsupported',
+      packet.payloadStart,
+      0,
+      available,
+      'What TURN channels carry is not read.',
+    );
     this.#gaps.add(unread, referenceTo(frame), null, frames);
     this.#accounting.count('otherVoip', frames);
   }

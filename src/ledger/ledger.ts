@@ -85,7 +85,8 @@ export class Ledger {
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
-    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp) return this.#otherTransport(packet, frame, frames);
+    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
+      return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
     if (flow === null) {
       const detail = `More than ${FLOW_LIMIT} flows.`;
@@ -93,7 +94,8 @@ export class Ledger {
     }
     if (protocol === IP_PROTOCOL.udp) this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
     else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
-    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart) this.#truncated(packet, frame, flow.state);
+    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
+      this.#truncated(packet, frame, flow.state);
   }
 
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {

@@ -29,16 +29,15 @@ export type SipMessageReceiver = (
   stopped: Stop | undefined,
 ) => void;
 
-/** A problem of the streams, with where it was met. */
+/** A problem of the streams, with where it was met first and how often. */
 export interface StreamProblem {
   readonly stop: Stop;
   readonly at: FrameReference;
+  count: number;
 }
 
 /** Connections on the same ports of which TLS is kept apart. */
 const MAX_CONNECTIONS = 64;
-/** Problems kept until it is known whether the flow carries anything of interest. */
-const MAX_PROBLEMS = 64;
 
 export class TcpConversation implements GapOwner {
   readonly kind = 'tcp';
@@ -46,15 +45,25 @@ export class TcpConversation implements GapOwner {
   /** Frames with payload: classed when the flow's protocol is known. */
   readonly tally = new Tally();
   readonly path: SignalingPath;
+  /** Kept until it is known whether the flow carries anything of interest; one for each reason and layer. */
   readonly problems: StreamProblem[] = [];
   readonly finishedTls: TlsConnectionFacts[] = [];
   /** Which side opened the connection; null when its beginning is not in the capture. */
   opener: Direction | null = null;
+  /** What any of the connections on these ports carried. */
   carriesSip = false;
   carriesTls = false;
+  /** What the present connection carries. */
+  #isSip = false;
+  #isTls = false;
+  /** The present connection, counted from 0; and the one that each direction is at: one of them goes on first. */
+  #connection = 0;
+  readonly #connections: [number, number] = [0, 0];
+  /** The capture ends, which closes no connection. */
+  #captureEnds = false;
   readonly #streams: readonly [TcpStream, TcpStream];
   readonly #sinks: readonly [TcpSink, TcpSink];
-  #framings: readonly [SipFraming, SipFraming];
+  readonly #framings: [SipFraming, SipFraming];
   #tls: TlsConversation | null = null;
   readonly #certificates: CertificateCollection;
   readonly #receive: SipMessageReceiver;
@@ -91,6 +100,7 @@ export class TcpConversation implements GapOwner {
 
   /** The end of the capture; `frame` is the last one. */
   finish(frame: Frame): void {
+    this.#captureEnds = true;
     this.#streams[0].finish(frame, this.#sinks[0]);
     this.#streams[1].finish(frame, this.#sinks[1]);
     for (const framing of this.#framings) framing.end();
@@ -102,21 +112,23 @@ export class TcpConversation implements GapOwner {
       data: (bytes, start, end, at) => this.#data(direction, bytes, start, end, at),
       hole: (octets, reason, at) => this.#hole(direction, octets, reason, at),
       conflict: (at) => this.#conflict(at),
-      restart: (at) => this.#restart(direction, at),
-      close: (at) => this.#tls?.close(at),
+      restart: () => this.#restart(direction),
+      close: (at) => {
+        if (!this.#captureEnds) this.#tls?.close(at);
+      },
     };
   }
 
   #data(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
     const framing = this.#framings[direction];
-    if (!this.carriesTls && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
-    if (this.carriesSip) return;
+    if (!this.#isTls && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
+    if (this.#isSip) return;
     if (this.#tls === null) {
       if (recogniseTls(bytes, start, end) === 'no') return;
       this.#tls = new TlsConversation(this.#certificates, at, this.opener);
     }
-    const certainty = this.carriesTls ? 'certain' : recogniseTls(bytes, start, end);
-    if (certainty === 'certain' || certainty === 'probable') this.carriesTls = true;
+    const certainty = this.#isTls ? 'certain' : recogniseTls(bytes, start, end);
+    if (certainty === 'certain' || certainty === 'probable') this.#isTls = this.carriesTls = true;
     this.#tls.data(direction, bytes, start, end, at);
   }
 
@@ -131,34 +143,52 @@ export class TcpConversation implements GapOwner {
     this.#problem(stop('tcp', 'conflicting-overlap', 0, 0, 0, detail), at);
   }
 
-  /** Another connection on the same ports. */
-  #restart(direction: Direction, _at: Frame): void {
-    for (const framing of this.#framings) framing.end();
-    this.#framings = [this.#framing(0), this.#framing(1)];
-    this.opener = direction;
-    this.#finishTls();
+  /** Another connection on the same ports. Both directions tell it, one after the other; the first one counts. */
+  #restart(direction: Direction): void {
+    this.#beginFraming(direction);
+    const isKnown = this.#connections[direction] < this.#connection;
+    if (!isKnown) {
+      this.#connection++;
+      this.#beginFraming(direction === 0 ? 1 : 0);
+      this.#finishTls();
+      this.#isSip = this.#isTls = false;
+    }
+    this.#connections[direction] = this.#connection;
+  }
+
+  #beginFraming(direction: Direction): void {
+    this.#framings[direction].end();
+    this.#framings[direction] = this.#framing(direction);
   }
 
   #finishTls(): void {
-    if (this.#tls !== null && this.finishedTls.length < MAX_CONNECTIONS) this.finishedTls.push(this.#tls.outcome());
+    if (this.#tls === null) return;
+    const facts = this.#tls.outcome();
     this.#tls = null;
+    if (this.finishedTls.length < MAX_CONNECTIONS) this.finishedTls.push(facts);
+    else {
+      const detail = `More than ${MAX_CONNECTIONS} TLS connections on the same ports.`;
+      this.addProblem(stop('tls', 'limit-reached', 0, 1, 0, detail), facts.first);
+    }
   }
 
   #framing(direction: Direction): SipFraming {
     return new SipFraming({
       message: (bytes, start, end, _first, last, stopped) => {
-        this.carriesSip = true;
+        this.#isSip = this.carriesSip = true;
         this.#receive(this, direction, bytes, start, end, last, stopped);
       },
-      skipped: (stopped, at) => this.#keepProblem(stopped, at),
+      skipped: (stopped, at) => this.addProblem(stopped, at),
     });
   }
 
   #problem(stopped: Stop, at: Frame): void {
-    this.#keepProblem(stopped, referenceTo(at));
+    this.addProblem(stopped, referenceTo(at));
   }
 
-  #keepProblem(stopped: Stop, at: FrameReference): void {
-    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ stop: stopped, at });
+  addProblem(stopped: Stop, at: FrameReference): void {
+    const known = this.problems.find(({ stop: one }) => one.reason === stopped.reason && one.layer === stopped.layer);
+    if (known === undefined) this.problems.push({ stop: stopped, at, count: 1 });
+    else known.count++;
   }
 }

@@ -3,7 +3,7 @@ export {
   FRAGMENT_LIMITS,
   type FragmentLimits,
   FragmentTable,
-  type Unfinished,
   type Reassembled,
+  type Unfinished,
 } from './ip-fragments.ts';
 export { type HoleReason, TcpBuffer, type TcpSink, TcpStream } from './tcp-stream.ts';

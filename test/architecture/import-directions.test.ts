@@ -87,7 +87,11 @@ describe('import directions', () => {
   it('only capture and cli touch the file system or the process', () => {
     const touching = sourceFiles(SRC)
       .filter((file) => !['cli', 'capture'].includes(roomOf(file)))
-      .filter((file) => /from 'node:(fs|fs\/promises|process|worker_threads|child_process|net|http|https|dns)'|\bprocess\.|\bDate\.now\b|new Date\(\)/.test(readFileSync(file, 'utf8')));
+      .filter((file) =>
+        /from 'node:(fs|fs\/promises|process|worker_threads|child_process|net|http|https|dns)'|\bprocess\.|\bDate\.now\b|new Date\(\)/.test(
+          readFileSync(file, 'utf8'),
+        ),
+      );
     expect(touching.map((file) => relative(SRC, file))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 // The command line: what each kind of input and wish gives on stdout, on stderr and as exit code (report.md).
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -54,13 +54,20 @@ describe('scan: what cannot be read', () => {
     const report = ReportSchema.parse(JSON.parse(out));
     expect(code).toBe(3);
     expect(report.accounting.classes.undecoded).toBe(report.accounting.frames);
-    expect(report.gaps).toEqual([expect.objectContaining({ reason: 'unsupported', layer: 'link', count: report.accounting.frames })]);
+    expect(report.gaps).toEqual([
+      expect.objectContaining({ reason: 'unsupported', layer: 'link', count: report.accounting.frames }),
+    ]);
     expect(report.gaps[0]!.detail).toContain('9999');
   });
 
   it('a capture cut off inside a frame: what could be read is reported, exit code 4 and not 1', async () => {
     const bytes = readFileSync(clear);
-    const { code, out, err } = await run(['scan', file('cut.pcap', bytes.subarray(0, bytes.length - 7)), '--format', 'json']);
+    const { code, out, err } = await run([
+      'scan',
+      file('cut.pcap', bytes.subarray(0, bytes.length - 7)),
+      '--format',
+      'json',
+    ]);
     const report = ReportSchema.parse(JSON.parse(out));
     expect(code).toBe(4);
     expect(report.exitCode).toBe(4);
@@ -164,7 +171,11 @@ describe('scan: outputs', () => {
 
   it('masks identities unless asked, and never prints a key', async () => {
     const keys = fixtures.find((fixture) => fixture.id === 'sdes-key-in-clear-udp')!.path;
-    const inline = [...readFileSync(keys).toString('latin1').matchAll(/inline:([A-Za-z0-9+/=]{40})/g)].map((match) => match[1]!);
+    const inline = [
+      ...readFileSync(keys)
+        .toString('latin1')
+        .matchAll(/inline:([A-Za-z0-9+/=]{40})/g),
+    ].map((match) => match[1]!);
     expect(inline.length).toBeGreaterThanOrEqual(2);
     for (const identities of ['mask', 'clear']) {
       const { out } = await run(['scan', keys, '--format', 'json', '--identities', identities]);

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { SEVERITIES, type Severity } from '../../src/criteria/policy.ts';
 import { decide, type FailOn } from '../../src/report/verdict.ts';
 
-const SOUND = { failed: [], open: [], legs: 2, undecodedFrames: 0, tested: 5, damaged: [], failOn: 'high', exitZero: false } as const;
+const SOUND = {
+  failed: [],
+  open: [],
+  legs: 2,
+  undecodedFrames: 0,
+  tested: 5,
+  damaged: [],
+  failOn: 'high',
+  exitZero: false,
+} as const;
 
 describe('verdict and exit code', () => {
   // Every combination of: damaged, a failure at the threshold, no legs, an open question at the threshold.
@@ -86,5 +95,7 @@ describe('verdict and exit code', () => {
 it('says that what was not read may hold a call', () => {
   const reason = (undecodedFrames: number) => decide({ ...SOUND, legs: 0, undecodedFrames }).exitReason;
   expect(reason(0)).toBe('no VoIP traffic was found, so nothing could be tested');
-  expect(reason(140)).toBe('no VoIP traffic was found, and 140 frames could not be decoded, so nothing could be tested');
+  expect(reason(140)).toBe(
+    'no VoIP traffic was found, and 140 frames could not be decoded, so nothing could be tested',
+  );
 });

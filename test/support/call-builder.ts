@@ -240,7 +240,7 @@ function overUdp(hop: Hop, said: readonly Said[], milliseconds: number, end: num
 
 /** A TCP connection tells its own time, a millisecond a frame; what comes after the ACK is sent when the media has ended. */
 function overTcp(hop: Hop, said: readonly Said[], milliseconds: number, end: number): BuiltFrame[] {
-  const connection = tcpConversation(hop.client, hop.server);
+  const connection = tcpConversation(hop.client, hop.server, sequencesAt(milliseconds));
   const say = ([sender, text]: Said) => connection[sender](text).ack(sender === 'client' ? 'server' : 'client');
   connection.syn();
   said.slice(0, 4).forEach(say);
@@ -249,6 +249,11 @@ function overTcp(hop: Hop, said: readonly Said[], milliseconds: number, end: num
   return connection
     .fin()
     .frames.map((frame, index) => sentAt(frame, index < beforeMedia ? milliseconds + index : end + index));
+}
+
+/** A later connection on the same ports begins with other sequence numbers. RFC 9293 section 3.4.1. */
+export function sequencesAt(milliseconds: number): { clientSequence: number; serverSequence: number } {
+  return { clientSequence: 1_000 + 250_000 * milliseconds, serverSequence: 5_000 + 250_000 * milliseconds };
 }
 
 /** @param milliseconds since CALL_TIME */

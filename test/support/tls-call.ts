@@ -1,7 +1,7 @@
 /** TLS connections for tests, as frames: a whole TLS 1.2 handshake and records that nobody can read. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sentAt } from './call-builder.ts';
+import { sentAt, sequencesAt } from './call-builder.ts';
 import { FIXTURES } from './fixtures.ts';
 import { type BuiltFrame, tcpConversation } from './packet-builder.ts';
 import {
@@ -40,7 +40,7 @@ const ALERT = record(21, [2, 40]);
 /** `192.0.2.1:49152` and so on. */
 export function tlsConnection(client: string, server: string, wishes: TlsWishes = {}): BuiltFrame[] {
   const { records = 4, midStream = false, milliseconds = 0, stops } = wishes;
-  const connection = tcpConversation(client, server);
+  const connection = tcpConversation(client, server, sequencesAt(milliseconds));
   const send = (side: 'client' | 'server', ...octets: Octets[]) => connection[side](Uint8Array.from(octets.flat()));
   if (!midStream) connection.syn();
   if (!midStream) handshake(send, wishes);

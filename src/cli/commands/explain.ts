@@ -8,7 +8,8 @@ const MAX_COLUMNS = 100;
 
 export async function explain(id: string, world: World): Promise<number> {
   const rule = RULES.find((candidate) => candidate.id === id);
-  if (rule === undefined) throw new UsageError(`there is no rule "${id}"${suggestion(id)}. "soc2-sip rules" lists them.`);
+  if (rule === undefined)
+    throw new UsageError(`there is no rule "${id}"${suggestion(id)}. "soc2-sip rules" lists them.`);
   const columns = Math.min(MAX_COLUMNS, columnsOf(world));
   const sections = [
     `${rule.id} (${rule.severity})`,
@@ -38,7 +39,10 @@ function wrap(text: string, columns: number): string {
 /** The rule that shares the most words with what was typed. */
 function suggestion(id: string): string {
   const words = new Set(id.split('-'));
-  const scored = RULES.map((rule) => ({ id: rule.id, shared: rule.id.split('-').filter((word) => words.has(word)).length }));
+  const scored = RULES.map((rule) => ({
+    id: rule.id,
+    shared: rule.id.split('-').filter((word) => words.has(word)).length,
+  }));
   const best = scored.reduce((a, b) => (b.shared > a.shared ? b : a));
   return best.shared === 0 ? '' : `: did you mean "${best.id}"?`;
 }

@@ -30,7 +30,12 @@ export interface ScanOptions {
 }
 
 /** @returns the exit code */
-export async function scan(capture: string, options: ScanOptions, argv: readonly string[], world: World): Promise<number> {
+export async function scan(
+  capture: string,
+  options: ScanOptions,
+  argv: readonly string[],
+  world: World,
+): Promise<number> {
   const generatedAt = reportTime(options.now, world.env);
   const stdoutRenderer = rendererById(options.format)!;
   const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdoutRenderer) }));
@@ -75,7 +80,9 @@ export async function scan(capture: string, options: ScanOptions, argv: readonly
 function sourceOf(capture: string, world: World): CaptureSource {
   if (capture !== '-') return { kind: 'file', path: capture };
   if (world.stdin.isTTY) {
-    throw new UsageError('standard input is a terminal: pipe a capture into it, as in "tcpdump -w - | soc2-sip scan -".');
+    throw new UsageError(
+      'standard input is a terminal: pipe a capture into it, as in "tcpdump -w - | soc2-sip scan -".',
+    );
   }
   return { kind: 'stream', name: '-', stream: world.stdin };
 }
@@ -84,7 +91,9 @@ function rendererOf(file: string, fallback: Renderer): Renderer {
   const renderer = rendererBySuffix(file) ?? (fallback.id === 'terminal' ? undefined : fallback);
   if (renderer === undefined) {
     const known = RENDERERS.filter((one) => one.id !== 'terminal').map((one) => one.extension);
-    throw new UsageError(`-o ${file}: its suffix names no format. Known: ${known.join(', ')}; or name one with --format.`);
+    throw new UsageError(
+      `-o ${file}: its suffix names no format. Known: ${known.join(', ')}; or name one with --format.`,
+    );
   }
   return renderer;
 }

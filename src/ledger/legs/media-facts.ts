@@ -15,7 +15,13 @@ import {
 } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import { verifiedTags } from '../media/tag-check.ts';
-import { type Codec, type Observation, type RtcpObservation, STATIC_CODECS, type StreamContext } from '../observation/index.ts';
+import {
+  type Codec,
+  type Observation,
+  type RtcpObservation,
+  STATIC_CODECS,
+  type StreamContext,
+} from '../observation/index.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
 import { tagOctetsOf } from '../strength.ts';
 
@@ -58,7 +64,9 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
 /** The last agreement: a re-INVITE replaces what was agreed before (RFC 3264 section 8). */
 function inForce(negotiations: readonly Negotiation[]): (Negotiation & { readonly answer: MediaSide }) | null {
   const agreed = negotiations.filter(isAgreed);
-  return agreed.length === 0 ? null : agreed.reduce((a, b) => (compareReferences(a.answer.at, b.answer.at) <= 0 ? b : a));
+  return agreed.length === 0
+    ? null
+    : agreed.reduce((a, b) => (compareReferences(a.answer.at, b.answer.at) <= 0 ? b : a));
 }
 
 function keyingInForce(shown: Negotiation | null, dtls: SessionRow | null): MediaFacts['keying'] {

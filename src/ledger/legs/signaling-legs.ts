@@ -53,8 +53,9 @@ function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops)
     const path = conversation.signaling;
     return { path, transport: 'udp', client, server, owner: path, sessions: [], sipHint: null };
   }
-  if (conversation.carriesTls) return tlsPathOf(flow, conversation, table, hops);
-  if (!conversation.carriesSip) return null;
+  const tlsPath = conversation.carriesTls ? tlsPathOf(flow, conversation, table, hops) : null;
+  // Where one connection on these ports was readable and another was not, the path is as strong as the weaker one.
+  if (!conversation.carriesSip) return tlsPath;
   const { path } = conversation;
   const [client, server] = endsOf(flow, conversation.opener ?? path.client ?? 0);
   return { path, transport: 'tcp', client, server, owner: conversation, sessions: [], sipHint: null };
@@ -79,7 +80,7 @@ function tlsPathOf(
   for (const facts of conversation.finishedTls) {
     const row = table.add(facts, endpoints);
     if ('reason' in row) {
-      conversation.problems.push({ stop: row, at: facts.first });
+      conversation.addProblem(row, facts.first);
       continue;
     }
     if (facts.handshake === 'failed') continue;

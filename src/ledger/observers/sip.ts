@@ -84,7 +84,11 @@ export class SipObserver {
       if (part.type !== 'application/sdp') continue;
       const encoding = part.transferEncoding ?? message.contentEncoding;
       if (encoding !== undefined && !PLAIN_ENCODINGS.has(encoding)) {
-        this.#gaps.add(stop('sdp', 'unsupported', 0, 0, part.end - part.start, 'An SDP with a content encoding.'), at, path);
+        this.#gaps.add(
+          stop('sdp', 'unsupported', 0, 0, part.end - part.start, 'An SDP with a content encoding.'),
+          at,
+          path,
+        );
         continue;
       }
       const description = sdp.out();

@@ -19,7 +19,8 @@ export class TlsHops {
     for (const via of message.vias) {
       if (via.transport === 'TLS' || via.transport === 'WSS') this.#add(via.host, via.port ?? SIPS_PORT);
     }
-    for (const address of [...message.contacts, ...message.recordRoutes, ...message.routes]) this.#learnUri(address.uri);
+    for (const address of [...message.contacts, ...message.recordRoutes, ...message.routes])
+      this.#learnUri(address.uri);
   }
 
   names(address: string, port: number): boolean {

@@ -4,8 +4,18 @@ import { figure, RESULTS, type Tone } from '../../words.ts';
 import { heading, keyValues, section, sentence } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
 import { drawMark } from '../layout/marks.ts';
-import { type Cell, cell, type Row, table } from '../layout/table.ts';
+import { type Cell, type Column, cell, type Row, table } from '../layout/table.ts';
 import { STEP, TONE_COLORS, TYPE } from '../theme.ts';
+
+type RuleCounts = ReportControl['rules'][number];
+
+const COLUMNS: readonly Column[] = [
+  { head: 'Rule', width: 1 },
+  { head: 'Pass', width: 38, fixed: true, align: 'right' },
+  { head: 'Fail', width: 38, fixed: true, align: 'right' },
+  { head: 'Open', width: 38, fixed: true, align: 'right' },
+  { head: 'Not applicable', width: 72, fixed: true, align: 'right' },
+];
 
 export function controlsInDetail(flow: Flow, report: Report): void {
   flow.newPage();
@@ -30,31 +40,35 @@ function detail(flow: Flow, control: ReportControl, titles: ReadonlyMap<string, 
     ['It cannot show', control.cannotShow],
   ]);
   flow.space(STEP);
-  const rows = control.rules.map((counts): Row => {
-    const title = titles.get(counts.rule) ?? counts.rule;
-    return [
-      cell(title),
-      count(counts.pass),
-      count(counts.fail, 'bad'),
-      count(counts.open, 'unknown'),
-      count(counts.notApplicable),
-    ];
-  });
+  const titleOf = (counts: RuleCounts): string => titles.get(counts.rule) ?? counts.rule;
+  const unasked = control.rules.filter((counts) => timesAsked(counts) === 0).map(titleOf);
+  const rows = control.rules
+    .filter((counts) => timesAsked(counts) > 0)
+    .map((counts): Row => {
+      return [
+        cell(titleOf(counts)),
+        count(counts.pass),
+        count(counts.fail, 'bad'),
+        count(counts.open, 'unknown'),
+        count(counts.notApplicable),
+      ];
+    });
+  if (rows.length > 0) table(flow, COLUMNS, rows, { closingRow: sums(control) });
+  if (unasked.length > 0) {
+    flow.space(STEP / 2);
+    sentence(flow, `Nothing of their kind was captured, so these rules were not asked: ${unasked.join('; ')}.`);
+  }
+  flow.space(STEP);
+}
+
+function timesAsked({ pass, fail, open, notApplicable }: RuleCounts): number {
+  return pass + fail + open + notApplicable;
+}
+
+function sums(control: ReportControl): Row {
   const sum = (field: 'pass' | 'fail' | 'open' | 'notApplicable'): Cell =>
     cell(figure(control.rules.reduce((total, counts) => total + counts[field], 0)), TYPE.cellStrong);
-  table(
-    flow,
-    [
-      { head: 'Rule', width: 1 },
-      { head: 'Pass', width: 38, fixed: true, align: 'right' },
-      { head: 'Fail', width: 38, fixed: true, align: 'right' },
-      { head: 'Open', width: 38, fixed: true, align: 'right' },
-      { head: 'Not applicable', width: 72, fixed: true, align: 'right' },
-    ],
-    rows,
-    { closingRow: [cell('All rules', TYPE.cellStrong), sum('pass'), sum('fail'), sum('open'), sum('notApplicable')] },
-  );
-  flow.space(STEP);
+  return [cell('All rules', TYPE.cellStrong), sum('pass'), sum('fail'), sum('open'), sum('notApplicable')];
 }
 
 function resultLine(flow: Flow, words: string, tone: Tone): void {
