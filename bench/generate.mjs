@@ -146,7 +146,10 @@ export function generate(path, { size = 1e9, calls = 100, encrypted = 0, seed = 
   let now = 0;
   const play = (part) =>
     scripts.forEach((script, call) => {
-      for (const { direction, text } of script[part]) file.record(signalingFrame(call, direction, text), (now += 150));
+      for (const { direction, text } of script[part]) {
+        now += 150;
+        file.record(signalingFrame(call, direction, text), now);
+      }
     });
 
   play('begin');

@@ -289,11 +289,10 @@ describe('a capture whose name is full of terminal escapes', () => {
     expect(ran.stderr.trimEnd()).not.toMatch(RAW);
   });
 
+  // What a shell makes of *.pcap when the capture is first, or begins with a dash.
   it.each([
-    ['an option', ['scan', FAILING, `--${name}`]],
+    ['an option', ['scan', `--${name}`]],
     ['a command', [name]],
-    ['a rule', ['explain', name]],
-    ['a time', ['scan', FAILING, '--now', name]],
   ])('prints none of them raw where it is taken for %s', (_, parameters) => {
     const ran = soc2sip(parameters);
     expect(ran.status).toBe(2);

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/schema.ts';
 import { type Fixture, fixtures } from '../support/fixtures.ts';
 import { ask, temporaryFolder } from './peers.ts';
-import { scan } from './soc2-sip.ts';
+import { type Scanned, scan } from './soc2-sip.ts';
 import { captureFactsOf } from './tshark.ts';
 
 const folder = temporaryFolder('formats');
@@ -45,6 +45,15 @@ const WRAPPINGS: readonly (readonly [name: string, wrap: (path: string, to: stri
     'pcapng',
   ],
 ];
+
+const originals = new Map<string, Scanned>();
+
+/** The answer for the file as it was recorded, asked once. */
+function original(fixture: Fixture): Scanned {
+  const known = originals.get(fixture.id) ?? scan(fixture.path);
+  originals.set(fixture.id, known);
+  return known;
+}
 
 function wrapped(fixture: Fixture, name: string): string {
   return join(folder.path, `${fixture.id}-${name.replaceAll(' ', '-')}`);
@@ -98,26 +107,26 @@ describe.each(sample)('$id', (fixture) => {
     const [capture] = report.captures;
     expect(capture).toMatchObject({ format, compression: name.includes('gzip') ? 'gzip' : null, damaged: null });
     expect(capture!.sha256).toBe(captureFactsOf(path).sha256);
-    const original = scan(fixture.path);
-    expect(answer(report)).toEqual(answer(original.report));
-    expect(status).toBe(original.status);
+    const whole = original(fixture);
+    expect(answer(report)).toEqual(answer(whole.report));
+    expect(status).toBe(whole.status);
   });
 
   it('through standard input gives the same answer', () => {
-    const original = scan(fixture.path);
+    const whole = original(fixture);
     const { report } = scan('-', readFileSync(fixture.path));
-    expect(answer(report)).toEqual(answer(original.report));
+    expect(answer(report)).toEqual(answer(whole.report));
   });
 
   it('with two neighbors swapped here and there comes to the same conclusions', () => {
     const path = swapped(fixture);
-    expect(conclusions(scan(path).report)).toEqual(conclusions(scan(fixture.path).report));
+    expect(conclusions(scan(path).report)).toEqual(conclusions(original(fixture).report));
   });
 
   it('put back in order by reordercap gives the same answer', () => {
     const back = wrapped(fixture, 'reordered');
     ask('reordercap', [swapped(fixture), back]);
-    expect(answer(scan(back).report)).toEqual(answer(scan(fixture.path).report));
+    expect(answer(scan(back).report)).toEqual(answer(original(fixture).report));
   });
 
   it('with every frame twice, as two mirror ports make it, comes to the same conclusions', () => {
@@ -126,23 +135,23 @@ describe.each(sample)('$id', (fixture) => {
     ask('editcap', ['-t', '0.00001', fixture.path, later]);
     ask('mergecap', ['-F', 'pcap', '-w', path, fixture.path, later]);
     const { report } = scan(path);
-    const original = scan(fixture.path).report;
-    expect(report.accounting.frames).toBe(2 * original.accounting.frames);
-    expect(conclusions(report)).toEqual(conclusions(original));
+    const whole = original(fixture).report;
+    expect(report.accounting.frames).toBe(2 * whole.accounting.frames);
+    expect(conclusions(report)).toEqual(conclusions(whole));
     expect(report.legs.flatMap((leg) => leg.streams.map(({ ssrc, lost }) => ({ ssrc, lost })))).toEqual(
-      original.legs.flatMap((leg) => leg.streams.map(({ ssrc, lost }) => ({ ssrc, lost }))),
+      whole.legs.flatMap((leg) => leg.streams.map(({ ssrc, lost }) => ({ ssrc, lost }))),
     );
   });
 
   it.each([96, 64, 42, 14, 1])('snapped to %i octets moves towards open only', (snaplen) => {
     const path = wrapped(fixture, `snapped-${snaplen}`);
     ask('editcap', ['-F', 'pcap', '-s', `${snaplen}`, fixture.path, path]);
-    const original = scan(fixture.path).report;
+    const whole = original(fixture).report;
     const { report } = scan(path);
-    expect(report.accounting.frames).toBe(original.accounting.frames);
+    expect(report.accounting.frames).toBe(whole.accounting.frames);
     expect(sumOf(report.accounting.classes)).toBe(report.accounting.frames);
     expect(report.captures[0]!.truncatedFrames).toBeGreaterThan(0);
-    expectNotMilder(report, original);
+    expectNotMilder(report, whole);
   });
 
   it.each([0.9, 0.5, 0.2])('cut at %d of its octets is read to the cut, exits 4 and is never milder', (share) => {

@@ -135,7 +135,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 
 function saidBy(client: string): Said {
   // "New, TLSv1.2, Cipher is ..." names the version that the suite was defined for; "Protocol" the one in use, where it is printed.
-  const [, named, cipher] = /^New, (TLSv[\d.]+), Cipher is (\S+)$/m.exec(client)!;
+  const [, named, cipher] = /^New, (\S+), Cipher is (\S+)$/m.exec(client)!;
   const protocol = /^\s*Protocol\s*: (TLSv[\d.]+)$/m.exec(client)?.[1] ?? named;
   const group = /^(?:Server Temp Key|Peer Temp Key|Negotiated TLS1\.3 group): (.+?), \d+ bits$/m.exec(client)?.[1];
   return {

@@ -83,7 +83,12 @@ function capture(): BuiltFrame[] {
         }),
         request('REGISTER', {
           cseq: 6,
-          headers: [`Authorization: ${SECRETS.bearer}`, `Authorization: Digest ${SECRETS.digestResponse}`],
+          headers: [
+            `Authorization: ${SECRETS.bearer}`,
+            `Authorization: Digest ${SECRETS.digestResponse}`,
+            `Authorization: Digest username="zacharias", algorithm="MD5, nonce="${SECRETS.nonce}", response="${SECRETS.digestResponse}"`,
+            `Authorization: Digest qop=${SECRETS.clientNonce}, ${SECRETS.opaque}, realm="x"`,
+          ],
         }),
       ],
       20,

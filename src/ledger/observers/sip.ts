@@ -104,6 +104,31 @@ export class SipObserver {
   }
 }
 
+/**
+ * Names that are shown; compared without case. What else stands in their place may be a secret: a token whose scheme is missing, or
+ * the rest of the header behind a quote that never closes. IANA HTTP authentication schemes; RFC 7616, 8760, 3310 and 4169.
+ */
+const SCHEMES = namesOf(
+  'Basic Bearer Digest DPoP HOBA Kerberos Mutual Negotiate NTLM OAuth PGP SCRAM-SHA-1 SCRAM-SHA-256 TLS-DSK',
+);
+const ALGORITHMS = namesOf(
+  'MD5 MD5-sess SHA-256 SHA-256-sess SHA-512-256 SHA-512-256-sess AKAv1-MD5 AKAv2-MD5 AKAv1-SHA-256 AKAv2-SHA-256 AKAv1-SHA-512-256 AKAv2-SHA-512-256',
+);
+const QOPS = namesOf('auth auth-int');
+const UNKNOWN_NAME = 'other';
+
+function namesOf(words: string): ReadonlySet<string> {
+  return new Set(words.toLowerCase().split(' '));
+}
+
+function known(name: string, names: ReadonlySet<string>): string {
+  return names.has(name.toLowerCase()) ? name : UNKNOWN_NAME;
+}
+
+function knownOrNull(name: string | null, names: ReadonlySet<string>): string | null {
+  return name === null ? null : known(name, names);
+}
+
 const PLAIN_ENCODINGS: ReadonlySet<string> = new Set(['identity', '7bit', '8bit', 'binary']);
 
 function count(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
@@ -142,9 +167,9 @@ function credential(
   return {
     at,
     header,
-    scheme: authentication.scheme,
-    algorithm: authentication.parameter('algorithm'),
-    qop: authentication.parameter('qop'),
+    scheme: known(authentication.scheme, SCHEMES),
+    algorithm: knownOrNull(authentication.parameter('algorithm'), ALGORITHMS),
+    qop: knownOrNull(authentication.parameter('qop'), QOPS),
     method: message.kind === 'request' ? message.method.slice(0, MAX_METHOD_SHOWN) : '',
     userSha256: createHash('sha256').update(identity).digest('hex').slice(0, 16),
   };
