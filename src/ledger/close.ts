@@ -33,7 +33,7 @@ export function closeLedger(state: LedgerState): Facts {
   const table = new TlsSessionTable();
   const drafts = [
     ...signalingLegs(flows, table, state.hops),
-    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting }),
+    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps }),
   ].sort((a, b) => compareReferences(a.first, b.first));
   const callStates = calls.all().sort((a, b) => compareReferences(a.startedAt, b.startedAt));
   numberThem(drafts, callStates);
@@ -43,11 +43,12 @@ export function closeLedger(state: LedgerState): Facts {
   for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, calls));
+  const legsByCall = groupByCall(legs);
   return {
     captures: state.captures,
     accounting: accounting.close(),
     gaps: gaps.close(),
-    calls: callStates.map((call) => callOf(call, legs)),
+    calls: callsOf(callStates, legs),
     legs,
     tlsSessions,
     certificates,
@@ -118,8 +119,26 @@ function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, Tls
   };
 }
 
-function callOf(call: CallState, legs: readonly Leg[]): Call {
-  const own = legs.filter((leg) => leg.calls.includes(call.id));
+function callsOf(calls: readonly CallState[], legs: readonly Leg[]): Call[] {
+  const legsByCall = new Map<string, Leg[]>(calls.map((call) => [call.id, []]));
+  for (const leg of legs) for (const id of leg.calls) legsByCall.get(id)!.push(leg);
+  return calls.map((call) => callOf(call, legsByCall.get(call.id)!));
+}
+
+function groupByCall(legs: readonly Leg[]): Map<string, Leg[]> {
+  const groups = new Map<string, Leg[]>();
+  for (const leg of legs) {
+    for (const call of leg.calls) {
+      const group = groups.get(call);
+      if (group === undefined) groups.set(call, [leg]);
+      else group.push(leg);
+    }
+  }
+  return groups;
+}
+
+/** @param own the legs of the call */
+function callOf(call: CallState, own: readonly Leg[]): Call {
   return {
     id: call.id,
     callIds: [call.callId],

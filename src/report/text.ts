@@ -47,17 +47,19 @@ export function escapeOf(codePoint: number): string {
   return `\\u{${codePoint.toString(16)}}`;
 }
 
+/** Nearly all text is this, and stays the string it was: a report may hold a million of them. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** The text with every character that acts or hides written as `\u{202e}`, and cut after `MAX_TEXT` characters with a note. */
 export function printable(text: string): string {
-  let out = '';
-  let count = 0;
+  if (text.length <= MAX_TEXT && PLAIN.test(text)) return text;
+  const shown: string[] = [];
   for (const character of text) {
-    if (count === MAX_TEXT) return `${out}… (cut, ${text.length} characters)`;
+    if (shown.length === MAX_TEXT) return `${shown.join('')}… (cut, ${text.length} characters)`;
     const codePoint = character.codePointAt(0)!;
-    out += isHidden(codePoint) ? escapeOf(codePoint) : character;
-    count++;
+    shown.push(isHidden(codePoint) ? escapeOf(codePoint) : character);
   }
-  return out;
+  return shown.join('');
 }
 
 export function printableOrNull(text: string | null): string | null {

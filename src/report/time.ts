@@ -19,8 +19,18 @@ const LATEST_SECOND = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
 export function isoTime(time: UnixTime): string {
   if (!(time.seconds >= EARLIEST_SECOND)) return '0000-01-01T00:00:00.000000000Z';
   if (time.seconds > LATEST_SECOND) return '9999-12-31T23:59:59.999999999Z';
-  const day = new Date(Math.floor(time.seconds) * 1000).toISOString().slice(0, 19);
-  return `${day}.${String(time.nanoseconds).padStart(9, '0')}Z`;
+  return `${secondText(Math.floor(time.seconds))}.${String(time.nanoseconds).padStart(9, '0')}Z`;
+}
+
+/** Times of a report come in runs of the same second. */
+const lastSecond = { seconds: Number.NaN, text: '' };
+
+function secondText(seconds: number): string {
+  if (seconds !== lastSecond.seconds) {
+    lastSecond.seconds = seconds;
+    lastSecond.text = new Date(seconds * 1000).toISOString().slice(0, 19);
+  }
+  return lastSecond.text;
 }
 
 /** The reverse of `isoTime`, for a report that is read back. */

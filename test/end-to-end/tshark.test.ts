@@ -165,10 +165,10 @@ describe.each(fixtures)('$id', (fixture) => {
   });
 });
 
-describe('packets that are missing', () => {
-  const folder = temporaryFolder('lost');
-  afterAll(() => folder.remove());
+const folder = temporaryFolder('tshark');
+afterAll(() => folder.remove());
 
+describe('packets that are missing', () => {
   it('are counted as lost, as tshark does', () => {
     const clear = fixtures.find(({ id }) => id === 'sip-udp-rtp-clear')!;
     const thinned = join(folder.path, 'thinned.pcap');

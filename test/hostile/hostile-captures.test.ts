@@ -134,6 +134,37 @@ describe('too many', () => {
   });
 });
 
+describe('much that belongs together', () => {
+  it('is joined in a time that grows with the capture, not with its square', () => {
+    // 4,000 calls name one port, and 2,000 flows come from it: eight million pairs, were each asked about each.
+    const body = sdp(ALICE, mediaLine(40_000));
+    const calls = Array.from({ length: 4_000 }, (_, index) =>
+      datagram(A, B, request('INVITE', { callId: `c${index}`, body }), index / 10),
+    );
+    const flows = Array.from({ length: 2_000 }, (_, index) =>
+      datagram(`${ALICE}:40000`, `203.0.113.1:${index + 1}`, rtpPacket(rtp()(0), { ssrc: index }), 50_000 + index),
+    );
+    const frames = inOrder(calls, flows);
+    const began = performance.now();
+    const facts = take(frames);
+    // 2,000 calls find no place by their port, and all but 64 of the others share the path at the same time. About 0.5 s; asking each about each took more than a minute.
+    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(facts.gaps).toMatchObject([{ layer: 'sdp', reason: 'limit-reached', count: 3_936 }]);
+  });
+
+  it('RTCP finds its media without asking all of it', () => {
+    const report = new Uint8Array([0x80, 0xc9, 0, 1, 1, 2, 3, 4, 0x81, 0xca, 0, 2, 1, 2, 3, 4, 1, 1, 0x78, 0]);
+    const host = (index: number) => `10.0.${index >> 8}.${index & 255}`;
+    const frames = Array.from({ length: 3_000 }, (_, index) => [
+      ...rtpStream(`${host(index)}:7000`, '198.51.100.20:9000', { packets: 6, milliseconds: index }),
+      datagram(`${host(index)}:7001`, '198.51.100.20:9001', report, index),
+    ]).flat();
+    const legs = mediaLegsOf(take(inOrder(frames)));
+    expect(legs).toHaveLength(3_000);
+    expect(legs.every(({ media }) => media!.rtcp?.clear === 1)).toBe(true);
+  });
+});
+
 describe('names that mean something to JavaScript', () => {
   const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 

@@ -9,20 +9,38 @@ import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import { factsOf } from '../../src/report/facts-of.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { judge } from '../../src/rules/judge.ts';
-import { datagram, rtp, rtpPacket } from '../support/call-builder.ts';
+import { ALICE, BOB, datagram, inOrder, rtp, rtpPacket, rtpStream, srtp } from '../support/call-builder.ts';
 import { fixtures } from '../support/fixtures.ts';
 import { framesOfFile } from '../support/ledger.ts';
 import { type BuiltFrame, pcapOf } from '../support/packet-builder.ts';
 import { REPORT_TIME, scanBytes } from '../support/scan.ts';
+import { tlsConnection } from '../support/tls-call.ts';
 
-const PROTECTED = ['sip-tls12-sdes', 'sip-tls13-sdes', 'dtls-srtp-udp'];
+/** Longer than what is sampled from its beginning. */
+function longCall(): BuiltFrame[] {
+  const [a, b] = [`${ALICE}:40000`, `${BOB}:30000`];
+  return inOrder(
+    tlsConnection(`${ALICE}:49152`, `${BOB}:5061`),
+    rtpStream(a, b, { packets: 1_500, payload: srtp(1), milliseconds: 100 }),
+    rtpStream(b, a, { packets: 1_500, payload: srtp(2), milliseconds: 101, ssrc: 2 }),
+  );
+}
 
-describe.each(PROTECTED)('one readable RTP packet in %s', (id) => {
+const recorded = (id: string) => framesOfFile(fixtures.find((fixture) => fixture.id === id)!.path);
+
+const PROTECTED: [name: string, frames: () => BuiltFrame[] | Promise<BuiltFrame[]>][] = [
+  ['sip-tls12-sdes', () => recorded('sip-tls12-sdes')],
+  ['sip-tls13-sdes', () => recorded('sip-tls13-sdes')],
+  ['dtls-srtp-udp', () => recorded('dtls-srtp-udp')],
+  ['a long call', longCall],
+];
+
+describe.each(PROTECTED)('one readable RTP packet in %s', (_name, make) => {
   let frames: BuiltFrame[];
   let before: Report;
 
   beforeAll(async () => {
-    frames = await framesOfFile(fixtures.find((fixture) => fixture.id === id)!.path);
+    frames = await make();
     before = await scanBytes(pcapOf(frames));
   });
 

@@ -5,11 +5,12 @@ import { type Endpoint, type Facts, FRAME_CLASSES } from '../../src/ledger/facts
 import type { Verdict } from '../../src/rules/define-rule.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { randomSource } from '../ledger/observation/media-samples.ts';
-import { crypto, FINGERPRINT, inOrder, sipCall, srtp } from './call-builder.ts';
+import { crypto, FINGERPRINT, inOrder, rtpStream, sipCall, srtp } from './call-builder.ts';
 import { fixtures } from './fixtures.ts';
 import { framesOfFile } from './ledger.ts';
 import type { BuiltFrame } from './packet-builder.ts';
 import { REPORT_TIME } from './scan.ts';
+import { tlsConnection } from './tls-call.ts';
 
 export interface NamedCapture {
   readonly name: string;
@@ -38,6 +39,19 @@ export const builtCaptures: readonly NamedCapture[] = [
     frames: inOrder(
       sipCall({ callId: 'first', profile: 'RTP/SAVP', attributes: [crypto()], payload: srtp }),
       sipCall({ callId: 'second', milliseconds: 5_000 }),
+    ),
+  },
+  {
+    name: 'SIP over TLS with SRTP, then readable SIP on the same ports',
+    frames: inOrder(
+      tlsConnection('192.0.2.10:49152', '198.51.100.20:5061'),
+      rtpStream('192.0.2.10:40000', '198.51.100.20:30000', { payload: srtp(3), milliseconds: 100 }),
+      sipCall({
+        transport: 'tcp',
+        packets: 0,
+        milliseconds: 10_000,
+        hops: [{ client: '192.0.2.10:49152', server: '198.51.100.20:5061' }],
+      }),
     ),
   },
   { name: 'a call over two hops', frames: sipCall({ hops: HOPS }) },

@@ -5,6 +5,7 @@
  * answer is missing, or an address was translated on the way). The same ports may serve one call after the other: negotiations are
  * grouped by call, and calls that do not overlap in time are kept apart.
  */
+import { type Stop, stop } from '../../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Negotiation } from '../media/negotiation.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
@@ -21,9 +22,23 @@ export interface Announcement {
   readonly until: FrameReference | null;
 }
 
+/** Negotiations per endpoint: a port of a busy media server serves hundreds of calls in a day. */
+export const MAX_PER_ENDPOINT = 2_000;
+/** Calls that share a flow at the same time: a forked call has two or three. */
+export const MAX_SHARING = 64;
+
+export interface LeftOut {
+  readonly stop: Stop;
+  readonly first: FrameReference;
+  count: number;
+}
+
 export class Announcements {
   readonly #byEndpoint = new Map<string, Negotiation[]>();
+  /** What one endpoint alone announces, kept because any number of flows may come from it. */
+  readonly #groupedByEndpoint = new Map<string, Announcement[]>();
   readonly #calls: CallRegister;
+  #leftOut: LeftOut | null = null;
 
   constructor(negotiations: readonly Negotiation[], calls: CallRegister) {
     this.#calls = calls;
@@ -33,16 +48,44 @@ export class Announcements {
   }
 
   /** Groups in order of time; empty when no SDP named the flow. */
-  find(a: string, b: string): Announcement[] {
-    const naming = [...new Set([...(this.#byEndpoint.get(a) ?? []), ...(this.#byEndpoint.get(b) ?? [])])];
-    const both = naming.filter((negotiation) => joins(negotiation, a, b));
-    return this.#grouped(both.length > 0 ? both : naming);
+  find(a: string, b: string): readonly Announcement[] {
+    const namingA = this.#byEndpoint.get(a);
+    const namingB = this.#byEndpoint.get(b);
+    if (namingA === undefined) return namingB === undefined ? [] : this.#groupedBy(b, namingB);
+    if (namingB === undefined) return this.#groupedBy(a, namingA);
+    const fewer = namingA.length < namingB.length ? namingA : namingB;
+    const both = fewer.filter((negotiation) => joins(negotiation, a, b));
+    return this.#grouped(both.length > 0 ? both : [...new Set([...namingA, ...namingB])]);
+  }
+
+  /** Negotiations that found no place so far; null when there are none. */
+  get leftOut(): LeftOut | null {
+    return this.#leftOut;
   }
 
   #add(endpoint: string, negotiation: Negotiation): void {
     const known = this.#byEndpoint.get(endpoint);
     if (known === undefined) this.#byEndpoint.set(endpoint, [negotiation]);
-    else known.push(negotiation);
+    else if (known.length < MAX_PER_ENDPOINT) known.push(negotiation);
+    else
+      this.#leaveOut(
+        negotiation.offer.at,
+        `More than ${MAX_PER_ENDPOINT} negotiations name the same address and port.`,
+      );
+  }
+
+  #leaveOut(first: FrameReference, detail: string): void {
+    this.#leftOut ??= { stop: stop('sdp', 'limit-reached', 0, 1, 0, detail), first, count: 0 };
+    this.#leftOut.count++;
+  }
+
+  #groupedBy(endpoint: string, naming: readonly Negotiation[]): Announcement[] {
+    let groups = this.#groupedByEndpoint.get(endpoint);
+    if (groups === undefined) {
+      groups = this.#grouped(naming);
+      this.#groupedByEndpoint.set(endpoint, groups);
+    }
+    return groups;
   }
 
   #grouped(negotiations: readonly Negotiation[]): Announcement[] {
@@ -51,8 +94,9 @@ export class Announcements {
     const groups: Announcement[] = [];
     for (const call of calls) {
       const last = groups.at(-1);
-      if (last !== undefined && overlap(last, call)) groups[groups.length - 1] = joined(last, call);
-      else groups.push(call);
+      if (last === undefined || !overlap(last, call)) groups.push(call);
+      else if (last.callIds.length < MAX_SHARING) groups[groups.length - 1] = joined(last, call);
+      else this.#leaveOut(call.from, `More than ${MAX_SHARING} calls share a media path at the same time.`);
     }
     return groups;
   }

@@ -13,6 +13,7 @@ import type { FrameAccounting } from '../accounting.ts';
 import type { Conversation } from '../conversation.ts';
 import { endpointA, endpointB, endpointKey } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
+import type { GapRegister } from '../gaps.ts';
 import { isAgreed, type Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { RtcpObservation } from '../observation/index.ts';
@@ -22,6 +23,7 @@ import type { UdpConversation } from '../udp-conversation.ts';
 import { type Announcement, Announcements } from './announcements.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
+import { RtcpPlaces } from './rtcp-places.ts';
 
 export interface MediaLegInput {
   readonly flows: Iterable<Flow<Conversation>>;
@@ -29,6 +31,7 @@ export interface MediaLegInput {
   readonly calls: CallRegister;
   readonly table: TlsSessionTable;
   readonly accounting: FrameAccounting;
+  readonly gaps: GapRegister;
 }
 
 /** What becomes one leg. */
@@ -67,12 +70,17 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
       own[0]!.rtcp = { observation: conversation.media!.rtcp, frames: conversation.media!.rtcpFrames };
     }
   }
-  const unattached = sideFlows.filter((flow) => !attach(flow, groups, input.accounting));
-  return [
+  const places = new RtcpPlaces(groups);
+  const unattached = sideFlows.filter((flow) => !attach(flow, places, input.accounting));
+  const keyed = unattached.filter(keysMedia);
+  const legs = [
     ...groups.map((group) => observedLeg(group, input.accounting)),
-    ...unattached.filter(keysMedia).map((flow) => keyedLeg(flow, announcements)),
-    ...unobservedLegs(input, groups, unattached.filter(keysMedia)),
+    ...keyed.map((flow) => keyedLeg(flow, announcements)),
+    ...unobservedLegs(input, groups, keyed),
   ];
+  const { leftOut } = announcements;
+  if (leftOut !== null) input.gaps.add(leftOut.stop, leftOut.first, null, leftOut.count);
+  return legs;
 }
 
 /** Every DTLS handshake gets a row of `tlsSessions`. */
@@ -114,7 +122,7 @@ function groupsOf(
   });
 }
 
-/** The last announcement that had begun when the stream's last packet came; early media may begin before its offer is read. */
+/** The last announcement that had begun when the stream's first packet came; early media may begin before its offer is read. */
 function announcementOf(stream: RtpStream, announced: readonly Announcement[]): number {
   const { first } = stream;
   let found = 0;
@@ -125,11 +133,11 @@ function announcementOf(stream: RtpStream, announced: readonly Announcement[]): 
 }
 
 /** Gives a flow's RTCP and DTLS to the media that they belong to. @returns false when there is none */
-function attach(flow: SideFlow, groups: readonly MediaGroup[], accounting: FrameAccounting): boolean {
+function attach(flow: SideFlow, places: RtcpPlaces<MediaGroup>, accounting: FrameAccounting): boolean {
   const media = flow.conversation.media;
   const rtcp = media?.rtcp ?? null;
   if (rtcp === null && flow.sessions.length === 0) return true;
-  const group = groups.find((candidate) => carriesRtcpOf(flow, candidate));
+  const group = places.find(flow.a, flow.b);
   if (group === undefined) {
     // Nothing else speaks for it: only what is readable as RTCP to the last octet counts as RTCP.
     if (rtcp !== null) accounting.count(rtcp.clear > 0 ? 'rtcp' : 'notVoip', media!.rtcpFrames);
@@ -141,19 +149,6 @@ function attach(flow: SideFlow, groups: readonly MediaGroup[], accounting: Frame
   if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };
   else settleRtcp(rtcp, media!.rtcpFrames, false, accounting);
   return true;
-}
-
-/** Whether the flow's ports are those for the RTCP of a group's media. */
-function carriesRtcpOf(flow: SideFlow, group: MediaGroup): boolean {
-  const sameWay = flow.a.address === group.a.address && flow.b.address === group.b.address;
-  const otherWay = flow.a.address === group.b.address && flow.b.address === group.a.address;
-  if (!sameWay && !otherWay) return false;
-  const [portA, portB] = sameWay ? [flow.a.port!, flow.b.port!] : [flow.b.port!, flow.a.port!];
-  if (portA === group.a.port! + 1 && portB === group.b.port! + 1) return true;
-  const ends = endsOf(flow);
-  return group.negotiations.some(({ offer, answer }) =>
-    [offer.rtcpEndpoint, answer?.rtcpEndpoint].some((endpoint) => endpoint != null && ends.includes(endpoint)),
-  );
 }
 
 function endsOf({ a, b }: SideFlow): [string, string] {

@@ -1,6 +1,6 @@
 /** Which negotiation announced a flow: by the endpoints that SDP names, and by time. */
 import { describe, expect, it } from 'vitest';
-import { Announcements } from '../../../src/ledger/legs/announcements.ts';
+import { Announcements, MAX_PER_ENDPOINT, MAX_SHARING } from '../../../src/ledger/legs/announcements.ts';
 import type { MediaSide, Negotiation } from '../../../src/ledger/media/negotiation.ts';
 import { CallRegister } from '../../../src/ledger/signaling/call-register.ts';
 import { frame } from '../../support/facts-builder.ts';
@@ -113,9 +113,42 @@ describe('the same ports', () => {
     expect(found(announcements([one, two]))).toEqual([['one'], ['two']]);
   });
 
+  it('serve both calls that begin together when no end was seen: the hops of a back-to-back user agent', () => {
+    expect(found(announcements([one, negotiation('other hop', A, B, 2)]))).toEqual([['one', 'other hop']]);
+  });
+
   it('serve the re-INVITE of the same call: one announcement with both negotiations', () => {
     const [only, ...more] = announcements([one, negotiation('one', A, B, 50)]).find(A, B);
     expect(more).toEqual([]);
     expect(only!.negotiations).toHaveLength(2);
+  });
+});
+
+describe('limits', () => {
+  it('keep so many negotiations per endpoint, and say what was left out', () => {
+    const many = Array.from({ length: MAX_PER_ENDPOINT + 3 }, (_, index) =>
+      negotiation(`c${index}`, A, null, 100 * index + 1),
+    );
+    const table = announcements(many);
+    expect(table.find(A, B)).toHaveLength(MAX_PER_ENDPOINT);
+    expect(table.leftOut).toMatchObject({
+      count: 3,
+      first: { frame: 100 * MAX_PER_ENDPOINT + 1 },
+      stop: { reason: 'limit-reached' },
+    });
+  });
+
+  it('let so many calls share a flow, and say what was left out', () => {
+    const callIds = Array.from({ length: MAX_SHARING + 2 }, (_, index) => `c${index}`);
+    const table = announcements(
+      callIds.map((callId, index) => negotiation(callId, A, B, index + 1)),
+      callIds.map((callId) => ({ callId, ends: 1_000 })),
+    );
+    expect(table.find(A, B).map((announcement) => announcement.callIds.length)).toEqual([MAX_SHARING]);
+    expect(table.leftOut!.count).toBe(2);
+  });
+
+  it('leave nothing out of a few', () => {
+    expect(announcements([negotiation('one', A, B, 1)]).leftOut).toBeNull();
   });
 });

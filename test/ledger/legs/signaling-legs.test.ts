@@ -162,6 +162,12 @@ describe('a TLS connection for SIP', () => {
 });
 
 describe('one TCP connection after another on the same ports', () => {
+  it('keeps who opened it apart from who answers', () => {
+    const hops = [{ client: CLIENT, server: SERVER }];
+    const calls = [0, 60_000].map((milliseconds) => sipCall({ transport: 'tcp', packets: 0, hops, milliseconds }));
+    expect(legsOf(...calls)).toMatchObject([{ a: { port: 49152 }, b: { port: 5060 }, sip: { messages: 12 } }]);
+  });
+
   it('is cleartext when SIP was readable on the first and TLS on the second', () => {
     const clear = sipCall({ transport: 'tcp', packets: 0, hops: [{ client: CLIENT, server: SERVER }] });
     const facts = take(inOrder(clear, tlsConnection(CLIENT, SERVER, { alpn: 'sip', milliseconds: 60_000 })));
