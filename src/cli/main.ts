@@ -5,12 +5,13 @@ import { Command, CommanderError, Option } from 'commander';
 import { EXIT, EXIT_CODES_HELP, UsageError } from './exit-codes.ts';
 import { removePartialOutputs } from './output-files.ts';
 import { TOOL } from './tool.ts';
-import { complain, isBrokenPipe, type World, write } from './world.ts';
+import { complain, OutputError, printableLines, type World, write } from './world.ts';
 
 export async function main(argv: readonly string[], world: World): Promise<number> {
   const stopListening = listenForSignals(world);
-  world.stdout.on('error', ignoreBrokenPipe);
-  world.stderr.on('error', ignoreBrokenPipe);
+  // `write` answers for errors; without a listener Node would end the process with a stack trace.
+  world.stdout.on('error', () => undefined);
+  world.stderr.on('error', () => undefined);
   let exitCode: number = EXIT.clean;
   const program = buildProgram(argv, world, (code) => {
     exitCode = code;
@@ -34,7 +35,8 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void write(world.stdout, text),
-      writeErr: (text) => void write(world.stderr, text),
+      writeErr: (text) => void write(world.stderr, printableLines(text)),
+      outputError: (text, show) => show(text.replace(/^error: /, 'soc2-sip: ')),
     })
     .addHelpText('after', EXIT_CODES_HELP);
 
@@ -107,6 +109,10 @@ async function exitCodeOf(error: unknown, world: World): Promise<number> {
     await complain(world, error.message);
     return EXIT.usage;
   }
+  if (error instanceof OutputError) {
+    await complain(world, `standard output cannot be written: ${error.message}.`).catch(() => undefined);
+    return EXIT.usage;
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   await complain(
     world,
@@ -128,9 +134,4 @@ function listenForSignals(world: World): () => void {
     world.off('SIGINT', onInterrupt);
     world.off('SIGTERM', onTerminate);
   };
-}
-
-/** `write` answers for it; without a listener Node would end the process with a stack trace. */
-function ignoreBrokenPipe(error: Error): void {
-  if (!isBrokenPipe(error)) throw error;
 }

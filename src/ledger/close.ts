@@ -43,7 +43,6 @@ export function closeLedger(state: LedgerState): Facts {
   for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, calls));
-  const legsByCall = groupByCall(legs);
   return {
     captures: state.captures,
     accounting: accounting.close(),
@@ -123,18 +122,6 @@ function callsOf(calls: readonly CallState[], legs: readonly Leg[]): Call[] {
   const legsByCall = new Map<string, Leg[]>(calls.map((call) => [call.id, []]));
   for (const leg of legs) for (const id of leg.calls) legsByCall.get(id)!.push(leg);
   return calls.map((call) => callOf(call, legsByCall.get(call.id)!));
-}
-
-function groupByCall(legs: readonly Leg[]): Map<string, Leg[]> {
-  const groups = new Map<string, Leg[]>();
-  for (const leg of legs) {
-    for (const call of leg.calls) {
-      const group = groups.get(call);
-      if (group === undefined) groups.set(call, [leg]);
-      else group.push(leg);
-    }
-  }
-  return groups;
 }
 
 /** @param own the legs of the call */
