@@ -92,9 +92,9 @@ export interface SipFacts {
 export interface CredentialFact {
   readonly at: FrameReference;
   readonly header: 'Authorization' | 'Proxy-Authorization';
-  /** `Digest`, `Basic`, ... as written. */
+  /** `Digest`, `Basic`, ...; `other` for a scheme that no registry knows, which may be a secret in the wrong place. */
   readonly scheme: string;
-  /** As written; null when the parameter is absent (RFC 8760 section 2.1: then MD5). */
+  /** The registered name; `other` for an unknown one; null when the parameter is absent (RFC 8760 section 2.1: then MD5). */
   readonly algorithm: string | null;
   readonly qop: string | null;
   readonly method: string;

@@ -228,7 +228,9 @@ function withReadableSignaling(all: Facts): Facts {
 
 /** The negotiation itself was read in clear, or there is a key: whatever the leg would otherwise be. */
 function needsReadableSignaling({ protection: decision, media }: Leg): boolean {
-  return decision === 'exposed' || media!.readableKeys.length > 0 || media!.keying === 'mikey';
+  const { keying, readableKeys, srtpNegotiated } = media!;
+  const negotiationWasRead = srtpNegotiated !== null || ['none', 'sdes', 'mikey'].includes(keying);
+  return decision === 'exposed' || readableKeys.length > 0 || negotiationWasRead;
 }
 
 describe.each(Object.entries(FORGETTING))('a capture that lacks %s', (_what, forget) => {

@@ -127,9 +127,14 @@ export class TlsSessionTable {
   }
 }
 
-/** DTLS-SRTP: use_srtp was agreed, or offered in a handshake whose answer is not in the capture. */
+/**
+ * DTLS-SRTP: use_srtp was agreed, or offered in a handshake whose answer is not in the capture. A handshake of which neither hello was
+ * seen is not known to be anything else, and does not take the mark from a certificate.
+ */
 function keysMedia(facts: TlsConnectionFacts): boolean {
-  return facts.useSrtp !== null || (facts.serverHello === null && facts.useSrtpOffered.length > 0);
+  if (facts.useSrtp !== null) return true;
+  const noHelloSeen = facts.serverHello === null && facts.offeredVersions.length === 0;
+  return noHelloSeen || (facts.serverHello === null && facts.useSrtpOffered.length > 0);
 }
 
 /** What makes two connections the same session row: everything a row shows that is not a sum or a frame. */
