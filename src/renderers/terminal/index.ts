@@ -29,6 +29,8 @@ const NARROWEST = 40;
 /** Prose wider than this is hard to read; it stays narrow on a wide terminal. */
 const WIDEST_PROSE = 108;
 const LEGS_SHOWN = 4;
+/** Up to so many have room for two lines of reason each. */
+const FEW_LEGS = 4;
 const FINDINGS_SHOWN = 3;
 /** Of what stands beside a mark and its word. */
 const INDENT = 13;
@@ -120,7 +122,8 @@ function legs(report: Report, screen: Screen): string[] {
   const rest = report.legs.length - shown.reduce((sum, group) => sum + group.length, 0);
   const title = report.legs.length === 1 ? 'Leg' : 'Legs, least protected first';
   const more = rest === 0 ? [] : wrap(`and ${figure(rest)} more: use --format json`, screen.columns);
-  return [heading(title, screen), ...shown.flatMap((group) => legLines(group, screen)), ...more];
+  const most = screen.columns < 60 ? 3 : shown.length <= FEW_LEGS ? 2 : 1;
+  return [heading(title, screen), ...shown.flatMap((group) => legLines(group, screen, most)), ...more];
 }
 
 /** Legs that differ only in their client are told once. */
@@ -136,7 +139,8 @@ function alike(order: readonly ReportLeg[]): ReportLeg[][] {
   return [...groups.values()];
 }
 
-function legLines(group: readonly ReportLeg[], screen: Screen): string[] {
+/** @param most lines of its reason */
+function legLines(group: readonly ReportLeg[], screen: Screen, most: number): string[] {
   const { marks, paint, columns } = screen;
   const leg = group[0]!;
   const tone = PROTECTION_TONES[leg.protection];
@@ -145,7 +149,7 @@ function legLines(group: readonly ReportLeg[], screen: Screen): string[] {
   const path = `${endpointOf(leg.a)}${others} ${marks.arrow} ${endpointOf(leg.b)}`;
   const what = `${leg.plane} ${marks.dot} ${carriageOf(leg)} ${marks.dot} ${path}`;
   const basis = leg.basis === null ? '' : `${leg.basis}: `;
-  const reason = clamp(`${basis}${leg.reason}`, columns - INDENT, columns < 60 ? 3 : 1, marks.ellipsis);
+  const reason = clamp(`${basis}${leg.reason}`, columns - INDENT, most, marks.ellipsis);
   return [
     ...hanging(paint.tone(tone, lead), INDENT, what, screen, 5),
     ...reason.map((line) => ' '.repeat(INDENT) + paint.faint(line)),
