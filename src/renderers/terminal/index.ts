@@ -30,7 +30,7 @@ const NARROWEST = 40;
 const WIDEST_PROSE = 108;
 const LEGS_SHOWN = 4;
 /** Up to so many have room for two lines of reason each. */
-const FEW_LEGS = 4;
+const FEW_LEGS = 3;
 const FINDINGS_SHOWN = 3;
 /** Of what stands beside a mark and its word. */
 const INDENT = 13;
