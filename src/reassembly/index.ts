@@ -1,7 +1,6 @@
 /** Reassembly: IP fragments to datagrams, TCP segments to streams. */
 export {
   FRAGMENT_LIMITS,
-  type FragmentLimits,
   FragmentTable,
   type Reassembled,
   type Unfinished,

@@ -40,7 +40,7 @@ import {
 import { be16, be32, concat, mac, octetsOf, type Payload } from './packet-builder/octets.ts';
 
 export { concat, hex, type Payload } from './packet-builder/octets.ts';
-export { type TcpConversation, tcpConversation } from './packet-builder/tcp-conversation.ts';
+export { tcpConversation } from './packet-builder/tcp-conversation.ts';
 
 export interface BuiltFrame {
   readonly bytes: Uint8Array;

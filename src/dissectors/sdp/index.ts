@@ -14,25 +14,9 @@ import { SessionDescription } from './description.ts';
 import { finishMedia, inherit, readLine } from './lines.ts';
 import { MAX_LINE_OCTETS, MAX_SDP_OCTETS, note, type Reading } from './reading.ts';
 
-export type { Candidate } from './candidate.ts';
-export type { CryptoAttribute, CryptoKey } from './crypto-attribute.ts';
-export {
-  type Attribute,
-  type Capabilities,
-  type Codec,
-  type Connection,
-  type Direction,
-  type Fingerprint,
-  type Group,
-  type KeyManagement,
-  type MediaDescription,
-  type Origin,
-  type Section,
-  SessionDescription,
-  type ZrtpHash,
-} from './description.ts';
+export type { CryptoAttribute } from './crypto-attribute.ts';
+export { type MediaDescription, SessionDescription } from './description.ts';
 export { MAX_ATTRIBUTES, MAX_CANDIDATES, MAX_CRYPTO, MAX_LINE_OCTETS, MAX_MEDIA, MAX_SDP_OCTETS } from './reading.ts';
-export type { Secret } from './secret.ts';
 
 export const sdp = defineDissector<SessionDescription>({
   name: 'sdp',

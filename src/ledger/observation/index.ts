@@ -1,6 +1,6 @@
 /** What the wire shows of media, without keys: streams (RTP or SRTP), RTCP, and whether a flow is RTP at all. */
 export { type Codec, STATIC_CODECS } from './clear-length.ts';
 export type { Observation, StreamContext } from './conclude.ts';
-export { classifyRtcp, RTCP_PROTECTION, RtcpObservation, type RtcpProtection } from './rtcp-observation.ts';
+export { classifyRtcp, RTCP_PROTECTION, RtcpObservation } from './rtcp-observation.ts';
 export { RtpPattern } from './rtp-pattern.ts';
 export { StreamObservation } from './stream-observation.ts';
