@@ -32,16 +32,25 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     .helpOption('-h, --help', 'print help')
     .showSuggestionAfterError(true)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void write(world.stdout, text), writeErr: (text) => void write(world.stderr, text) })
+    .configureOutput({
+      writeOut: (text) => void write(world.stdout, text),
+      writeErr: (text) => void write(world.stderr, text),
+    })
     .addHelpText('after', EXIT_CODES_HELP);
 
   program
     .command('scan')
-    .description('read a capture, judge every leg, and report')
-    .argument('<capture>', 'a pcap or pcapng file (gzip or not), or - for standard input')
-    .addOption(new Option('-f, --format <format>', 'what goes to stdout').choices(['terminal', 'json', 'pdf']).default('terminal'))
+    .description('read captures as one, judge every leg, and report')
+    .argument('<capture...>', 'capture files, directories of them, quoted globs, or - for standard input')
+    .addOption(
+      new Option('-f, --format <format>', 'what goes to stdout')
+        .choices(['terminal', 'json', 'pdf'])
+        .default('terminal'),
+    )
     .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
-    .addOption(new Option('--identities <mode>', 'how user parts of SIP URIs appear').choices(['mask', 'clear']).default('mask'))
+    .addOption(
+      new Option('--identities <mode>', 'how user parts of SIP URIs appear').choices(['mask', 'clear']).default('mask'),
+    )
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 for findings of this severity or worse')
         .choices(['critical', 'high', 'medium', 'low', 'none'])
@@ -51,11 +60,13 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     .option('--now <time>', 'make the report as of this time (ISO 8601)')
     .option('--force', 'overwrite output files', false)
     .option('-q, --quiet', 'nothing on stdout', false)
-    .addOption(new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(
+      new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
+    )
     .addHelpText('after', EXIT_CODES_HELP)
-    .action(async (capture: string, options) => {
+    .action(async (captures: string[], options) => {
       const { scan } = await import('./commands/scan.ts');
-      done(await scan(capture, options, argv, world));
+      done(await scan(captures, options, argv, world));
     });
 
   program
@@ -97,7 +108,10 @@ async function exitCodeOf(error: unknown, world: World): Promise<number> {
     return EXIT.usage;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  await complain(world, `this is a fault of soc2-sip ${TOOL.version}, not of the capture. Please report it with this text:\n${text}`);
+  await complain(
+    world,
+    `this is a fault of soc2-sip ${TOOL.version}, not of the capture. Please report it with this text:\n${text}`,
+  );
   return EXIT.fault;
 }
 

@@ -3,7 +3,7 @@
  * the accounting. Order: by first appearance, so that the same capture always gives the same numbers.
  */
 import { compareReferences } from '../capture/frame.ts';
-import type { CaptureSummary } from '../capture/index.ts';
+import type { CaptureSummary, UnreadableCapture } from '../capture/index.ts';
 import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
@@ -20,6 +20,7 @@ import type { TlsHops } from './signaling/tls-hops.ts';
 
 export interface LedgerState {
   readonly captures: readonly CaptureSummary[];
+  readonly unreadable: readonly UnreadableCapture[];
   readonly flows: FlowTable<Conversation>;
   readonly accounting: FrameAccounting;
   readonly gaps: GapRegister;
@@ -45,6 +46,7 @@ export function closeLedger(state: LedgerState): Facts {
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, calls));
   return {
     captures: state.captures,
+    unreadable: state.unreadable,
     accounting: accounting.close(),
     gaps: gaps.close(),
     calls: callStates.map((call) => callOf(call, legs)),

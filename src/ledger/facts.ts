@@ -330,8 +330,18 @@ export interface CaptureFacts {
   readonly damaged: { readonly frame: number; readonly offset: number; readonly reason: string } | null;
 }
 
+/** A capture of the set of which nothing could be read. */
+export interface UnreadableFacts {
+  /** Base name, never a path. */
+  readonly file: string;
+  /** One sentence each. */
+  readonly reason: string;
+  readonly advice: string;
+}
+
 export interface Facts {
   readonly captures: readonly CaptureFacts[];
+  readonly unreadable: readonly UnreadableFacts[];
   readonly accounting: Accounting;
   readonly gaps: readonly Gap[];
   readonly calls: readonly Call[];

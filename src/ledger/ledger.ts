@@ -9,7 +9,7 @@
  */
 import { type Stop, stop } from '../bytes/stop.ts';
 import { Frame, referenceTo } from '../capture/frame.ts';
-import type { CaptureSummary } from '../capture/index.ts';
+import type { CaptureSummary, UnreadableCapture } from '../capture/index.ts';
 import { FLOW_LIMIT, FlowTable } from '../flows/index.ts';
 import { dissectLayers, dissectTransport, IP_PROTOCOL, Packet } from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
@@ -85,7 +85,8 @@ export class Ledger {
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
-    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp) return this.#otherTransport(packet, frame, frames);
+    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
+      return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
     if (flow === null) {
       const detail = `More than ${FLOW_LIMIT} flows.`;
@@ -93,7 +94,8 @@ export class Ledger {
     }
     if (protocol === IP_PROTOCOL.udp) this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
     else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
-    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart) this.#truncated(packet, frame, flow.state);
+    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
+      this.#truncated(packet, frame, flow.state);
   }
 
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {
@@ -125,11 +127,12 @@ export class Ledger {
   }
 
   /** The facts. The ledger is used up afterwards. */
-  close(captures: readonly CaptureSummary[]): Facts {
+  close(captures: readonly CaptureSummary[], unreadable: readonly UnreadableCapture[] = []): Facts {
     for (const unfinished of this.#fragments.close()) this.#lost(unfinished);
     for (const flow of this.#flows) if (flow.state?.kind === 'tcp') flow.state.finish(this.#last);
     return closeLedger({
       captures,
+      unreadable,
       flows: this.#flows,
       accounting: this.#accounting,
       gaps: this.#gaps,

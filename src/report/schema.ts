@@ -48,6 +48,9 @@ const Capture = z.strictObject({
   damaged: z.strictObject({ frame: Count, offset: Count, reason: Text }).nullable(),
 });
 
+/** A file that was named and of which nothing could be read. */
+const Unreadable = z.strictObject({ file: Text, reason: Text, advice: Text });
+
 const Accounting = z.strictObject({
   frames: Count,
   classes: z.strictObject(
@@ -346,6 +349,7 @@ export const ReportSchema = z.strictObject({
   command: Text.nullable(),
   summary: Summary,
   captures: z.array(Capture),
+  unreadable: z.array(Unreadable),
   accounting: Accounting,
   gaps: z.array(Gap),
   calls: z.array(Call),

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { SEVERITIES, type Severity } from '../../src/criteria/policy.ts';
 import { decide, type FailOn } from '../../src/report/verdict.ts';
 
-const SOUND = { failed: [], open: [], legs: 2, undecodedFrames: 0, tested: 5, damaged: [], failOn: 'high', exitZero: false } as const;
+const SOUND = {
+  failed: [],
+  open: [],
+  legs: 2,
+  undecodedFrames: 0,
+  tested: 5,
+  damaged: [],
+  unreadable: [],
+  failOn: 'high',
+  exitZero: false,
+} as const;
 
 describe('verdict and exit code', () => {
   // Every combination of: damaged, a failure at the threshold, no legs, an open question at the threshold.
@@ -75,6 +85,13 @@ describe('verdict and exit code', () => {
     expect(exitReason).toBe('the capture a.pcap and 1 other is damaged; what could be read is reported');
   });
 
+  it('is 4 when one capture of a set could not be read at all', () => {
+    const input = { ...SOUND, unreadable: ['a.pcap'] };
+    const reason = 'the capture a.pcap could not be read; the others are reported';
+    expect(decide(input)).toMatchObject({ verdict: 'open', exitCode: 4, exitReason: reason });
+    expect(decide({ ...input, exitZero: true })).toMatchObject({ exitCode: 4 });
+  });
+
   it('says why the exit code is 0 although something was found', () => {
     const input = { ...SOUND, failed: ['critical'] as const };
     expect(decide({ ...input, exitZero: true }).exitReason).toMatch(/exit code is 0 because of --exit-zero$/);
@@ -86,5 +103,7 @@ describe('verdict and exit code', () => {
 it('says that what was not read may hold a call', () => {
   const reason = (undecodedFrames: number) => decide({ ...SOUND, legs: 0, undecodedFrames }).exitReason;
   expect(reason(0)).toBe('no VoIP traffic was found, so nothing could be tested');
-  expect(reason(140)).toBe('no VoIP traffic was found, and 140 frames could not be decoded, so nothing could be tested');
+  expect(reason(140)).toBe(
+    'no VoIP traffic was found, and 140 frames could not be decoded, so nothing could be tested',
+  );
 });

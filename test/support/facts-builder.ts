@@ -352,6 +352,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
   }));
   return {
     captures: parts.captures ?? [captureFacts()],
+    unreadable: parts.unreadable ?? [],
     accounting: parts.accounting ?? accounting({ notVoip: 100 }),
     gaps: parts.gaps ?? [],
     calls,
