@@ -327,6 +327,8 @@ export interface CaptureFacts {
   readonly truncatedFrames: number;
   /** From pcapng interface statistics; null when the file does not say. */
   readonly reportedDrops: number | null;
+  /** Frames that hold an IP packet that was seen before, here or in another capture of the set: counted and not read again. */
+  readonly duplicateFrames: number;
   readonly damaged: { readonly frame: number; readonly offset: number; readonly reason: string } | null;
 }
 

@@ -79,6 +79,7 @@ export function captureRow(capture: CaptureFacts): Report['captures'][number] {
     lastFrame: capture.lastFrame?.frame ?? null,
     truncatedFrames: capture.truncatedFrames,
     reportedDrops: capture.reportedDrops,
+    duplicateFrames: capture.duplicateFrames,
     damaged:
       capture.damaged === null
         ? null

@@ -45,6 +45,7 @@ const Capture = z.strictObject({
   lastFrame: Count.nullable(),
   truncatedFrames: Count,
   reportedDrops: Count.nullable(),
+  duplicateFrames: Count,
   damaged: z.strictObject({ frame: Count, offset: Count, reason: Text }).nullable(),
 });
 

@@ -308,6 +308,7 @@ export function captureFacts(parts: Partial<CaptureFacts> = {}): CaptureFacts {
     lastFrame: frame(100),
     truncatedFrames: 0,
     reportedDrops: null,
+    duplicateFrames: 0,
     damaged: null,
     ...parts,
   };
