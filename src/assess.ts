@@ -1,13 +1,13 @@
 /**
  * The pipeline, from a capture to a Report: read this file second, after ARCHITECTURE.md.
  *
- *     open(capture) -> frames -> ledger (layers, flows, reassembly, dissectors, observers) -> facts -> rules -> report
+ *     open(captures) -> frames -> ledger (layers, flows, reassembly, dissectors, observers) -> facts -> rules -> report
  *
- * It judges nothing and renders nothing. It does not touch the clock, the terminal or any file but the capture.
+ * It judges nothing and renders nothing. It does not touch the clock, the terminal or any file but the captures.
  */
 
 import { Frame } from './capture/frame.ts';
-import { type CaptureSource, openCapture } from './capture/index.ts';
+import { type CaptureSource, openCaptureSet } from './capture/index.ts';
 import { type Policy, policySha256 } from './criteria/policy.ts';
 import type { Facts } from './ledger/facts.ts';
 import { Ledger } from './ledger/ledger.ts';
@@ -21,12 +21,13 @@ export interface AssessProgress {
   readonly frames: number;
   /** Octets taken from the source so far, as they lie on disk. */
   readonly read: number;
-  /** Octets of the file; null for a stream. */
+  /** Octets of all files; null when one is a stream. */
   readonly total: number | null;
 }
 
 export interface AssessOptions {
-  readonly source: CaptureSource;
+  /** Read as one capture, in time order; at least one. */
+  readonly sources: readonly CaptureSource[];
   readonly policy: Policy;
   readonly failOn: FailOn;
   /** Changes the exit code in the report, never the verdict. */
@@ -41,12 +42,13 @@ export interface AssessOptions {
 }
 
 /**
- * Reads one capture and judges it.
+ * Reads captures as one and judges what is in them.
  *
- * @throws {CaptureError} when nothing of the capture can be read; a damaged one is reported instead
+ * @throws {CaptureError} when the only capture cannot be read at all; a damaged one is reported instead
+ * @throws {CaptureSetError} when there are several and none can be read; one among others is reported instead
  */
 export async function assess(options: AssessOptions): Promise<Report> {
-  const facts = await collectFacts(options.source, options.onProgress);
+  const facts = await collectFacts(options.sources, options.onProgress);
   const judgments = judge(facts, options.policy, options.generatedAt.seconds);
   return buildReport({
     facts,
@@ -63,17 +65,18 @@ export async function assess(options: AssessOptions): Promise<Report> {
   });
 }
 
-/** Reads one capture into facts, without judging them. */
+/** Reads captures into facts, without judging them. */
 export async function collectFacts(
-  source: CaptureSource,
+  sources: readonly CaptureSource[],
   onProgress?: (progress: AssessProgress) => void,
 ): Promise<Facts> {
-  const reader = await openCapture(source);
+  const reader = await openCaptureSet(sources);
   const ledger = new Ledger();
   const frame = new Frame();
   while (await reader.fill()) {
     while (reader.next(frame)) ledger.take(frame);
     onProgress?.({ frames: ledger.frames, ...reader.progress() });
   }
-  return ledger.close([await reader.close()]);
+  const { captures, unreadable } = await reader.close();
+  return ledger.close(captures, unreadable);
 }

@@ -17,8 +17,16 @@
  * ```
  */
 export { CaptureError, type CaptureErrorCode } from './capture-error.ts';
+export {
+  CaptureSetError,
+  type CaptureSetReader,
+  type CaptureSetSummary,
+  openCaptureSet,
+  type UnreadableCapture,
+} from './capture-set.ts';
 export { compareReferences, Frame, type FrameReference, referenceTo } from './frame.ts';
 export { linkTypeName } from './link-types.ts';
+export { looksLikeCapture } from './looks-like-capture.ts';
 export type { CaptureSource } from './octet-source.ts';
 export { type CaptureOptions, type CaptureReader, openCapture } from './open-capture.ts';
 export {

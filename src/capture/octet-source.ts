@@ -37,8 +37,8 @@ export interface RawSource extends OctetSource {
 /** Octets read at a time when only the hash still wants them. */
 const DRAIN_OCTETS = 1024 * 1024;
 
-/** Throws CaptureError when the source cannot be opened. */
-export async function openSource(source: CaptureSource): Promise<RawSource> {
+/** Throws CaptureError when the source cannot be opened. `mayHashBeside`: a large file may be hashed by a worker. */
+export async function openSource(source: CaptureSource, mayHashBeside: boolean): Promise<RawSource> {
   if (source.kind === 'stream') return streamSource(source.name, source.stream);
   const file = basename(source.path);
   try {
@@ -46,7 +46,7 @@ export async function openSource(source: CaptureSource): Promise<RawSource> {
     if ((await stat(source.path)).isDirectory()) {
       throw new CaptureError('is-directory', file, 'This is a directory.', 'Name the capture files in it.');
     }
-    return await fileSource(file, await open(source.path, 'r'));
+    return await fileSource(file, await open(source.path, 'r'), mayHashBeside);
   } catch (error) {
     throw error instanceof CaptureError ? error : openingFailed(file, errorCode(error));
   }
@@ -71,11 +71,11 @@ function errorCode(error: unknown): string {
   return typeof code === 'string' ? code : 'unknown error';
 }
 
-async function fileSource(file: string, handle: FileHandle): Promise<RawSource> {
+async function fileSource(file: string, handle: FileHandle, mayHashBeside: boolean): Promise<RawSource> {
   const facts = await handle.stat();
   // A pipe or a device has no size and no positions.
   const size = facts.isFile() ? facts.size : null;
-  const beside = size !== null && size > HASH_BESIDE_OCTETS ? hashBeside(handle.fd, size) : null;
+  const beside = mayHashBeside && size !== null && size > HASH_BESIDE_OCTETS ? hashBeside(handle.fd, size) : null;
   const inline = beside === null ? hashInline() : null;
   let position = 0;
   let defect: string | null = null;

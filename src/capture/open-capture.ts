@@ -18,11 +18,16 @@ export interface CaptureOptions {
   readonly capture?: number;
   /** Octets read at a time, at least 1; 1 MiB when not given. Does not change what is read. */
   readonly chunkOctets?: number;
+  /** Whether a worker may hash a large file beside the reading; true when not given. Does not change the hash. */
+  readonly hashBeside?: boolean;
 }
 
 /** Reads one capture once, from front to back. */
 export interface CaptureReader {
+  /** Base name, never a path. Not fit to print. */
+  readonly file: string;
   readonly format: CaptureFormat;
+  readonly compression: CaptureSummary['compression'];
   /** Reads the next chunk; false at the end of the capture, and after damage. Invalidates the octets of the last frame. */
   fill(): Promise<boolean>;
   /**
@@ -40,6 +45,8 @@ export interface CaptureReader {
    * frames in there are not counted. Calling it again gives the same summary.
    */
   close(): Promise<CaptureSummary>;
+  /** Closes the file without reading or hashing the rest. Not after `close`. */
+  abandon(): Promise<void>;
 }
 
 /** Octets to know a format by: a tar archive tells itself at 257, all others before. */
@@ -59,7 +66,7 @@ const HEAD_OCTETS = 512;
  * Throws CaptureError when nothing can be read. Damage further on is not an error: see `CaptureSummary.damaged`.
  */
 export async function openCapture(source: CaptureSource, options: CaptureOptions = {}): Promise<CaptureReader> {
-  const raw = await openSource(source);
+  const raw = await openSource(source, options.hashBeside ?? true);
   try {
     return await readerOf(raw, options);
   } catch (error) {
@@ -183,7 +190,9 @@ function captureReader(
   }
 
   return {
+    file: raw.file,
     format,
+    compression,
     fill,
     next: cutter.next,
     remarks,
@@ -192,5 +201,6 @@ function captureReader(
       summary ??= finish();
       return summary;
     },
+    abandon: () => raw.abandon(),
   };
 }

@@ -42,8 +42,8 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
 
   program
     .command('scan')
-    .description('read a capture, judge every leg, and report')
-    .argument('<capture>', 'a pcap or pcapng file (gzip or not), or - for standard input')
+    .description('read captures as one, judge every leg, and report')
+    .argument('<capture...>', 'capture files, directories of them, quoted globs, or - for standard input')
     .addOption(
       new Option('-f, --format <format>', 'what goes to stdout')
         .choices(['terminal', 'json', 'pdf'])
@@ -66,9 +66,9 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .addHelpText('after', EXIT_CODES_HELP)
-    .action(async (capture: string, options) => {
+    .action(async (captures: string[], options) => {
       const { scan } = await import('./commands/scan.ts');
-      done(await scan(capture, options, argv, world));
+      done(await scan(captures, options, argv, world));
     });
 
   program

@@ -60,6 +60,7 @@ export function dissectTransport(
   originalLength: number = end - start,
 ): Stop | undefined {
   begin(packet, bytes, start, end, start + originalLength);
+  packet.networkStart = -1;
   const stop = dissectProtocol(packet);
   if (!packet.isFragment) return stop;
   packet.isFragment = false;

@@ -30,6 +30,7 @@ export function dissectIpv4(packet: Packet): Stop | undefined {
   packet.next = start + headerLength;
   if (packet.next > packet.end) return optionsShortage(packet, start, headerLength);
   packet.ipVersion = 4;
+  packet.networkStart = start;
   packet.protocol = bytes[start + 9]!;
   const words = packet.words;
   words[0] = 0;

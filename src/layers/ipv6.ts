@@ -42,6 +42,7 @@ export function dissectIpv6(packet: Packet): Stop | undefined {
     if (packet.wireEnd < packet.end) packet.end = packet.wireEnd;
   }
   packet.ipVersion = 6;
+  packet.networkStart = start;
   for (let word = 0; word < 8; word++) packet.words[word] = i32(bytes, start + 8 + word * 4);
   packet.next = start + HEADER;
   return isExtension(packet.protocol) ? dissectExtensions(packet) : undefined;

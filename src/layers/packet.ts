@@ -11,6 +11,8 @@ export class Packet {
   etherType = 0;
   /** 0: not IP (ARP, LLDP, spanning tree ...); else 4 or 6. */
   ipVersion = 0;
+  /** Where the IP header begins, of the innermost one; -1 when it is not in `bytes` (a reassembled datagram). */
+  networkStart = -1;
   /**
    * Source and destination address, four words each, then TCP sequence and acknowledgment: the bits of `srcA` to
    * `tcpAcknowledgment` as signed integers. The hot path writes and compares these; everyone else reads the names.

@@ -13,6 +13,8 @@ export class Tally {
 }
 
 export class FrameAccounting {
+  /** The class that was counted last; to be set to null before a frame, to see whether its class is known at once. */
+  last: FrameClass | null = null;
   #frames = 0;
   readonly #classes = new Map<FrameClass, number>(FRAME_CLASSES.map((name) => [name, 0]));
 
@@ -27,6 +29,7 @@ export class FrameAccounting {
 
   /** `frames` is more than 1 when a datagram was reassembled from fragments. */
   count(frameClass: FrameClass, frames = 1): void {
+    this.last = frameClass;
     this.#classes.set(frameClass, this.#classes.get(frameClass)! + frames);
   }
 

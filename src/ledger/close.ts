@@ -3,11 +3,11 @@
  * the accounting. Order: by first appearance, so that the same capture always gives the same numbers.
  */
 import { compareReferences } from '../capture/frame.ts';
-import type { CaptureSummary } from '../capture/index.ts';
+import type { UnreadableCapture } from '../capture/index.ts';
 import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
-import type { Call, Facts, Leg, TlsSession } from './facts.ts';
+import type { Call, CaptureFacts, Facts, Leg, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
@@ -19,7 +19,8 @@ import type { CallRegister, CallState } from './signaling/call-register.ts';
 import type { TlsHops } from './signaling/tls-hops.ts';
 
 export interface LedgerState {
-  readonly captures: readonly CaptureSummary[];
+  readonly captures: readonly CaptureFacts[];
+  readonly unreadable: readonly UnreadableCapture[];
   readonly flows: FlowTable<Conversation>;
   readonly accounting: FrameAccounting;
   readonly gaps: GapRegister;
@@ -45,6 +46,7 @@ export function closeLedger(state: LedgerState): Facts {
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, calls));
   return {
     captures: state.captures,
+    unreadable: state.unreadable,
     accounting: accounting.close(),
     gaps: gaps.close(),
     calls: callsOf(callStates, legs),

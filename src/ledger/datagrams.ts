@@ -6,6 +6,7 @@
  *
  * Not handled: what TURN channels and QUIC carry, and legacy VoIP protocols (docs/limits.md).
  */
+import { u32 } from '../bytes/read.ts';
 import { stop } from '../bytes/stop.ts';
 import { type Frame, referenceTo } from '../capture/frame.ts';
 import { DATAGRAM, demultiplex } from '../dissectors/index.ts';
@@ -14,8 +15,9 @@ import rtp, { type RtpHeader } from '../dissectors/rtp.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import type { Packet } from '../layers/index.ts';
-import type { FrameAccounting } from './accounting.ts';
+import type { FrameAccounting, Tally } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
+import { type DuplicateTable, looksLikeRtp } from './duplicates.ts';
 import type { GapOwner, GapRegister } from './gaps.ts';
 import { FIXED_HEADER, STREAM_LIMITS, StreamBudget } from './media/media-flow.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
@@ -30,6 +32,7 @@ export class DatagramRouter {
   readonly #accounting: FrameAccounting;
   readonly #gaps: GapRegister;
   readonly #certificates: CertificateCollection;
+  readonly #duplicates: DuplicateTable;
   readonly #sipObserver: SipObserver;
   readonly #streamBudget = new StreamBudget();
   readonly #rtpHeader: RtpHeader = rtp.out();
@@ -41,7 +44,9 @@ export class DatagramRouter {
     gaps: GapRegister,
     certificates: CertificateCollection,
     sipObserver: SipObserver,
+    duplicates: DuplicateTable,
   ) {
+    this.#duplicates = duplicates;
     this.#accounting = accounting;
     this.#gaps = gaps;
     this.#certificates = certificates;
@@ -54,7 +59,7 @@ export class DatagramRouter {
     const { bytes, payloadStart: start, payloadEnd: end } = packet;
     const { media } = conversation;
     if (media !== null && bytes[start] === PLAIN_RTP && end - start >= FIXED_HEADER && frames === 1) {
-      if (media.addNextRtp(bytes, start, packet.payloadOriginalLength, direction, frame)) return;
+      if (media.addNextRtp(packet, direction, frame)) return;
     }
     switch (demultiplex(bytes, start, end)) {
       case DATAGRAM.rtp:
@@ -82,11 +87,33 @@ export class DatagramRouter {
     const header = this.#rtpHeader;
     const stopped = rtp.dissect(bytes, start, end, header);
     if (stopped !== undefined) return this.#undecoded(stopped, frame, frames, null);
-    const originalEnd = start + packet.payloadOriginalLength;
     const media = conversation.openMedia(this.#streamBudget);
-    if (media.addRtp(bytes, start, end, originalEnd, header, direction, frame, frames)) return;
+    const outcome = media.addRtp(packet, header, direction, frame, frames);
+    if (outcome === 'duplicate') this.#duplicates.count(frame);
+    if (outcome !== 'no-place') return;
     const detail = `More than ${STREAM_LIMITS}.`;
     this.#undecoded(stop('rtp', 'limit-reached', start, 1, 0, detail), frame, frames, null);
+  }
+
+  /**
+   * Accounts for a copy of a datagram, or of the last fragment of one, whose class is settled at the end: RTP or RTCP.
+   *
+   * @returns false when the flow knows of none
+   */
+  routeDuplicate(packet: Packet, flow: Flow<Conversation>): boolean {
+    const { bytes, payloadStart: start, payloadEnd: end } = packet;
+    const media = flow.state?.kind === 'udp' ? flow.state.media : null;
+    if (media === null || media.rtcp === null || looksLikeRtp(packet)) return false;
+    if (rtcp.dissect(bytes, start, end, this.#rtcpCompound) !== undefined) return false;
+    media.addDuplicateRtcp(bytes, start, end, this.#rtcpCompound);
+    return true;
+  }
+
+  /** Where the frames of an RTP packet wait for their class; null when it is none that was counted. */
+  tallyOf(packet: Packet, flow: Flow<Conversation>, direction: Direction): Tally | null {
+    const media = flow.state?.kind === 'udp' ? flow.state.media : null;
+    if (media === null || !looksLikeRtp(packet)) return null;
+    return media.streamOf(u32(packet.bytes, packet.payloadStart + 8), direction)?.tally ?? null;
   }
 
   #rtcp(packet: Packet, conversation: UdpConversation, frame: Frame, frames: number): void {

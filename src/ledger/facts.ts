@@ -327,11 +327,23 @@ export interface CaptureFacts {
   readonly truncatedFrames: number;
   /** From pcapng interface statistics; null when the file does not say. */
   readonly reportedDrops: number | null;
+  /** Frames that hold an IP packet that was seen before, here or in another capture of the set: counted and not read again. */
+  readonly duplicateFrames: number;
   readonly damaged: { readonly frame: number; readonly offset: number; readonly reason: string } | null;
+}
+
+/** A capture of the set of which nothing could be read. */
+export interface UnreadableFacts {
+  /** Base name, never a path. */
+  readonly file: string;
+  /** One sentence each. */
+  readonly reason: string;
+  readonly advice: string;
 }
 
 export interface Facts {
   readonly captures: readonly CaptureFacts[];
+  readonly unreadable: readonly UnreadableFacts[];
   readonly accounting: Accounting;
   readonly gaps: readonly Gap[];
   readonly calls: readonly Call[];

@@ -9,15 +9,16 @@
  */
 import { type Stop, stop } from '../bytes/stop.ts';
 import { Frame, referenceTo } from '../capture/frame.ts';
-import type { CaptureSummary } from '../capture/index.ts';
+import type { CaptureSummary, UnreadableCapture } from '../capture/index.ts';
 import { FLOW_LIMIT, FlowTable } from '../flows/index.ts';
 import { dissectLayers, dissectTransport, IP_PROTOCOL, Packet } from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
-import { FrameAccounting } from './accounting.ts';
+import { FrameAccounting, type Tally } from './accounting.ts';
 import { closeLedger } from './close.ts';
 import type { Conversation } from './conversation.ts';
 import { DatagramRouter } from './datagrams.ts';
-import type { Facts } from './facts.ts';
+import { DuplicateTable, looksLikeRtp } from './duplicates.ts';
+import type { Facts, FrameClass } from './facts.ts';
 import { GapRegister } from './gaps.ts';
 import { NegotiationRegister } from './media/negotiation-register.ts';
 import { CertificateCollection } from './observers/certificates.ts';
@@ -39,6 +40,7 @@ export class Ledger {
   readonly #packet = new Packet();
   readonly #flows = new FlowTable<Conversation>();
   readonly #fragments = new FragmentTable();
+  readonly #duplicates = new DuplicateTable();
   readonly #accounting = new FrameAccounting();
   readonly #gaps = new GapRegister();
   readonly #calls = new CallRegister();
@@ -52,7 +54,13 @@ export class Ledger {
 
   constructor() {
     const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#gaps);
-    this.#datagrams = new DatagramRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver);
+    this.#datagrams = new DatagramRouter(
+      this.#accounting,
+      this.#gaps,
+      this.#certificates,
+      sipObserver,
+      this.#duplicates,
+    );
     this.#segments = new SegmentRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver);
   }
 
@@ -67,19 +75,69 @@ export class Ledger {
     const packet = this.#packet;
     const stopped = dissectLayers(frame, packet);
     if (stopped !== undefined) this.#undecoded(stopped, frame, 1);
+    else if (looksLikeRtp(packet)) this.#route(packet, frame, 1);
     else if (packet.isFragment) this.#fragment(packet, frame);
-    else this.#route(packet, frame, 1);
+    else this.#once(packet, frame);
     remember(this.#last, frame);
   }
 
+  /** A packet that was captured twice is read once; its copy counts in the same class. Streams of RTP look after their own copies. */
+  #once(packet: Packet, frame: Frame): void {
+    if (packet.ipVersion === 0) return this.#accounting.count('notVoip');
+    const original = this.#duplicates.find(packet, frame);
+    if (original >= 0 && this.#countDuplicate(packet, this.#duplicates.classAt(original))) {
+      return this.#duplicates.count(frame);
+    }
+    this.#accounting.last = null;
+    this.#route(packet, frame, 1);
+    this.#duplicates.countedAs(this.#accounting.last);
+  }
+
+  /** @returns false when there is nothing to count it with */
+  #countDuplicate(packet: Packet, frameClass: FrameClass | null): boolean {
+    if (frameClass !== null) {
+      this.#accounting.count(frameClass);
+      return true;
+    }
+    const flow = this.#flows.of(packet);
+    if (flow === null) return false;
+    if (flow.state?.kind !== 'tcp') return this.#datagrams.routeDuplicate(packet, flow);
+    flow.state.tally.frames++;
+    return true;
+  }
+
+  /** Copies of fragments go to their datagram as well: their class is that of the datagram. */
   #fragment(packet: Packet, frame: Frame): void {
-    const datagram = this.#fragments.add(packet, frame);
+    const isCopy = this.#duplicates.find(packet, frame) >= 0;
+    if (isCopy) this.#duplicates.count(frame);
+    const datagram = this.#fragments.add(packet, frame, isCopy);
     for (const unfinished of this.#fragments.takeUnfinished()) this.#lost(unfinished);
     if (datagram === undefined) return;
     packet.protocol = datagram.protocol;
     const stopped = dissectTransport(packet, datagram.bytes, datagram.start, datagram.end);
-    if (stopped !== undefined) this.#undecoded(stopped, frame, datagram.frames);
-    else this.#route(packet, frame, datagram.frames);
+    if (stopped !== undefined) return this.#undecoded(stopped, frame, datagram.frames + datagram.copies);
+    this.#accounting.last = null;
+    this.#route(packet, frame, datagram.frames);
+    const { repeated, copies } = datagram;
+    repeated.count = this.#counting(this.#accounting.last, packet);
+    if (copies > 0) this.#lost({ stop: null, first: datagram.first, frames: copies, repeated });
+  }
+
+  /** Counts further frames of a datagram as it was counted itself. */
+  #counting(frameClass: FrameClass | null, packet: Packet): ((frames: number) => void) | null {
+    if (frameClass !== null) return (frames) => this.#accounting.count(frameClass, frames);
+    const tally = this.#tallyOf(packet);
+    if (tally === null) return null;
+    return (frames) => {
+      tally.frames += frames;
+    };
+  }
+
+  /** Where the frames of a packet wait for their class: its connection's, or its RTP stream's. */
+  #tallyOf(packet: Packet): Tally | null {
+    const flow = this.#flows.of(packet);
+    if (flow === null || flow.state === null) return null;
+    return flow.state.kind === 'tcp' ? flow.state.tally : this.#datagrams.tallyOf(packet, flow, this.#flows.direction);
   }
 
   #route(packet: Packet, frame: Frame, frames: number): void {
@@ -121,17 +179,19 @@ export class Ledger {
     this.#accounting.count('undecoded', frames);
   }
 
-  #lost({ stop: stopped, first, frames }: Unfinished): void {
+  #lost({ stop: stopped, first, frames, repeated }: Unfinished): void {
+    if (stopped === null && repeated.count !== null) return repeated.count(frames);
     this.#gaps.add(stopped ?? REPEATED_FRAGMENTS, first, null, frames);
     this.#accounting.count('undecoded', frames);
   }
 
   /** The facts. The ledger is used up afterwards. */
-  close(captures: readonly CaptureSummary[]): Facts {
+  close(captures: readonly CaptureSummary[], unreadable: readonly UnreadableCapture[] = []): Facts {
     for (const unfinished of this.#fragments.close()) this.#lost(unfinished);
     for (const flow of this.#flows) if (flow.state?.kind === 'tcp') flow.state.finish(this.#last);
     return closeLedger({
-      captures,
+      captures: captures.map((capture, index) => ({ ...capture, duplicateFrames: this.#duplicates.framesOf(index) })),
+      unreadable,
       flows: this.#flows,
       accounting: this.#accounting,
       gaps: this.#gaps,

@@ -17,10 +17,19 @@ export interface Reassembled {
   readonly end: number;
   /** IP protocol number, or an IPv6 extension header that was fragmented along. */
   readonly protocol: number;
-  /** Frames that took part, duplicates included. */
+  /** Frames that took part, fragments that were sent again included. */
   readonly frames: number;
+  /** Frames that were copies of others: not in `frames`. */
+  readonly copies: number;
   readonly first: FrameReference;
   readonly last: FrameReference;
+  /** The same object in the Unfinished of fragments that repeat this datagram: what the receiver wants to know of it then. */
+  readonly repeated: Repeated;
+}
+
+/** How the frames of a datagram were accounted for; set by whoever takes it, null when it is not known. */
+export interface Repeated {
+  count: ((frames: number) => void) | null;
 }
 
 /** Frames of fragments that gave no datagram. */
@@ -29,6 +38,7 @@ export interface Unfinished {
   readonly first: FrameReference;
   /** Null: they repeat, octet by octet, a datagram that was given before, and nothing is missing. Offsets count from the datagram's start. */
   readonly stop: Stop | null;
+  readonly repeated: Repeated;
 }
 
 export interface FragmentLimits {
@@ -52,8 +62,9 @@ interface Datagram {
   readonly layer: 'ipv4' | 'ipv6';
   readonly startedAt: number;
   readonly pieces: Pieces<null>;
-  /** Frames not yet handed back, and the first of them. */
+  /** Frames not yet handed back, copies of such, and the first of them all. */
   frames: number;
+  copies: number;
   first: FrameReference;
   protocol: number;
   /** Known once the last fragment came; else -1. */
@@ -62,6 +73,7 @@ interface Datagram {
   spoiled: Stop | null;
   /** Given out; stays for a while to recognise duplicates that come late. */
   finished: boolean;
+  readonly repeated: Repeated;
 }
 
 export class FragmentTable {
@@ -75,11 +87,20 @@ export class FragmentTable {
     this.#limits = limits;
   }
 
-  /** Takes the fragment of `packet` (`packet.isFragment`); the datagram when it was the last that lacked. */
-  add(packet: Packet, frame: Frame): Reassembled | undefined {
+  /**
+   * Takes the fragment of `packet` (`packet.isFragment`); the datagram when it was the last that lacked.
+   *
+   * @param isCopy the capture holds the same packet twice: its frame is handed back, and its octets are known
+   */
+  add(packet: Packet, frame: Frame, isCopy = false): Reassembled | undefined {
     this.#expire(frame.seconds);
     const datagram = this.#find(packet, frame);
-    if (datagram.frames++ === 0) datagram.first = referenceTo(frame);
+    if (datagram.frames + datagram.copies === 0) datagram.first = referenceTo(frame);
+    if (isCopy) {
+      datagram.copies++;
+      return undefined;
+    }
+    datagram.frames++;
     if (datagram.finished || datagram.spoiled !== null) return undefined;
 
     const before = datagram.pieces.cost;
@@ -120,11 +141,13 @@ export class FragmentTable {
       startedAt: frame.seconds,
       pieces: new Pieces(),
       frames: 0,
+      copies: 0,
       first: referenceTo(frame),
       protocol: packet.protocol,
       length: -1,
       spoiled: null,
       finished: false,
+      repeated: { count: null },
     };
     this.#datagrams.set(key, datagram);
     return datagram;
@@ -133,10 +156,11 @@ export class FragmentTable {
   #finish(datagram: Datagram, frame: Frame): Reassembled {
     const bytes = new Uint8Array(datagram.length);
     for (const piece of datagram.pieces) bytes.set(piece.bytes, piece.start);
-    const { protocol, frames, first, length } = datagram;
+    const { protocol, frames, copies, first, length, repeated } = datagram;
     datagram.finished = true;
     datagram.frames = 0;
-    return { bytes, start: 0, end: length, protocol, frames, first, last: referenceTo(frame) };
+    datagram.copies = 0;
+    return { bytes, start: 0, end: length, protocol, frames, copies, first, last: referenceTo(frame), repeated };
   }
 
   #expire(now: number): void {
@@ -165,9 +189,10 @@ export class FragmentTable {
   #drop(datagram: Datagram, reason: Stop | null): void {
     this.#datagrams.delete(datagram.key);
     this.#octets -= datagram.pieces.cost;
-    if (datagram.frames === 0) return;
+    const frames = datagram.frames + datagram.copies;
+    if (frames === 0) return;
     const stop = datagram.finished ? null : (datagram.spoiled ?? reason ?? missing(datagram));
-    this.#unfinished.push({ frames: datagram.frames, first: datagram.first, stop });
+    this.#unfinished.push({ frames, first: datagram.first, stop, repeated: datagram.repeated });
   }
 }
 

@@ -11,7 +11,7 @@ import { controls } from './controls.ts';
 import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
 import type { Identities } from './redact.ts';
-import { callRow, captureRow, certificateRow, gapRow, legRow, tlsSessionRow } from './rows.ts';
+import { callRow, captureRow, certificateRow, gapRow, legRow, tlsSessionRow, unreadableRow } from './rows.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './schema.ts';
 import { printable } from './text.ts';
 import { isoTime, type UnixTime } from './time.ts';
@@ -36,6 +36,7 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const { facts, identities, generatedAt } = input;
   const captures = facts.captures.map(captureRow);
+  const unreadable = facts.unreadable.map(unreadableRow);
   const rows = findings(input.judgments, captures);
   const decision = decide({
     failed: severitiesOf(rows, 'fail'),
@@ -43,6 +44,7 @@ export function buildReport(input: ReportInput): Report {
     legs: facts.legs.length,
     undecodedFrames: facts.accounting.classes.undecoded,
     tested: input.judgments.filter(isTestOfTraffic).length,
+    unreadable: unreadable.map((capture) => capture.file),
     damaged: captures.filter((capture) => capture.damaged !== null).map((capture) => capture.file),
     failOn: input.failOn,
     exitZero: input.exitZero,
@@ -63,6 +65,7 @@ export function buildReport(input: ReportInput): Report {
     command: input.command === null ? null : printable(input.command),
     summary: summaryOf(facts, rows, decision, captures),
     captures,
+    unreadable,
     accounting: { frames: facts.accounting.frames, classes: { ...facts.accounting.classes } },
     gaps: facts.gaps.map(gapRow),
     calls: facts.calls.map((call) => callRow(call, identities)),

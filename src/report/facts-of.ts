@@ -31,6 +31,7 @@ import { unixTime } from './time.ts';
 export function factsOf(report: Report): Facts {
   return {
     captures: report.captures.map(captureOf),
+    unreadable: report.unreadable,
     accounting: report.accounting,
     gaps: report.gaps.map(gapOf),
     calls: report.calls.map(callOf),

@@ -135,6 +135,12 @@ const ABOUT_LEGS: readonly Clause[] = [
 
 const ABOUT_CAPTURES: readonly Clause[] = [
   counted(
+    'captures-unreadable',
+    (facts) => facts.unreadable.length,
+    (n) => `Nothing of ${plural(n, 'capture')} that belonged to the set could be read; what was in it was not judged.`,
+    (n) => `${plural(n, 'capture')} that could not be read`,
+  ),
+  counted(
     'truncated-frames',
     (facts) => overCaptures(facts, (capture) => capture.truncatedFrames),
     (n) =>

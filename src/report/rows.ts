@@ -16,6 +16,7 @@ import type {
   SipFacts,
   StreamFacts,
   TlsSession,
+  UnreadableFacts,
 } from '../ledger/facts.ts';
 import { callIdentifier, type Identities, identity } from './redact.ts';
 import type { Report, ReportEndpoint, ReportEvidence, ReportLeg, ReportReference } from './schema.ts';
@@ -78,6 +79,7 @@ export function captureRow(capture: CaptureFacts): Report['captures'][number] {
     lastFrame: capture.lastFrame?.frame ?? null,
     truncatedFrames: capture.truncatedFrames,
     reportedDrops: capture.reportedDrops,
+    duplicateFrames: capture.duplicateFrames,
     damaged:
       capture.damaged === null
         ? null
@@ -87,6 +89,10 @@ export function captureRow(capture: CaptureFacts): Report['captures'][number] {
             reason: printable(capture.damaged.reason),
           },
   };
+}
+
+export function unreadableRow({ file, reason, advice }: UnreadableFacts): Report['unreadable'][number] {
+  return { file: printable(file), reason: printable(reason), advice: printable(advice) };
 }
 
 export function gapRow(gap: Gap): Report['gaps'][number] {

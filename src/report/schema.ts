@@ -45,8 +45,12 @@ const Capture = z.strictObject({
   lastFrame: Count.nullable(),
   truncatedFrames: Count,
   reportedDrops: Count.nullable(),
+  duplicateFrames: Count,
   damaged: z.strictObject({ frame: Count, offset: Count, reason: Text }).nullable(),
 });
+
+/** A file that was named and of which nothing could be read. */
+const Unreadable = z.strictObject({ file: Text, reason: Text, advice: Text });
 
 const Accounting = z.strictObject({
   frames: Count,
@@ -346,6 +350,7 @@ export const ReportSchema = z.strictObject({
   command: Text.nullable(),
   summary: Summary,
   captures: z.array(Capture),
+  unreadable: z.array(Unreadable),
   accounting: Accounting,
   gaps: z.array(Gap),
   calls: z.array(Call),

@@ -20,6 +20,8 @@ export interface VerdictInput {
   readonly undecodedFrames: number;
   /** File names of captures that end early or contradict themselves. */
   readonly damaged: readonly string[];
+  /** File names of captures of which nothing could be read. */
+  readonly unreadable: readonly string[];
   readonly failOn: FailOn;
   readonly exitZero: boolean;
 }
@@ -42,6 +44,10 @@ function nothingFound(undecodedFrames: number): string {
   return `no VoIP traffic was found${unread}, so nothing could be tested`;
 }
 
+function firstAndOthers([first, ...others]: readonly string[]): string {
+  return others.length === 0 ? first! : `${first} and ${plural(others.length, 'other')}`;
+}
+
 export function decide(input: VerdictInput): VerdictDecision {
   // Without a threshold for the exit code, the verdict is still given: by the default threshold.
   const threshold = input.failOn === 'none' ? 'high' : input.failOn;
@@ -50,10 +56,17 @@ export function decide(input: VerdictInput): VerdictDecision {
   const level = `at or above ${threshold}`;
 
   const reasons: { code: 0 | 1 | 3 | 4; reason: string }[] = [];
+  if (input.unreadable.length > 0) {
+    reasons.push({
+      code: 4,
+      reason: `the capture ${firstAndOthers(input.unreadable)} could not be read; the others are reported`,
+    });
+  }
   if (input.damaged.length > 0) {
-    const [first, ...others] = input.damaged;
-    const also = others.length === 0 ? '' : ` and ${plural(others.length, 'other')}`;
-    reasons.push({ code: 4, reason: `the capture ${first}${also} is damaged; what could be read is reported` });
+    reasons.push({
+      code: 4,
+      reason: `the capture ${firstAndOthers(input.damaged)} is damaged; what could be read is reported`,
+    });
   }
   if (fails > 0) reasons.push({ code: 1, reason: `${plural(fails, 'finding')} ${level}` });
   if (input.legs === 0) reasons.push({ code: 3, reason: nothingFound(input.undecodedFrames) });

@@ -25,13 +25,14 @@ export default defineRule({
     'Record again: whole frames (tcpdump -s 0), a larger buffer (tcpdump -B 16384), both directions of the mirror port, a clock set by NTP, and start before the calls and before their TLS connections are made. Prefer a network tap to a mirror port that drops frames.',
   meaning: {
     pass: 'Nothing is missing that bears on calls.',
-    open: 'Something is: a damaged file, dropped frames, frames of calls cut short, missing segments or fragments, one direction only, TLS set up before the recording, a limit of ours, or a wrong clock.',
+    open: 'Something is: a damaged or unreadable file, dropped frames, frames of calls cut short, missing segments or fragments, one direction only, TLS set up before the recording, a limit of ours, or a wrong clock.',
     notApplicable: 'The capture holds no frames.',
   },
   references: ['RFC 3550 s6.4', 'RFC 9293 s3.4'],
   judge(facts, { pass, open, notApplicable }, context) {
     const basis = firstFrames(facts);
     const shortcomings = [
+      ...unreadable(facts, basis),
       ...facts.captures.flatMap((capture, index) => fileShortcomings(capture, index, context)),
       ...facts.gaps.flatMap((gap) => gapShortcomings(gap, facts, context)),
       ...facts.legs.flatMap(oneDirection),
@@ -76,6 +77,14 @@ function firstFrames({ captures }: Facts): SomeEvidence | null {
 
 function fileShortcomings(capture: CaptureFacts, index: number, context: RuleContext): Shortcoming[] {
   return [damage(capture, index), drops(capture, context), clock(capture, context)].filter((found) => found !== null);
+}
+
+function unreadable(facts: Facts, basis: SomeEvidence | null): Shortcoming[] {
+  if (basis === null) return [];
+  return facts.unreadable.map(({ file }) => ({
+    says: `The file ${clip(file)} of the set could not be read.`,
+    shown: basis[0],
+  }));
 }
 
 function damage({ damaged, lastFrame, file }: CaptureFacts, index: number): Shortcoming | null {

@@ -65,7 +65,7 @@ describe('exit codes', () => {
     ['an unknown command', ['scna', FAILING]],
     ['an unknown option', ['scan', FAILING, '--bogus']],
     ['no capture', ['scan']],
-    ['two captures', ['scan', FAILING, PASSING]],
+    ['the same capture twice', ['scan', FAILING, FAILING]],
     ['an unknown format', ['scan', FAILING, '--format', 'xml']],
     ['an unknown severity', ['scan', FAILING, '--fail-on', 'terrible']],
     ['a time that is none', ['scan', FAILING, '--now', 'tomorrow']],

@@ -108,7 +108,7 @@ describe.each(['mask', 'clear'] as const)('a report with identities %s', (identi
       yield octets;
     })();
     const report = await assess({
-      source: { kind: 'stream', name: 'built.pcap', stream },
+      sources: [{ kind: 'stream', name: 'built.pcap', stream }],
       policy: SOC2_DEFAULT,
       failOn: 'high',
       exitZero: false,

@@ -9,6 +9,7 @@ const SOUND = {
   undecodedFrames: 0,
   tested: 5,
   damaged: [],
+  unreadable: [],
   failOn: 'high',
   exitZero: false,
 } as const;
@@ -82,6 +83,13 @@ describe('verdict and exit code', () => {
     expect(exitReasons.map(({ code }) => code)).toEqual([4, 1, 3]);
     expect(exitReasons[1]!.reason).toBe('2 findings at or above high');
     expect(exitReason).toBe('the capture a.pcap and 1 other is damaged; what could be read is reported');
+  });
+
+  it('is 4 when one capture of a set could not be read at all', () => {
+    const input = { ...SOUND, unreadable: ['a.pcap'] };
+    const reason = 'the capture a.pcap could not be read; the others are reported';
+    expect(decide(input)).toMatchObject({ verdict: 'open', exitCode: 4, exitReason: reason });
+    expect(decide({ ...input, exitZero: true })).toMatchObject({ exitCode: 4 });
   });
 
   it('says why the exit code is 0 although something was found', () => {

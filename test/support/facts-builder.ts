@@ -308,6 +308,7 @@ export function captureFacts(parts: Partial<CaptureFacts> = {}): CaptureFacts {
     lastFrame: frame(100),
     truncatedFrames: 0,
     reportedDrops: null,
+    duplicateFrames: 0,
     damaged: null,
     ...parts,
   };
@@ -352,6 +353,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
   }));
   return {
     captures: parts.captures ?? [captureFacts()],
+    unreadable: parts.unreadable ?? [],
     accounting: parts.accounting ?? accounting({ notVoip: 100 }),
     gaps: parts.gaps ?? [],
     calls,

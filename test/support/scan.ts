@@ -8,8 +8,12 @@ import type { Report } from '../../src/report/schema.ts';
 export const REPORT_TIME = { seconds: 1_795_348_800, nanoseconds: 0 } as const;
 
 export function scanSource(source: CaptureSource): Promise<Report> {
+  return scanSources([source]);
+}
+
+export function scanSources(sources: readonly CaptureSource[]): Promise<Report> {
   return assess({
-    source,
+    sources,
     policy: SOC2_DEFAULT,
     failOn: 'high',
     exitZero: false,

@@ -1,14 +1,15 @@
 /**
- * `soc2-sip scan`: capture in, verdict and evidence out.
+ * `soc2-sip scan`: captures in, verdict and evidence out.
  */
 import { basename } from 'node:path';
 import { assess } from '../../assess.ts';
-import { CaptureError, type CaptureSource } from '../../capture/index.ts';
+import { CaptureError, CaptureSetError, type CaptureSource } from '../../capture/index.ts';
 import { SOC2_DEFAULT } from '../../criteria/policy.ts';
 import type { Renderer } from '../../renderers/define-renderer.ts';
 import { RENDERERS, rendererById, rendererBySuffix } from '../../renderers/index.ts';
 import { printable } from '../../report/text.ts';
 import type { FailOn } from '../../report/verdict.ts';
+import { findCaptures } from '../captures.ts';
 import { reportTime } from '../clock.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { checkOutputFiles, writeWhole } from '../output-files.ts';
@@ -31,7 +32,7 @@ export interface ScanOptions {
 
 /** @returns the exit code */
 export async function scan(
-  capture: string,
+  named: readonly string[],
   options: ScanOptions,
   argv: readonly string[],
   world: World,
@@ -39,13 +40,17 @@ export async function scan(
   const generatedAt = reportTime(options.now, world.env);
   const stdoutRenderer = rendererById(options.format)!;
   const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdoutRenderer) }));
-  await checkOutputFiles(options.output, [capture], options.force);
+  const { captures, skipped } = await findCaptures(named);
+  await checkOutputFiles(options.output, captures, options.force);
   refuseBinaryOnTerminal(stdoutRenderer, options, world);
+
+  const sources = captures.map((capture) => sourceOf(capture, world));
+  for (const { path, reason } of skipped) await complain(world, `skipped ${printable(path)}: ${reason}`);
 
   const progress = new Progress(world, options);
   try {
     const report = await assess({
-      source: sourceOf(capture, world),
+      sources,
       policy: SOC2_DEFAULT,
       failOn: options.failOn,
       exitZero: options.exitZero,
@@ -56,6 +61,7 @@ export async function scan(
       onProgress: (state) => progress.update(state),
     });
     progress.clear();
+    for (const { file, reason, advice } of report.unreadable) await complain(world, `${file}: ${reason} ${advice}`);
     const render = (renderer: Renderer, color: boolean) =>
       renderer.render(report, {
         columns: columnsOf(world),
@@ -71,8 +77,11 @@ export async function scan(
     return report.exitCode;
   } catch (error) {
     progress.clear();
-    if (!(error instanceof CaptureError)) throw error;
-    await complain(world, `${printable(error.file)}: ${error.message} ${error.advice}`);
+    const errors = error instanceof CaptureSetError ? error.errors : [error];
+    for (const one of errors) {
+      if (!(one instanceof CaptureError)) throw one;
+      await complain(world, `${printable(one.file)}: ${one.message} ${one.advice}`);
+    }
     return EXIT.unreadable;
   }
 }

@@ -140,7 +140,8 @@ function attach(flow: SideFlow, places: RtcpPlaces<MediaGroup>, accounting: Fram
   const group = places.find(flow.a, flow.b);
   if (group === undefined) {
     // Nothing else speaks for it: only what is readable as RTCP to the last octet counts as RTCP.
-    if (rtcp !== null) accounting.count(rtcp.clear > 0 ? 'rtcp' : 'notVoip', media!.rtcpFrames);
+    const isRtcp = rtcp !== null && rtcp.clear > 0;
+    if (rtcp !== null) accounting.count(isRtcp ? 'rtcp' : 'notVoip', media!.rtcpFrames + rtcp.duplicateFrames);
     return false;
   }
   group.conversations.push(flow.conversation);
@@ -198,7 +199,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     transport: 'udp',
     a: group.a,
     b: group.b,
-    frames: streams.reduce((sum, stream) => sum + stream.tally.frames, rtcp?.frames ?? 0),
+    frames: streams.reduce((sum, stream) => sum + stream.tally.frames - stream.duplicateFrames, rtcp?.frames ?? 0),
     octets: streams.reduce((sum, stream) => sum + stream.octets, 0),
     first: streams.map((stream) => stream.first).reduce(earlier),
     last: streams.map((stream) => stream.last).reduce(later),
@@ -217,9 +218,11 @@ function isProtected(stream: StreamFacts, srtpNegotiated: boolean | null): boole
 }
 
 function settleRtcp(rtcp: RtcpObservation, frames: number, isSrtp: boolean, accounting: FrameAccounting): void {
+  const { duplicates } = rtcp;
   const encrypted = Math.min(frames, rtcp.encrypted + (isSrtp ? rtcp.unknown : 0));
-  accounting.count('srtcp', encrypted);
-  accounting.count('rtcp', frames - encrypted);
+  const encryptedAgain = duplicates.encrypted + (isSrtp ? duplicates.unknown : 0);
+  accounting.count('srtcp', encrypted + encryptedAgain);
+  accounting.count('rtcp', frames - encrypted + rtcp.duplicateFrames - encryptedAgain);
 }
 
 /** Media that both sides agreed on, of calls that were not refused, and of which the capture holds no packet. */

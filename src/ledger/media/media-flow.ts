@@ -8,7 +8,9 @@ import { u16, u32 } from '../../bytes/read.ts';
 import { type Frame, type FrameReference, referenceTo } from '../../capture/frame.ts';
 import type { RtcpCompound } from '../../dissectors/rtcp.ts';
 import type { RtpHeader } from '../../dissectors/rtp.ts';
+import type { Packet } from '../../layers/index.ts';
 import { RtcpObservation } from '../observation/index.ts';
+import { NO_IDENTITY, rtpIdentity } from './rtp-history.ts';
 import { RtpStream } from './rtp-stream.ts';
 
 /** RFC 3550 section 5.1. */
@@ -17,6 +19,8 @@ export const FIXED_HEADER = 12;
 const MAX_STREAMS_PER_FLOW = 1_024;
 /** SSRCs of the whole capture, of which each may need 4 KiB. */
 const MAX_STREAMS = 100_000;
+
+export type RtpOutcome = 'counted' | 'duplicate' | 'no-place';
 
 /** Streams left for the whole capture. */
 export class StreamBudget {
@@ -41,44 +45,44 @@ export class MediaFlow {
   }
 
   /**
-   * Counts one RTP packet.
+   * Counts one RTP packet, unless it is a copy of one, or the flow has no place for another SSRC.
    *
-   * @returns false when the flow has no place for another SSRC
+   * @param frames how many frames the packet took: more than 1 when it was reassembled
    */
-  addRtp(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    originalEnd: number,
-    header: RtpHeader,
-    direction: number,
-    frame: Frame,
-    frames: number,
-  ): boolean {
+  addRtp(packet: Packet, header: RtpHeader, direction: number, frame: Frame, frames: number): RtpOutcome {
+    const { bytes, payloadStart: start, payloadEnd: end } = packet;
+    const originalEnd = start + packet.payloadOriginalLength;
     let stream = this.#recent[direction]!;
     if (stream === null || stream.ssrc !== header.ssrc) {
       const found = this.#find(header.ssrc, direction, frame);
-      if (found === null) return false;
+      if (found === null) return 'no-place';
       this.#recent[direction] = found;
       stream = found;
     }
+    const identity = frames === 1 ? rtpIdentity(packet) : NO_IDENTITY;
+    if (stream.history.repeats(header.sequence, identity, packet, frame)) {
+      stream.addDuplicate();
+      return 'duplicate';
+    }
+    stream.history.remember(header.sequence, identity, frame);
     stream.add(bytes, start, end, originalEnd, header, frame, frames);
-    return true;
+    return 'counted';
   }
 
   /**
    * The short path for a datagram that begins with 0x80: RTP version 2 and a fixed header alone.
    *
-   * @param octets of the datagram on the wire, at least 12
    * @returns false when nothing was counted
    */
-  addNextRtp(bytes: Uint8Array, start: number, octets: number, direction: number, frame: Frame): boolean {
+  addNextRtp(packet: Packet, direction: number, frame: Frame): boolean {
+    const { bytes, payloadStart: start } = packet;
     const stream = this.#recent[direction]!;
     if (stream === null || stream.ssrc !== u32(bytes, start + 8)) return false;
     // With the marker bit the octet may be an RTCP packet type (RFC 5761 section 4): the long way tells.
     const payloadType = bytes[start + 1]!;
     if (payloadType > 127) return false;
-    return stream.addNext(u16(bytes, start + 2), payloadType, octets - FIXED_HEADER, frame);
+    const payloadLength = packet.payloadOriginalLength - FIXED_HEADER;
+    return stream.addNext(u16(bytes, start + 2), payloadType, payloadLength, rtpIdentity(packet), frame);
   }
 
   addRtcp(bytes: Uint8Array, start: number, end: number, compound: RtcpCompound, frame: Frame, frames: number): void {
@@ -86,6 +90,16 @@ export class MediaFlow {
     this.rtcp.add(bytes, start, end, compound, frame);
     this.rtcpFrames += frames;
     this.firstRtcp ??= referenceTo(frame);
+  }
+
+  /** A copy of an RTCP packet that was counted. */
+  addDuplicateRtcp(bytes: Uint8Array, start: number, end: number, compound: RtcpCompound): void {
+    this.rtcp?.addDuplicate(bytes, start, end, compound);
+  }
+
+  /** The stream of an SSRC, if it was seen. */
+  streamOf(ssrc: number, direction: number): RtpStream | null {
+    return this.#bySsrc.get(ssrc * 2 + direction) ?? null;
   }
 
   #find(ssrc: number, direction: number, frame: Frame): RtpStream | null {

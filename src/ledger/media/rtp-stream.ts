@@ -13,6 +13,7 @@ import type { RtpHeader } from '../../dissectors/rtp.ts';
 import { Tally } from '../accounting.ts';
 import { RtpPattern, StreamObservation } from '../observation/index.ts';
 import { isReadableAlone } from './readable-packet.ts';
+import { RtpHistory } from './rtp-history.ts';
 
 /** RFC 3550 appendix A.1. */
 const MAX_DROPOUT = 3_000;
@@ -34,8 +35,12 @@ export class RtpStream {
   readonly first: FrameReference;
   /** Copies of the first packets (RTP header to tag). */
   readonly kept: Uint8Array[] = [];
+  /** What was seen last, to tell a packet from a copy of it. */
+  readonly history = new RtpHistory();
   packets = 0;
   octets = 0;
+  /** Frames of `tally` that were copies of packets; nothing else of them counts. */
+  duplicateFrames = 0;
   /** Sampled packets that are readable each by itself, and the first of them. */
   readablePackets = 0;
   firstReadable: FrameReference | null = null;
@@ -100,10 +105,11 @@ export class RtpStream {
    *
    * @returns false when nothing was counted and the packet must go through `add`
    */
-  addNext(sequence: number, payloadType: number, payloadLength: number, frame: Frame): boolean {
+  addNext(sequence: number, payloadType: number, payloadLength: number, identity: number, frame: Frame): boolean {
     if (sequence !== this.#highestSequence + 1 || payloadType !== this.#lastPayloadType) return false;
     if (!this.pattern.confirmed || !this.observation.skips(this.packets, payloadType, payloadLength)) return false;
     this.#highestSequence = sequence;
+    this.history.remember(sequence, identity, frame);
     this.packets++;
     this.tally.frames++;
     this.octets += payloadLength;
@@ -112,6 +118,12 @@ export class RtpStream {
     this.#lastSeconds = frame.seconds;
     this.#lastNanoseconds = frame.nanoseconds;
     return true;
+  }
+
+  /** A copy of a packet that was counted: the frame is accounted for, and that is all. */
+  addDuplicate(): void {
+    this.tally.frames++;
+    this.duplicateFrames++;
   }
 
   get last(): FrameReference {

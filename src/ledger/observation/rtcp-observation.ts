@@ -78,6 +78,8 @@ export class RtcpObservation {
   unknown = 0;
   firstClear: FrameReference | null = null;
   firstEncrypted: FrameReference | null = null;
+  /** Frames that were copies of packets, by what those showed: they count as frames and as nothing else. */
+  readonly duplicates = { clear: 0, encrypted: 0, unknown: 0 };
   /** SDES item types that stood readable: bit n for type n (RFC 3550 section 6.5). */
   readableSdesItems = 0;
 
@@ -94,6 +96,17 @@ export class RtcpObservation {
       this.unknown++;
     }
     return protection;
+  }
+
+  addDuplicate(bytes: Uint8Array, start: number, end: number, rtcp: RtcpCompound, mkiOctets = 0): void {
+    const protection = classifyRtcp(bytes, start, end, rtcp, mkiOctets);
+    if (protection === RTCP_PROTECTION.clear) this.duplicates.clear++;
+    else if (protection === RTCP_PROTECTION.encrypted) this.duplicates.encrypted++;
+    else this.duplicates.unknown++;
+  }
+
+  get duplicateFrames(): number {
+    return this.duplicates.clear + this.duplicates.encrypted + this.duplicates.unknown;
   }
 
   /** True: all that could be told was encrypted. False: some was readable. Null: it cannot be told. */

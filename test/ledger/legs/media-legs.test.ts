@@ -222,7 +222,7 @@ describe('RTCP', () => {
   const report = hex('80c90001 aaaa0001 81ca0002 aaaa0001 01017800');
 
   function rtcpFrom(a: string, b: string): BuiltFrame[] {
-    return datagrams(a, b, [report, report], 300);
+    return [datagram(a, b, report, 300), datagram(a, b, report, 600)];
   }
 
   it('belongs to the media one port lower', () => {

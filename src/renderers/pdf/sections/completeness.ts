@@ -33,7 +33,7 @@ export function completeness(flow: Flow, report: Report): void {
 }
 
 function capturePairs(capture: Report['captures'][number]): Pair[] {
-  const { snaplen, reportedDrops, damaged } = capture;
+  const { snaplen, reportedDrops, duplicateFrames, damaged } = capture;
   return [
     ['File', capture.file],
     ['SHA-256', capture.sha256, TYPE.mono],
@@ -49,6 +49,7 @@ function capturePairs(capture: Report['captures'][number]): Pair[] {
         : `${figure(snaplen)} octets; ${figure(capture.truncatedFrames)} frames cut short`,
     ],
     ['Recorder losses', reportedDrops === null ? 'the file does not say' : `${figure(reportedDrops)} frames`],
+    ...(duplicateFrames === 0 ? [] : [['Captured twice', `${figure(duplicateFrames)} frames, read once`] as Pair]),
     [
       'State',
       damaged === null
