@@ -6,6 +6,7 @@ import { compareReferences } from '../capture/frame.ts';
 import type { CaptureSummary } from '../capture/index.ts';
 import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
+import { reportedBy } from './carriage.ts';
 import type { Conversation } from './conversation.ts';
 import type { Call, Facts, Leg, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
@@ -95,14 +96,23 @@ function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, Tls
   const first = { at: draft.first, what: `first frame of the ${draft.plane} leg` };
   const decision =
     draft.media === null
-      ? decideSignaling({ transport: draft.transport, sip: draft.sip, sessions: own, sipHint: draft.sipHint, first })
+      ? decideSignaling({
+          transport: draft.transport,
+          sip: draft.sip,
+          sessions: own,
+          sipHint: draft.sipHint,
+          reportedBy: reportedBy(draft.encapsulation),
+          first,
+        })
       : decideMedia({ media: draft.media, sessions: own, first });
-  const { plane, protocol, transport, a, b, frames, octets, last, callIds, sip, media } = draft;
+  const { plane, protocol, transport, encapsulation, a, b, frames, octets, last, callIds, sip, media } = draft;
   return {
     id: legId(index),
     plane,
     protocol,
     transport,
+    encapsulation,
+    reportedBy: reportedBy(encapsulation),
     a,
     b,
     ...decision,

@@ -11,9 +11,20 @@ import { type Stop, stop } from '../bytes/stop.ts';
 import { Frame, referenceTo } from '../capture/frame.ts';
 import type { CaptureSummary } from '../capture/index.ts';
 import { FLOW_LIMIT, FlowTable } from '../flows/index.ts';
-import { dissectLayers, dissectTransport, IP_PROTOCOL, Packet } from '../layers/index.ts';
+import {
+  dissectLayers,
+  dissectSubframe,
+  dissectTransport,
+  dissectUdpTunnel,
+  IP_PROTOCOL,
+  Packet,
+  REPORTED,
+  subframesOf,
+  UDP_TUNNEL,
+} from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
 import { FrameAccounting } from './accounting.ts';
+import { noteCarriage } from './carriage.ts';
 import { closeLedger } from './close.ts';
 import type { Conversation } from './conversation.ts';
 import { DatagramRouter } from './datagrams.ts';
@@ -25,6 +36,8 @@ import { SipObserver } from './observers/sip.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
+import { tunnelOf } from './tunnel-flows.ts';
+import { UdpConversation } from './udp-conversation.ts';
 
 /** Transports that carry VoIP and are not read yet: a gap, not silence. */
 const UNREAD_PROTOCOLS: ReadonlyMap<number, string> = new Map([
@@ -47,6 +60,8 @@ export class Ledger {
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
   readonly #last = new Frame();
+  /** The frame of a reported packet, with the time that the reporter gave. */
+  readonly #reported = new Frame();
   readonly #datagrams: DatagramRouter;
   readonly #segments: SegmentRouter;
 
@@ -66,34 +81,75 @@ export class Ledger {
     this.#accounting.seen();
     const packet = this.#packet;
     const stopped = dissectLayers(frame, packet);
-    if (stopped !== undefined) this.#undecoded(stopped, frame, 1);
-    else if (packet.isFragment) this.#fragment(packet, frame);
-    else this.#route(packet, frame, 1);
+    if (packet.moreEnd === 0) this.#dissected(stopped, packet, frame, 1);
+    else this.#aggregate(stopped, packet, frame, 1);
     remember(this.#last, frame);
   }
 
-  #fragment(packet: Packet, frame: Frame): void {
-    const datagram = this.#fragments.add(packet, frame);
+  #dissected(stopped: Stop | undefined, packet: Packet, frame: Frame, frames: number): void {
+    if (stopped !== undefined) this.#undecoded(stopped, frame, frames);
+    else if (packet.isFragment) this.#fragment(packet, frame, frames);
+    else this.#route(packet, frame, frames);
+  }
+
+  /** Several packets in one frame: the frame is classed by the first of them. */
+  #aggregate(stopped: Stop | undefined, packet: Packet, frame: Frame, frames: number): void {
+    let rest = subframesOf(packet);
+    this.#dissected(stopped, packet, frame, frames);
+    while (rest !== null) {
+      const next = dissectSubframe(packet, rest);
+      rest = subframesOf(packet);
+      this.#dissected(next, packet, frame, 0);
+    }
+  }
+
+  #fragment(packet: Packet, frame: Frame, frames: number): void {
+    const datagram = this.#fragments.add(packet, frame, frames);
     for (const unfinished of this.#fragments.takeUnfinished()) this.#lost(unfinished);
     if (datagram === undefined) return;
     packet.protocol = datagram.protocol;
     const stopped = dissectTransport(packet, datagram.bytes, datagram.start, datagram.end);
-    if (stopped !== undefined) this.#undecoded(stopped, frame, datagram.frames);
-    else this.#route(packet, frame, datagram.frames);
+    this.#dissected(stopped, packet, frame, datagram.frames);
   }
 
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
-    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp) return this.#otherTransport(packet, frame, frames);
+    if (protocol >= REPORTED) return this.#report(packet, frame, frames);
+    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
+      return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
-    if (flow === null) {
-      const detail = `More than ${FLOW_LIMIT} flows.`;
-      return this.#undecoded(stop('flow', 'limit-reached', packet.payloadStart, 1, 0, detail), frame, frames);
+    if (flow === null) return this.#noPlace(packet, frame, frames);
+    if (protocol === IP_PROTOCOL.udp) {
+      const tunnel = tunnelOf(packet, flow);
+      if (tunnel !== UDP_TUNNEL.none) return this.#aggregate(dissectUdpTunnel(packet, tunnel), packet, frame, frames);
+      this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
+    } else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
+    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
+      this.#truncated(packet, frame, flow.state);
+    if (packet.depth !== 0) noteCarriage(flow.state!, packet);
+  }
+
+  /** What another program tells: a whole message of the transport that it names, at its time. */
+  #report(packet: Packet, frame: Frame, frames: number): void {
+    const flow = this.#flows.of(packet);
+    if (flow === null) return this.#noPlace(packet, frame, frames);
+    const at = this.#reported;
+    remember(at, frame);
+    if (packet.reportedSeconds !== 0) {
+      at.seconds = packet.reportedSeconds;
+      at.nanoseconds = packet.reportedNanoseconds;
     }
-    if (protocol === IP_PROTOCOL.udp) this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
-    else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
-    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart) this.#truncated(packet, frame, flow.state);
+    flow.state ??= UdpConversation.reported(packet);
+    this.#datagrams.route(packet, flow, this.#flows.direction, at, frames);
+    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
+      this.#truncated(packet, frame, flow.state);
+    noteCarriage(flow.state, packet);
+  }
+
+  #noPlace(packet: Packet, frame: Frame, frames: number): void {
+    const detail = `More than ${FLOW_LIMIT} flows.`;
+    this.#undecoded(stop('flow', 'limit-reached', packet.payloadStart, 1, 0, detail), frame, frames);
   }
 
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {

@@ -9,6 +9,8 @@
  *
  * Not judged here: whether a policy accepts the outcome. That is what the rules are for.
  */
+
+import { REPORTER_NAMES, type ReportedBy } from './carriage.ts';
 import type {
   Basis,
   Evidence,
@@ -40,6 +42,8 @@ export interface SignalingObservation {
   readonly sessions: readonly TlsSession[];
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
   readonly sipHint: string | null;
+  /** Whose word the leg is; null: it was on this wire. */
+  readonly reportedBy: ReportedBy;
   readonly first: Evidence;
 }
 
@@ -72,7 +76,38 @@ function weakSignaling(session: TlsSession, weakness: Weakness, hint: string): P
 function readableSignaling(leg: SignalingObservation, sip: SipFacts): ProtectionDecision {
   const count = sip.messages === 1 ? '1 SIP message is' : `${sip.messages} SIP messages are`;
   const evidence = sip.lastReadable === null ? [sip.firstReadable!] : [sip.firstReadable!, sip.lastReadable];
-  return decision('cleartext', 'observed', `${count} readable over ${leg.transport.toUpperCase()}.`, distinct(evidence));
+  if (leg.reportedBy !== null) return reportedSignaling(leg, leg.reportedBy, count, evidence);
+  return decision(
+    'cleartext',
+    'observed',
+    `${count} readable over ${leg.transport.toUpperCase()}.`,
+    distinct(evidence),
+  );
+}
+
+/**
+ * Exposed upstream: whoever reports SIP could read it, which says little of its own wire. Over UDP SIP has no protection of its own; over
+ * TCP there may have been TLS, which the report leaves out.
+ */
+function reportedSignaling(
+  leg: SignalingObservation,
+  reportedBy: NonNullable<ReportedBy>,
+  count: string,
+  evidence: readonly Evidence[],
+): ProtectionDecision {
+  const name = REPORTER_NAMES[reportedBy];
+  const transport = leg.transport.toUpperCase();
+  const seen = `${count} readable as ${name} reported them, not on a wire of this capture`;
+  if (reportedBy === 'hep' && leg.transport === 'udp') {
+    return decision(
+      'cleartext',
+      'observed',
+      `${seen}; ${name} says they went over UDP, where SIP is in clear.`,
+      evidence,
+    );
+  }
+  const reason = `${seen} (exposed upstream): over ${transport} they may have been protected before ${name} had them.`;
+  return decision('open', null, reason, evidence);
 }
 
 function openSignaling(leg: SignalingObservation, session: TlsSession | undefined, hint: string): ProtectionDecision {
@@ -87,7 +122,8 @@ function openSignaling(leg: SignalingObservation, session: TlsSession | undefine
 }
 
 function helloEvidence(session: TlsSession): Evidence {
-  if (session.serverHello === null) return { at: session.first, what: `first ${session.protocol} record of the connection` };
+  if (session.serverHello === null)
+    return { at: session.first, what: `first ${session.protocol} record of the connection` };
   return { at: session.serverHello, what: `ServerHello: ${describeSession(session)}` };
 }
 
@@ -133,7 +169,10 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
   const unseen = 'no media packets of this leg are in the capture';
   const exposure = exposingKey(media);
   if (exposure !== null) {
-    return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [keyEvidence(exposure), ...evidence]);
+    return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [
+      keyEvidence(exposure),
+      ...evidence,
+    ]);
   }
   const handshake = leg.sessions.find((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (handshake !== undefined) {
@@ -144,9 +183,15 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
     return decision('encrypted', 'negotiated', `The signaling agreed on ${keyingName(media)}; ${unseen}.`, evidence);
   }
   if (media.srtpNegotiated === false) {
-    return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}; ${unseen}.`, evidence);
+    return decision(
+      'cleartext',
+      'negotiated',
+      `The signaling agreed on ${media.transportProfile}; ${unseen}.`,
+      evidence,
+    );
   }
-  const why = media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
+  const why =
+    media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
   return decision('open', null, `${why}, and ${unseen}.`, evidence);
 }
 
@@ -157,7 +202,10 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
   const why = `${plural(untold.length, 'stream')} of ${media.streams.length} cannot be told: ${worst.method}`;
   const exposure = exposingKey(media);
   if (exposure !== null) {
-    return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [keyEvidence(exposure), ...evidence]);
+    return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [
+      keyEvidence(exposure),
+      ...evidence,
+    ]);
   }
   const dtls = leg.sessions.some((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (dtls || (media.srtpNegotiated === true && media.keying !== 'dtls-srtp')) {
@@ -181,7 +229,8 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
     return decision('exposed', proof ? 'proved' : 'observed', reason, [keyEvidence(exposure), ...evidence]);
   }
   const weakness = weakMediaKeying(leg);
-  if (weakness !== null) return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
+  if (weakness !== null)
+    return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
   return decision('encrypted', 'observed', `SRTP observed, ${keyingWords(media)}: ${stream.method}.`, evidence);
 }
 
@@ -220,7 +269,10 @@ function firstOfStream(stream: StreamFacts): Evidence {
 
 function streamEvidence(stream: StreamFacts, at: StreamFacts['first']): Evidence {
   const types = stream.payloadTypes.join(', ');
-  return { at, what: `RTP SSRC 0x${stream.ssrc.toString(16).padStart(8, '0')}, payload type ${types}, ${stream.direction}` };
+  return {
+    at,
+    what: `RTP SSRC 0x${stream.ssrc.toString(16).padStart(8, '0')}, payload type ${types}, ${stream.direction}`,
+  };
 }
 
 const KEYING_NAMES: Readonly<Record<Keying, string>> = {

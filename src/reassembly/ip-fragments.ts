@@ -75,11 +75,16 @@ export class FragmentTable {
     this.#limits = limits;
   }
 
-  /** Takes the fragment of `packet` (`packet.isFragment`); the datagram when it was the last that lacked. */
-  add(packet: Packet, frame: Frame): Reassembled | undefined {
+  /**
+   * Takes the fragment of `packet` (`packet.isFragment`); the datagram when it was the last that lacked.
+   *
+   * @param frames that the fragment itself took: more than 1 when it came in a tunnel whose packets were fragmented
+   */
+  add(packet: Packet, frame: Frame, frames = 1): Reassembled | undefined {
     this.#expire(frame.seconds);
     const datagram = this.#find(packet, frame);
-    if (datagram.frames++ === 0) datagram.first = referenceTo(frame);
+    if (datagram.frames === 0) datagram.first = referenceTo(frame);
+    datagram.frames += frames;
     if (datagram.finished || datagram.spoiled !== null) return undefined;
 
     const before = datagram.pieces.cost;

@@ -8,6 +8,8 @@ export interface LegDraft {
   readonly plane: Plane;
   readonly protocol: string;
   readonly transport: string;
+  /** See `Leg`. */
+  readonly encapsulation: readonly string[];
   readonly a: Endpoint;
   readonly b: Endpoint;
   readonly frames: number;

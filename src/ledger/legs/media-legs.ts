@@ -10,6 +10,7 @@
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Flow } from '../../flows/index.ts';
 import type { FrameAccounting } from '../accounting.ts';
+import { encapsulationOf } from '../carriage.ts';
 import type { Conversation } from '../conversation.ts';
 import { endpointA, endpointB, endpointKey } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
@@ -174,6 +175,7 @@ function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
     plane: 'media',
     protocol: 'RTP',
     transport: 'udp',
+    encapsulation: encapsulationOf([conversation]),
     a: flow.a,
     b: flow.b,
     frames: conversation.dtlsFrames,
@@ -201,6 +203,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     plane: 'media',
     protocol: 'RTP',
     transport: 'udp',
+    encapsulation: encapsulationOf(group.conversations),
     a: group.a,
     b: group.b,
     frames: streams.reduce((sum, stream) => sum + stream.tally.frames, rtcp?.frames ?? 0),
@@ -234,7 +237,8 @@ function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], key
   const seen = new Set(groups.flatMap((group) => group.negotiations.map((negotiation) => negotiation.offer)));
   const byPath = new Map<string, Negotiation[]>();
   for (const negotiation of input.negotiations) {
-    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile)) continue;
+    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile))
+      continue;
     const outcome = input.calls.find(negotiation.callId)?.outcome;
     if (outcome === 'failed' || outcome === 'cancelled') continue;
     const ends = [negotiation.offer.endpoints[0], negotiation.answer.endpoints[0]];
@@ -255,6 +259,7 @@ function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
     plane: 'media',
     protocol: 'RTP',
     transport: 'udp',
+    encapsulation: [],
     a: endpointOf(leader.offer.endpoints[0]!),
     b: endpointOf(answer.endpoints[0]!),
     frames: 0,
