@@ -302,6 +302,7 @@ export const FRAME_CLASSES = [
   'dtls',
   'stun',
   'otherVoip',
+  'tunnel',
   'tcpControl',
   'notVoip',
   'undecoded',

@@ -28,6 +28,7 @@ import { noteCarriage } from './carriage.ts';
 import { closeLedger } from './close.ts';
 import type { Conversation } from './conversation.ts';
 import { DatagramRouter } from './datagrams.ts';
+import { addEncrypted, addEsp } from './encrypted-tunnels.ts';
 import type { Facts } from './facts.ts';
 import { GapRegister } from './gaps.ts';
 import { NegotiationRegister } from './media/negotiation-register.ts';
@@ -40,10 +41,7 @@ import { tunnelOf } from './tunnel-flows.ts';
 import { UdpConversation } from './udp-conversation.ts';
 
 /** Transports that carry VoIP and are not read yet: a gap, not silence. */
-const UNREAD_PROTOCOLS: ReadonlyMap<number, string> = new Map([
-  [50, 'ESP'],
-  [132, 'SCTP'],
-]);
+const UNREAD_PROTOCOLS: ReadonlyMap<number, string> = new Map([[132, 'SCTP']]);
 
 /** A datagram that was read before came again in fragments; its copy is not read a second time. */
 const REPEATED_FRAGMENTS = stop('ip', 'unsupported', 0, 0, 0, 'Fragments that repeat a datagram read before.');
@@ -123,10 +121,20 @@ export class Ledger {
     if (protocol === IP_PROTOCOL.udp) {
       const tunnel = tunnelOf(packet, flow);
       if (tunnel !== UDP_TUNNEL.none) return this.#aggregate(dissectUdpTunnel(packet, tunnel), packet, frame, frames);
-      this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
+      if (addEncrypted(packet, flow, frame, frames)) this.#accounting.count('tunnel', frames);
+      else this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
     } else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
     if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
       this.#truncated(packet, frame, flow.state);
+    if (packet.depth !== 0) noteCarriage(flow.state!, packet);
+  }
+
+  /** Encrypted: a fact of its own, not a gap. */
+  #esp(packet: Packet, frame: Frame, frames: number): void {
+    const flow = this.#flows.of(packet);
+    if (flow === null) return this.#noPlace(packet, frame, frames);
+    addEsp(packet, flow, frame, frames);
+    this.#accounting.count('tunnel', frames);
     if (packet.depth !== 0) noteCarriage(flow.state!, packet);
   }
 
@@ -153,6 +161,7 @@ export class Ledger {
   }
 
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {
+    if (packet.protocol === IP_PROTOCOL.esp) return this.#esp(packet, frame, frames);
     const name = UNREAD_PROTOCOLS.get(packet.protocol);
     if (name === undefined) return this.#accounting.count('notVoip', frames);
     const available = packet.payloadEnd - packet.payloadStart;

@@ -2,9 +2,11 @@
  * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP.
  */
 
+import { ENCRYPTED_TUNNEL, type EncryptedTunnelKind } from '../dissectors/encrypted-tunnels.ts';
 import type { Flow } from '../flows/index.ts';
 import { IP_PROTOCOL, type Packet, REPORTER, UDP_TUNNEL, type UdpTunnel } from '../layers/index.ts';
 import type { Carriage, ReportedBy } from './carriage.ts';
+import type { EncryptedTunnel } from './encrypted-tunnels.ts';
 import { hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
@@ -31,6 +33,9 @@ export class UdpConversation implements GapOwner {
   dtlsOctets = 0;
   /** The tunnel that the flow was seen to be. */
   tunnel: UdpTunnel = UDP_TUNNEL.none;
+  /** The encrypted tunnel that the flow was seen to be, and what was seen of it. */
+  encryptedTunnelKind: EncryptedTunnelKind = ENCRYPTED_TUNNEL.none;
+  encryptedTunnel: EncryptedTunnel | null = null;
   /** STUN was seen: channel data of TURN on the flow is then what it looks like. */
   stun = false;
 

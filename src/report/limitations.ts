@@ -132,6 +132,13 @@ const ABOUT_LEGS: readonly Clause[] = [
     (n) => `the other direction of ${plural(n, 'media leg')}`,
   ),
   counted(
+    'legs-encrypted-tunnels',
+    (facts) => countLegs(facts, (leg) => leg.plane === 'control' && leg.sip === null && leg.media === null),
+    (n) =>
+      `${plural(n, 'leg is an encrypted tunnel', 'legs are encrypted tunnels')} (ESP, WireGuard or OpenVPN). Whether calls pass inside, and how they are protected there and beyond the tunnel’s end, cannot be seen.`,
+    (n) => `what ${plural(n, 'encrypted tunnel')} carried`,
+  ),
+  counted(
     'legs-reported',
     (facts) => countLegs(facts, (leg) => leg.reportedBy !== null),
     (n) =>

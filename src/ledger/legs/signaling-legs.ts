@@ -51,6 +51,7 @@ export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSes
 function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops): PathEnds | null {
   const conversation = flow.state;
   if (conversation === null) return null;
+  if (conversation.kind === 'esp') return null;
   if (conversation.kind === 'udp') {
     if (conversation.signaling === null) return null;
     const [client, server] = endsOf(flow, conversation.signaling.client ?? 0);
