@@ -46,6 +46,7 @@ export function dissectLink(packet: Packet, linkType: number): Stop | undefined 
       packet.etherType = ETHER_TYPE.pppoe;
       return undefined;
     case 166:
+    case 204:
       return dissectPppWithDirection(packet);
     case 104:
       return dissectCiscoHdlc(packet);

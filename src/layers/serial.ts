@@ -37,7 +37,7 @@ export function dissectPppLink(packet: Packet): Stop | undefined {
   return dissectPpp(packet);
 }
 
-/** Link type 166: a direction stands where the address would. */
+/** Link types 166, where a direction stands in the place of the address, and 204, where it stands before the address. */
 export function dissectPppWithDirection(packet: Packet): Stop | undefined {
   const { bytes, next, end } = packet;
   if (next + 2 > end) return shortage(packet, 'ppp', 2);

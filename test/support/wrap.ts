@@ -125,6 +125,7 @@ export const ENVELOPES: Readonly<Record<string, Envelope>> = {
   'PPP in HDLC framing (50)': link(50, (ip) => concat(hex('ff03'), pppOf(ip))),
   'Cisco HDLC under link type 50': link(50, (ip) => concat(hex('0f00'), etherTypeOf(ip), ip)),
   'PPP of pppd (166)': link(166, (ip) => concat(hex('0103'), pppOf(ip))),
+  'PPP with direction (204)': link(204, (ip) => concat(hex('01 ff03'), pppOf(ip))),
   'Cisco HDLC (104)': link(104, (ip) => concat(hex('0f00'), etherTypeOf(ip), ip)),
   'Frame Relay (107)': link(107, (ip) => concat(hex('1841 03'), hex(isIpv6(ip) ? '8e' : 'cc'), ip)),
   'Frame Relay, SNAP': link(107, (ip) => concat(hex('1841 03 00 80 000000'), etherTypeOf(ip), ip)),

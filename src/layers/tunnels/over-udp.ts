@@ -154,13 +154,23 @@ function findVxlan(packet: Packet, exact: boolean): boolean {
   return setInner(packet, at + VXLAN_HEADER, ETHER_TYPE.ethernet, exact, innerWireEnd);
 }
 
+/** Version 0, the identifier valid, no OAM; the next-protocol and replication bits are free. */
+const GPE_FLAGS = 0x08;
+const GPE_MASK = 0xf9;
 /** Next protocol of VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe). */
-const GPE_NEXT: readonly number[] = [0, ETHER_TYPE.ipv4, ETHER_TYPE.ipv6, ETHER_TYPE.ethernet, ETHER_TYPE.nsh];
+const GPE_NEXT: readonly number[] = [
+  ETHER_TYPE.ethernet,
+  ETHER_TYPE.ipv4,
+  ETHER_TYPE.ipv6,
+  ETHER_TYPE.ethernet,
+  ETHER_TYPE.nsh,
+];
 
+/** Some senders name a next protocol without the bit that says so: the inner packet has to fit anyhow. */
 function findVxlanGpe(packet: Packet): boolean {
   const { bytes, payloadStart: at, payloadEnd: end, innerWireEnd } = packet;
-  if (at + VXLAN_HEADER > end || (bytes[at]! & 0xfc) !== 0x0c || u16(bytes, at + 1) !== 0 || bytes[at + 7] !== 0)
-    return false;
+  if (at + VXLAN_HEADER > end || (bytes[at]! & GPE_MASK) !== GPE_FLAGS) return false;
+  if (u16(bytes, at + 1) !== 0 || bytes[at + 7] !== 0) return false;
   const etherType = GPE_NEXT[bytes[at + 3]!] ?? 0;
   return etherType !== 0 && setInner(packet, at + VXLAN_HEADER, etherType, false, innerWireEnd);
 }
