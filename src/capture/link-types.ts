@@ -40,6 +40,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [197, 'ERF'],
   [201, 'BLUETOOTH_HCI_H4_WITH_PHDR'],
   [220, 'USB_LINUX_MMAPPED'],
+  [204, 'PPP_WITH_DIR'],
   [228, 'IPV4'],
   [229, 'IPV6'],
   [239, 'NFLOG'],

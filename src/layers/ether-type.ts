@@ -3,15 +3,31 @@
  *
  * Tags may be stacked (802.1ad), and stand inside Linux cooked captures as well as inside Ethernet. A frame with a length
  * where the ethertype would be (IEEE 802.3) is not IP, except with a SNAP header (RFC 1042).
- * Not handled: tunnels (see `tunnels.ts`).
+ * Ethertypes that stand for a tunnel are left to `tunnels.ts`.
  */
 import { u16, u24 } from '../bytes/read.ts';
 import { type Stop, stop } from '../bytes/stop.ts';
 import type { Packet } from './packet.ts';
 import { shortage } from './shortage.ts';
-import { unreadTunnelInLink } from './tunnels.ts';
 
-export const ETHER_TYPE = { ipv4: 0x0800, ipv6: 0x86dd, vlan: 0x8100, providerVlan: 0x88a8, oldVlan: 0x9100 } as const;
+export const ETHER_TYPE = {
+  ipv4: 0x0800,
+  ipv6: 0x86dd,
+  vlan: 0x8100,
+  providerVlan: 0x88a8,
+  oldVlan: 0x9100,
+  /** A whole Ethernet frame follows (transparent Ethernet bridging). */
+  ethernet: 0x6558,
+  ppp: 0x880b,
+  mpls: 0x8847,
+  mplsMulticast: 0x8848,
+  pppoe: 0x8864,
+  erspan: 0x88be,
+  erspan3: 0x22eb,
+  wccp: 0x883e,
+  nsh: 0x894f,
+  providerBackbone: 0x88e7,
+} as const;
 
 /** Frames on real networks carry one or two tags. */
 const MAX_TAGS = 8;
@@ -28,7 +44,7 @@ export function dissectEtherType(packet: Packet, etherType: number): Stop | unde
   if (etherType === ETHER_TYPE.ipv4 || etherType === ETHER_TYPE.ipv6) return undefined;
   if (isTag(etherType)) return dissectTags(packet, etherType);
   if (etherType <= MAX_LENGTH) return dissectSnap(packet);
-  return unreadTunnelInLink(packet, etherType);
+  return undefined;
 }
 
 function isTag(etherType: number): boolean {

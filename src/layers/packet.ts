@@ -5,6 +5,9 @@
  * IPv4-mapped IPv6 (0, 0, 0xffff, address), so that one flow key serves both versions.
  */
 
+/** Tunnels inside each other that are followed; operators' networks have four or five. */
+export const MAX_NESTING = 10;
+
 export class Packet {
   bytes: Uint8Array = new Uint8Array(0);
   /** What the link layer says it carries: an ethertype, also for link types that say it in other words; 0 when it is none. */
@@ -43,6 +46,19 @@ export class Packet {
   /** Octets of the fragment on the wire; larger than `fragmentEnd - fragmentStart` when the capture truncated the frame. */
   fragmentOriginalLength = 0;
 
+  /** What the packet came in, from the outside in: `encapsulations[0..depth)`, numbers of `ENCAPSULATION`. */
+  readonly encapsulations = new Uint8Array(MAX_NESTING);
+  depth = 0;
+  /** Who tells of the packet where it was not seen on this wire: one of `REPORTER`; then `protocol` has the bit `REPORTED` ... */
+  reporter = 0;
+  /** ... and the time is the reporter's, if it gave one; else 0. */
+  reportedSeconds = 0;
+  reportedNanoseconds = 0;
+
+  /** Octets of further packets in the same frame (802.11 A-MSDU); 0 and 0 when there are none. */
+  moreStart = 0;
+  moreEnd = 0;
+
   /** For `layers/` alone: where the next layer begins, its end as captured and its end on the wire ... */
   next = 0;
   end = 0;
@@ -50,6 +66,11 @@ export class Packet {
   /** ... the start of the frame, and whether the capture kept less than all of it. */
   origin = 0;
   cut = false;
+  /** ... whether a tunnel was entered whose inner packet is yet to be read, and where it would begin and end, with its type. */
+  entered = false;
+  innerStart = 0;
+  innerWireEnd = 0;
+  innerType = 0;
 
   get srcA(): number {
     return this.words[0]! >>> 0;
@@ -134,6 +155,11 @@ export class Packet {
   }
 }
 
-export const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const;
+/** Added to `protocol` when another program reported the packet: its flow is not the flow of the same ports on this wire. */
+export const REPORTED = 0x100;
+
+export const REPORTER = { none: 0, hep: 1, exportedPdu: 2 } as const;
+
+export const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, esp: 50, icmpv6: 58, sctp: 132 } as const;
 
 export const TCP_FLAG = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const;

@@ -1,12 +1,13 @@
 /**
  * Which transport header follows the IP header. UDP and TCP are read; of the others the protocol number is known and the payload
- * is all of the IP payload, without ports.
+ * is all of the IP payload, without ports. A tunnel is entered: `packet.entered`.
  */
 import type { Stop } from '../bytes/stop.ts';
 import { dissectExtensions, isExtension } from './ipv6.ts';
 import { IP_PROTOCOL, type Packet } from './packet.ts';
 import { dissectTcp } from './tcp.ts';
-import { unreadTunnelInIp } from './tunnels.ts';
+import { enterNullEsp } from './tunnels/esp-null.ts';
+import { enterIpTunnel } from './tunnels/in-ip.ts';
 import { dissectUdp } from './udp.ts';
 
 const AUTHENTICATION = 51;
@@ -29,5 +30,8 @@ function dissectOther(packet: Packet): Stop | undefined {
   packet.payloadStart = packet.next;
   packet.payloadEnd = packet.end;
   packet.payloadOriginalLength = packet.wireEnd - packet.next;
-  return unreadTunnelInIp(packet, packet.protocol);
+  if (packet.protocol !== IP_PROTOCOL.esp) return enterIpTunnel(packet);
+  const stopped = enterNullEsp(packet);
+  if (stopped !== undefined || packet.entered || packet.protocol === IP_PROTOCOL.esp) return stopped;
+  return dissectProtocol(packet);
 }

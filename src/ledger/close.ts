@@ -6,15 +6,17 @@ import { compareReferences } from '../capture/frame.ts';
 import type { UnreadableCapture } from '../capture/index.ts';
 import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
+import { reportedBy } from './carriage.ts';
 import type { Conversation } from './conversation.ts';
-import type { Call, CaptureFacts, Facts, Leg, TlsSession } from './facts.ts';
+import type { Call, CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
 import { signalingLegs } from './legs/signaling-legs.ts';
+import { tunnelLegs } from './legs/tunnel-legs.ts';
 import type { NegotiationRegister } from './media/negotiation-register.ts';
 import { TlsSessionTable } from './observers/tls-sessions.ts';
-import { decideMedia, decideSignaling, weakest } from './protection.ts';
+import { decideMedia, decideSignaling, decideTunnel, weakest } from './protection.ts';
 import type { CallRegister, CallState } from './signaling/call-register.ts';
 import type { TlsHops } from './signaling/tls-hops.ts';
 
@@ -34,6 +36,7 @@ export function closeLedger(state: LedgerState): Facts {
   const table = new TlsSessionTable();
   const drafts = [
     ...signalingLegs(flows, table, state.hops),
+    ...tunnelLegs(flows),
     ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps }),
   ].sort((a, b) => compareReferences(a.first, b.first));
   const callStates = calls.all().sort((a, b) => compareReferences(a.startedAt, b.startedAt));
@@ -75,6 +78,7 @@ function legId(index: number): string {
 function settleConversation(flow: Flow<Conversation>, accounting: FrameAccounting, gaps: GapRegister): void {
   const conversation = flow.state;
   if (conversation === null) return;
+  if (conversation.kind === 'esp') return;
   if (conversation.kind === 'udp') {
     for (const handshake of conversation.dtls?.outcome() ?? []) {
       for (const { stop, at } of handshake.problems) gaps.add(stop, at, conversation);
@@ -94,17 +98,15 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
 function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, TlsSession>, calls: CallRegister): Leg {
   const own = [...draft.sessions].map((row) => sessions.get(row.id)!);
   own.sort((a, b) => compareReferences(a.first, b.first));
-  const first = { at: draft.first, what: `first frame of the ${draft.plane} leg` };
-  const decision =
-    draft.media === null
-      ? decideSignaling({ transport: draft.transport, sip: draft.sip, sessions: own, sipHint: draft.sipHint, first })
-      : decideMedia({ media: draft.media, sessions: own, first });
-  const { plane, protocol, transport, a, b, frames, octets, last, callIds, sip, media } = draft;
+  const decision = decide(draft, own);
+  const { plane, protocol, transport, encapsulation, a, b, frames, octets, last, callIds, sip, media } = draft;
   return {
     id: legId(index),
     plane,
     protocol,
     transport,
+    encapsulation,
+    reportedBy: reportedBy(encapsulation),
     a,
     b,
     ...decision,
@@ -118,6 +120,14 @@ function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, Tls
     tls: own.map((session) => session.id),
     media,
   };
+}
+
+function decide(draft: LegDraft, sessions: readonly TlsSession[]): ProtectionDecision {
+  const { transport, sip, sipHint, media, encapsulation, encryptedTunnel } = draft;
+  const first = { at: draft.first, what: `first frame of the ${draft.plane} leg` };
+  if (encryptedTunnel !== undefined) return decideTunnel({ ...encryptedTunnel, first });
+  if (media !== null) return decideMedia({ media, sessions, first });
+  return decideSignaling({ transport, sip, sessions, sipHint, reportedBy: reportedBy(encapsulation), first });
 }
 
 function callsOf(calls: readonly CallState[], legs: readonly Leg[]): Call[] {

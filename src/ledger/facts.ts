@@ -57,6 +57,10 @@ export interface Leg extends ProtectionDecision {
   readonly protocol: string;
   /** `udp`, `tcp`, `tls`, `ws` ... */
   readonly transport: string;
+  /** Tunnels that carried it, from the outside in, each once: `GRE`, `VXLAN`, `GTP-U`, `MPLS` ...; empty for most. VLAN tags do not count. */
+  readonly encapsulation: readonly string[];
+  /** Who told of it when it was not seen on this wire: its endpoints, transport and times are then that program's word. */
+  readonly reportedBy: 'hep' | 'exported-pdu' | null;
   /** The client, or the side seen first. */
   readonly a: Endpoint;
   readonly b: Endpoint;
@@ -298,6 +302,7 @@ export const FRAME_CLASSES = [
   'dtls',
   'stun',
   'otherVoip',
+  'tunnel',
   'tcpControl',
   'notVoip',
   'undecoded',

@@ -11,13 +11,25 @@ import { type Stop, stop } from '../bytes/stop.ts';
 import { Frame, referenceTo } from '../capture/frame.ts';
 import type { CaptureSummary, UnreadableCapture } from '../capture/index.ts';
 import { FLOW_LIMIT, FlowTable } from '../flows/index.ts';
-import { dissectLayers, dissectTransport, IP_PROTOCOL, Packet } from '../layers/index.ts';
+import {
+  dissectLayers,
+  dissectSubframe,
+  dissectTransport,
+  dissectUdpTunnel,
+  IP_PROTOCOL,
+  Packet,
+  REPORTED,
+  subframesOf,
+  UDP_TUNNEL,
+} from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
 import { FrameAccounting, type Tally } from './accounting.ts';
+import { noteCarriage } from './carriage.ts';
 import { closeLedger } from './close.ts';
 import type { Conversation } from './conversation.ts';
 import { DatagramRouter } from './datagrams.ts';
 import { DuplicateTable, looksLikeRtp } from './duplicates.ts';
+import { addEncrypted, addEsp } from './encrypted-tunnels.ts';
 import type { Facts, FrameClass } from './facts.ts';
 import { GapRegister } from './gaps.ts';
 import { NegotiationRegister } from './media/negotiation-register.ts';
@@ -26,12 +38,11 @@ import { SipObserver } from './observers/sip.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
+import { tunnelOf } from './tunnel-flows.ts';
+import { UdpConversation } from './udp-conversation.ts';
 
 /** Transports that carry VoIP and are not read yet: a gap, not silence. */
-const UNREAD_PROTOCOLS: ReadonlyMap<number, string> = new Map([
-  [50, 'ESP'],
-  [132, 'SCTP'],
-]);
+const UNREAD_PROTOCOLS: ReadonlyMap<number, string> = new Map([[132, 'SCTP']]);
 
 /** A datagram that was read before came again in fragments; its copy is not read a second time. */
 const REPEATED_FRAGMENTS = stop('ip', 'unsupported', 0, 0, 0, 'Fragments that repeat a datagram read before.');
@@ -49,6 +60,8 @@ export class Ledger {
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
   readonly #last = new Frame();
+  /** The frame of a reported packet, with the time that the reporter gave. */
+  readonly #reported = new Frame();
   readonly #datagrams: DatagramRouter;
   readonly #segments: SegmentRouter;
 
@@ -74,16 +87,24 @@ export class Ledger {
     this.#accounting.seen();
     const packet = this.#packet;
     const stopped = dissectLayers(frame, packet);
-    if (stopped !== undefined) this.#undecoded(stopped, frame, 1);
-    else if (looksLikeRtp(packet)) this.#route(packet, frame, 1);
-    else if (packet.isFragment) this.#fragment(packet, frame);
-    else this.#once(packet, frame);
+    if (packet.moreEnd === 0) this.#dissected(stopped, packet, frame, 1);
+    else this.#aggregate(stopped, packet, frame, 1);
     remember(this.#last, frame);
+  }
+
+  /** Copies are looked for among packets that are one frame: what took several, or a part of one, is not compared. */
+  #dissected(stopped: Stop | undefined, packet: Packet, frame: Frame, frames: number): void {
+    if (stopped !== undefined) this.#undecoded(stopped, frame, frames);
+    else if (packet.isFragment) this.#fragment(packet, frame, frames, frames === 1 && this.#isCopy(packet, frame));
+    else if (frames !== 1 || looksLikeRtp(packet)) this.#route(packet, frame, frames);
+    else this.#once(packet, frame);
   }
 
   /** A packet that was captured twice is read once; its copy counts in the same class. Streams of RTP look after their own copies. */
   #once(packet: Packet, frame: Frame): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip');
+    // In a tunnel over UDP it is the packet inside that may be a copy.
+    if (packet.protocol === IP_PROTOCOL.udp && this.#isTunnel(packet)) return this.#route(packet, frame, 1);
     const original = this.#duplicates.find(packet, frame);
     if (original >= 0 && this.#countDuplicate(packet, this.#duplicates.classAt(original))) {
       return this.#duplicates.count(frame);
@@ -106,18 +127,39 @@ export class Ledger {
     return true;
   }
 
+  #isTunnel(packet: Packet): boolean {
+    const flow = this.#flows.of(packet);
+    return flow !== null && tunnelOf(packet, flow) !== UDP_TUNNEL.none;
+  }
+
+  /** A fragment that was captured twice. */
+  #isCopy(packet: Packet, frame: Frame): boolean {
+    if (this.#duplicates.find(packet, frame) < 0) return false;
+    this.#duplicates.count(frame);
+    return true;
+  }
+
+  /** Several packets in one frame: the frame is classed by the first of them. */
+  #aggregate(stopped: Stop | undefined, packet: Packet, frame: Frame, frames: number): void {
+    let rest = subframesOf(packet);
+    this.#dissected(stopped, packet, frame, frames);
+    while (rest !== null) {
+      const next = dissectSubframe(packet, rest);
+      rest = subframesOf(packet);
+      this.#dissected(next, packet, frame, 0);
+    }
+  }
+
   /** Copies of fragments go to their datagram as well: their class is that of the datagram. */
-  #fragment(packet: Packet, frame: Frame): void {
-    const isCopy = this.#duplicates.find(packet, frame) >= 0;
-    if (isCopy) this.#duplicates.count(frame);
-    const datagram = this.#fragments.add(packet, frame, isCopy);
+  #fragment(packet: Packet, frame: Frame, frames: number, isCopy: boolean): void {
+    const datagram = this.#fragments.add(packet, frame, frames, isCopy);
     for (const unfinished of this.#fragments.takeUnfinished()) this.#lost(unfinished);
     if (datagram === undefined) return;
     packet.protocol = datagram.protocol;
     const stopped = dissectTransport(packet, datagram.bytes, datagram.start, datagram.end);
     if (stopped !== undefined) return this.#undecoded(stopped, frame, datagram.frames + datagram.copies);
     this.#accounting.last = null;
-    this.#route(packet, frame, datagram.frames);
+    this.#dissected(undefined, packet, frame, datagram.frames);
     const { repeated, copies } = datagram;
     repeated.count = this.#counting(this.#accounting.last, packet);
     if (copies > 0) this.#lost({ stop: null, first: datagram.first, frames: copies, repeated });
@@ -135,6 +177,7 @@ export class Ledger {
 
   /** Where the frames of a packet wait for their class: its connection's, or its RTP stream's. */
   #tallyOf(packet: Packet): Tally | null {
+    if (packet.isFragment || packet.ipVersion === 0) return null;
     const flow = this.#flows.of(packet);
     if (flow === null || flow.state === null) return null;
     return flow.state.kind === 'tcp' ? flow.state.tally : this.#datagrams.tallyOf(packet, flow, this.#flows.direction);
@@ -143,20 +186,55 @@ export class Ledger {
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
+    if (protocol >= REPORTED) return this.#report(packet, frame, frames);
     if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
       return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
-    if (flow === null) {
-      const detail = `More than ${FLOW_LIMIT} flows.`;
-      return this.#undecoded(stop('flow', 'limit-reached', packet.payloadStart, 1, 0, detail), frame, frames);
-    }
-    if (protocol === IP_PROTOCOL.udp) this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
-    else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
+    if (flow === null) return this.#noPlace(packet, frame, frames);
+    if (protocol === IP_PROTOCOL.udp) {
+      const tunnel = tunnelOf(packet, flow);
+      if (tunnel !== UDP_TUNNEL.none) return this.#aggregate(dissectUdpTunnel(packet, tunnel), packet, frame, frames);
+      if (addEncrypted(packet, flow, frame, frames)) this.#accounting.count('tunnel', frames);
+      else this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
+    } else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
     if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
       this.#truncated(packet, frame, flow.state);
+    if (packet.depth !== 0) noteCarriage(flow.state!, packet);
+  }
+
+  /** Encrypted: a fact of its own, not a gap. */
+  #esp(packet: Packet, frame: Frame, frames: number): void {
+    const flow = this.#flows.of(packet);
+    if (flow === null) return this.#noPlace(packet, frame, frames);
+    addEsp(packet, flow, frame, frames);
+    this.#accounting.count('tunnel', frames);
+    if (packet.depth !== 0) noteCarriage(flow.state!, packet);
+  }
+
+  /** What another program tells: a whole message of the transport that it names, at its time. */
+  #report(packet: Packet, frame: Frame, frames: number): void {
+    const flow = this.#flows.of(packet);
+    if (flow === null) return this.#noPlace(packet, frame, frames);
+    const at = this.#reported;
+    remember(at, frame);
+    if (packet.reportedSeconds !== 0) {
+      at.seconds = packet.reportedSeconds;
+      at.nanoseconds = packet.reportedNanoseconds;
+    }
+    flow.state ??= UdpConversation.reported(packet);
+    this.#datagrams.route(packet, flow, this.#flows.direction, at, frames);
+    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
+      this.#truncated(packet, frame, flow.state);
+    noteCarriage(flow.state, packet);
+  }
+
+  #noPlace(packet: Packet, frame: Frame, frames: number): void {
+    const detail = `More than ${FLOW_LIMIT} flows.`;
+    this.#undecoded(stop('flow', 'limit-reached', packet.payloadStart, 1, 0, detail), frame, frames);
   }
 
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {
+    if (packet.protocol === IP_PROTOCOL.esp) return this.#esp(packet, frame, frames);
     const name = UNREAD_PROTOCOLS.get(packet.protocol);
     if (name === undefined) return this.#accounting.count('notVoip', frames);
     const available = packet.payloadEnd - packet.payloadStart;

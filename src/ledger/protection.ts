@@ -9,6 +9,8 @@
  *
  * Not judged here: whether a policy accepts the outcome. That is what the rules are for.
  */
+
+import { REPORTER_NAMES, type ReportedBy } from './carriage.ts';
 import type {
   Basis,
   Evidence,
@@ -40,6 +42,8 @@ export interface SignalingObservation {
   readonly sessions: readonly TlsSession[];
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
   readonly sipHint: string | null;
+  /** Whose word the leg is; null: it was on this wire. */
+  readonly reportedBy: ReportedBy;
   readonly first: Evidence;
 }
 
@@ -72,12 +76,38 @@ function weakSignaling(session: TlsSession, weakness: Weakness, hint: string): P
 function readableSignaling(leg: SignalingObservation, sip: SipFacts): ProtectionDecision {
   const count = sip.messages === 1 ? '1 SIP message is' : `${sip.messages} SIP messages are`;
   const evidence = sip.lastReadable === null ? [sip.firstReadable!] : [sip.firstReadable!, sip.lastReadable];
+  if (leg.reportedBy !== null) return reportedSignaling(leg, leg.reportedBy, count, evidence);
   return decision(
     'cleartext',
     'observed',
     `${count} readable over ${leg.transport.toUpperCase()}.`,
     distinct(evidence),
   );
+}
+
+/**
+ * Exposed upstream: whoever reports SIP could read it, which says little of its own wire. Over UDP SIP has no protection of its own; over
+ * TCP there may have been TLS, which the report leaves out.
+ */
+function reportedSignaling(
+  leg: SignalingObservation,
+  reportedBy: NonNullable<ReportedBy>,
+  count: string,
+  evidence: readonly Evidence[],
+): ProtectionDecision {
+  const name = REPORTER_NAMES[reportedBy];
+  const transport = leg.transport.toUpperCase();
+  const seen = `${count} readable as ${name} reported them, not on a wire of this capture`;
+  if (reportedBy === 'hep' && leg.transport === 'udp') {
+    return decision(
+      'cleartext',
+      'observed',
+      `${seen}; ${name} says they went over UDP, where SIP is in clear.`,
+      evidence,
+    );
+  }
+  const reason = `${seen} (exposed upstream): over ${transport} they may have been protected before ${name} had them.`;
+  return decision('open', null, reason, evidence);
 }
 
 function openSignaling(leg: SignalingObservation, session: TlsSession | undefined, hint: string): ProtectionDecision {
@@ -263,6 +293,21 @@ function keyingWords(media: MediaFacts): string {
 function keyingName(media: MediaFacts): string {
   const name = KEYING_NAMES[media.keying];
   return media.profile === null ? name : `${name} (${media.profile})`;
+}
+
+// ------------------------------------------------------------------------------------------------ encrypted tunnels
+
+export interface TunnelObservation {
+  readonly name: string;
+  readonly keyExchangeSeen: boolean;
+  readonly first: Evidence;
+}
+
+/** Always open: that a tunnel is encrypted says nothing of what is in it, nor of where it ends. */
+export function decideTunnel({ name, keyExchangeSeen, first }: TunnelObservation): ProtectionDecision {
+  const exchange = keyExchangeSeen ? ' IKE was seen between the same hosts; what it agreed on is encrypted.' : '';
+  const reason = `An encrypted tunnel (${name}): what it carries is not in the capture. Calls inside it are neither known to be in clear nor known to be encrypted SIP.${exchange}`;
+  return decision('open', null, reason, [first]);
 }
 
 // ------------------------------------------------------------------------------------------------ shared

@@ -11,6 +11,7 @@ import { type HoleReason, type TcpBuffer, type TcpSink, TcpStream } from '../rea
 import { SipFraming } from '../reassembly/sip-framing.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
 import { Tally } from './accounting.ts';
+import type { Carriage } from './carriage.ts';
 import { hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
@@ -42,6 +43,7 @@ const MAX_CONNECTIONS = 64;
 export class TcpConversation implements GapOwner {
   readonly kind = 'tcp';
   legId: string | null = null;
+  carriage: Carriage | null = null;
   /** Frames with payload: classed when the flow's protocol is known. */
   readonly tally = new Tally();
   readonly path: SignalingPath;

@@ -1,23 +1,51 @@
 /**
  * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP.
  */
+
+import { ENCRYPTED_TUNNEL, type EncryptedTunnelKind } from '../dissectors/encrypted-tunnels.ts';
 import type { Flow } from '../flows/index.ts';
+import { IP_PROTOCOL, type Packet, REPORTER, UDP_TUNNEL, type UdpTunnel } from '../layers/index.ts';
+import type { Carriage, ReportedBy } from './carriage.ts';
+import type { EncryptedTunnel } from './encrypted-tunnels.ts';
 import { hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
 import type { DtlsConversation } from './observers/dtls.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
 
+const TRANSPORT_NAMES: ReadonlyMap<number, string> = new Map([
+  [IP_PROTOCOL.udp, 'udp'],
+  [IP_PROTOCOL.tcp, 'tcp'],
+  [IP_PROTOCOL.sctp, 'sctp'],
+]);
+
 export class UdpConversation implements GapOwner {
   readonly kind = 'udp';
+  /** As the leg says it: of reported packets, what the report names. */
+  transport = 'udp';
+  reportedBy: ReportedBy = null;
   legId: string | null = null;
+  carriage: Carriage | null = null;
   #signaling: SignalingPath | null = null;
   #media: MediaFlow | null = null;
   dtls: DtlsConversation | null = null;
   dtlsFrames = 0;
   dtlsOctets = 0;
+  /** The tunnel that the flow was seen to be. */
+  tunnel: UdpTunnel = UDP_TUNNEL.none;
+  /** The encrypted tunnel that the flow was seen to be, and what was seen of it. */
+  encryptedTunnelKind: EncryptedTunnelKind = ENCRYPTED_TUNNEL.none;
+  encryptedTunnel: EncryptedTunnel | null = null;
   /** STUN was seen: channel data of TURN on the flow is then what it looks like. */
   stun = false;
+
+  /** For a flow that another program reported: whole messages, whatever transport carried them. */
+  static reported(packet: Packet): UdpConversation {
+    const conversation = new UdpConversation();
+    conversation.transport = TRANSPORT_NAMES.get(packet.protocol & 0xff) ?? 'unknown';
+    conversation.reportedBy = packet.reporter === REPORTER.hep ? 'hep' : 'exported-pdu';
+    return conversation;
+  }
 
   get signaling(): SignalingPath | null {
     return this.#signaling;
@@ -28,7 +56,7 @@ export class UdpConversation implements GapOwner {
   }
 
   openSignaling(flow: Flow<unknown>): SignalingPath {
-    this.#signaling ??= new SignalingPath('udp', hostsOf(flow));
+    this.#signaling ??= new SignalingPath(this.transport, hostsOf(flow), this.reportedBy);
     return this.#signaling;
   }
 

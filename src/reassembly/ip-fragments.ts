@@ -90,17 +90,18 @@ export class FragmentTable {
   /**
    * Takes the fragment of `packet` (`packet.isFragment`); the datagram when it was the last that lacked.
    *
-   * @param isCopy the capture holds the same packet twice: its frame is handed back, and its octets are known
+   * @param frames that the fragment itself took: more than 1 when it came in a tunnel whose packets were fragmented
+   * @param isCopy the capture holds the same packet twice: its frames are handed back, and its octets are known
    */
-  add(packet: Packet, frame: Frame, isCopy = false): Reassembled | undefined {
+  add(packet: Packet, frame: Frame, frames = 1, isCopy = false): Reassembled | undefined {
     this.#expire(frame.seconds);
     const datagram = this.#find(packet, frame);
     if (datagram.frames + datagram.copies === 0) datagram.first = referenceTo(frame);
     if (isCopy) {
-      datagram.copies++;
+      datagram.copies += frames;
       return undefined;
     }
-    datagram.frames++;
+    datagram.frames += frames;
     if (datagram.finished || datagram.spoiled !== null) return undefined;
 
     const before = datagram.pieces.cost;

@@ -131,6 +131,27 @@ const ABOUT_LEGS: readonly Clause[] = [
     (n) => `For ${plural(n, 'media leg')} only one direction was captured; the other direction could differ.`,
     (n) => `the other direction of ${plural(n, 'media leg')}`,
   ),
+  counted(
+    'legs-encrypted-tunnels',
+    (facts) => countLegs(facts, (leg) => leg.plane === 'control' && leg.sip === null && leg.media === null),
+    (n) =>
+      `${plural(n, 'leg is an encrypted tunnel', 'legs are encrypted tunnels')} (ESP, WireGuard or OpenVPN). Whether calls pass inside, and how they are protected there and beyond the tunnel’s end, cannot be seen.`,
+    (n) => `what ${plural(n, 'encrypted tunnel')} carried`,
+  ),
+  counted(
+    'legs-reported',
+    (facts) => countLegs(facts, (leg) => leg.reportedBy !== null),
+    (n) =>
+      `${plural(n, 'leg was', 'legs were')} not seen on a wire: another program (HEP, or an exported PDU) reported addresses, times and content. What protected ${n === 1 ? 'it' : 'them'} on the way is not in the report.`,
+    (n) => `the wire of ${plural(n, 'reported leg')}`,
+  ),
+  counted(
+    'legs-in-tunnels',
+    (facts) => countLegs(facts, (leg) => leg.encapsulation.length > 0 && leg.reportedBy === null),
+    (n) =>
+      `${plural(n, 'leg was', 'legs were')} seen inside tunnels. Tunnels that carry the same private addresses are not kept apart.`,
+    (n) => `which of several tunnels carried ${plural(n, 'leg')}`,
+  ),
 ];
 
 const ABOUT_CAPTURES: readonly Clause[] = [

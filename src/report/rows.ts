@@ -128,6 +128,8 @@ export function legRow(leg: Leg, identities: Identities): ReportLeg {
     plane: leg.plane,
     protocol: printable(leg.protocol),
     transport: printable(leg.transport),
+    encapsulation: leg.encapsulation.map(printable),
+    reportedBy: leg.reportedBy,
     a: endpointRow(leg.a),
     b: endpointRow(leg.b),
     protection: leg.protection,

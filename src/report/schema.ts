@@ -164,6 +164,10 @@ const Leg = z.strictObject({
   plane: z.enum(['signaling', 'media', 'messaging', 'control', 'vendor']),
   protocol: Text,
   transport: Text,
+  /** Tunnels that carried it, from the outside in: `GRE`, `VXLAN`, `GTP-U` ... */
+  encapsulation: z.array(Text),
+  /** The program that told of it, when it was not seen on this wire: endpoints, transport and times are then its word. */
+  reportedBy: z.enum(['hep', 'exported-pdu']).nullable(),
   a: Endpoint,
   b: Endpoint,
   protection: Protection,

@@ -32,7 +32,9 @@ export default defineRule({
     const credentials = leg.sip?.credentials ?? [];
     const isProtected = leg.protection === 'encrypted' || leg.protection === 'weak';
     const basic = credentials.filter(isBasic);
-    if (credentials.length > 0 && !isProtected) {
+    // Exposed upstream: the program that reports it could read it, which says nothing of the wire.
+    const isOnlyReported = leg.reportedBy !== null && leg.protection === 'open';
+    if (credentials.length > 0 && !isProtected && !isOnlyReported) {
       const message = `${summary(credentials)} could be read on the wire over ${transportOf(leg)}.`;
       return fail(message, citeCredentials(leg, credentials), basic.length > 0 ? 'critical' : undefined);
     }

@@ -24,8 +24,18 @@ import {
 interface Exception {
   /** What a person would tell Wireshark, because no dissector can know it. */
   readonly decodeAs?: readonly string[];
+  readonly preferences?: readonly string[];
   readonly reason: string;
 }
+
+/** What tshark 4.0 cannot be asked about in the same words. */
+const NOT_COMPARED: Readonly<Record<string, string>> = {
+  'sip-reported-by-hep': 'tshark 4.0 does not read HEP',
+  'sip-exported-pdu': 'the addresses of exported PDUs are no fields of IP',
+  'in-esp-null':
+    'RTP streams inside ESP are counted only where its preferences are set, which -z rtp,streams is not told; envelopes.test.ts has it',
+  'in-mpls-pseudowire': 'the same for the kind of pseudowire',
+};
 
 const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'rtpengine-tls-outside-clear-inside': {
@@ -50,7 +60,7 @@ interface Compared {
 
 function compare(fixture: Fixture): Compared {
   const { report } = scan(fixture.path);
-  const frames = framesOf(fixture.path, EXCEPTIONS[fixture.id]?.decodeAs);
+  const frames = framesOf(fixture.path, EXCEPTIONS[fixture.id]?.decodeAs, EXCEPTIONS[fixture.id]?.preferences);
   const frame = (number: number) => {
     const found = frames[number - 1];
     if (found === undefined) throw new Error(`frame ${number} is cited, but ${fixture.id} has ${frames.length}`);
@@ -63,7 +73,7 @@ it('excepts only fixtures that exist', () => {
   expect(fixtures.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(EXCEPTIONS)));
 });
 
-describe.each(fixtures)('$id', (fixture) => {
+describe.each(fixtures.filter(({ id }) => !(id in NOT_COMPARED)))('$id', (fixture) => {
   let it_: Compared;
 
   beforeAll(() => {
@@ -199,6 +209,7 @@ function ourClasses(report: Report): Record<string, number> {
     rtcp: classes.rtcp + classes.srtcp,
     tls: classes.tls,
     dtls: classes.dtls,
+    tunnel: classes.tunnel,
     tcpControl: classes.tcpControl,
     other: classes.stun + classes.otherVoip + classes.notVoip + classes.undecoded,
   };
@@ -206,7 +217,16 @@ function ourClasses(report: Report): Record<string, number> {
 
 /** A fragment belongs to what it becomes, and a TCP segment with octets to the protocol of its connection. */
 function oracleClasses(frames: readonly OracleFrame[]): Record<string, number> {
-  const counts: Record<string, number> = { sip: 0, rtp: 0, rtcp: 0, tls: 0, dtls: 0, tcpControl: 0, other: 0 };
+  const counts: Record<string, number> = {
+    sip: 0,
+    rtp: 0,
+    rtcp: 0,
+    tls: 0,
+    dtls: 0,
+    tunnel: 0,
+    tcpControl: 0,
+    other: 0,
+  };
   const connections = new Map<string, string>();
   for (const frame of frames) {
     for (const protocol of ['sip', 'tls']) if (has(frame, protocol)) connections.set(flowOf(frame), protocol);
@@ -218,6 +238,7 @@ function oracleClasses(frames: readonly OracleFrame[]): Record<string, number> {
   const classOf = (frame: OracleFrame): string => {
     if (frame('tcp.len')[0] === '0') return 'tcpControl';
     if (frame('tcp.len')[0] !== undefined) return connections.get(flowOf(frame)) ?? 'other';
+    if (has(frame, 'esp') || has(frame, 'isakmp')) return 'tunnel';
     return ['sip', 'rtcp', 'rtp', 'dtls'].find((protocol) => has(frame, protocol)) ?? 'other';
   };
   for (const frame of frames) counts[classOf(wholes.get(frame('frame.number')[0]!) ?? frame)]! += 1;
@@ -375,6 +396,7 @@ const CLAIMS: readonly (readonly [RegExp, Claim])[] = [
     /^first TLS record/i,
     (_, frame, compared) => isFirstRecordOfFlow(frame, compared) && frame('tls.handshake.type').length === 0,
   ],
+  [/^first frame of the control leg$/, (_, frame) => has(frame, 'esp')],
   [/^First signaling of a host of this media: /, (_, frame) => has(frame, 'sip') || has(frame, 'tls')],
 ];
 

@@ -70,9 +70,14 @@ export type OracleFrame = (field: Field) => readonly string[];
  *
  * @param decodeAs what a person would tell Wireshark under "Decode As": `udp.port==30001,rtcp`
  */
-export function framesOf(file: string, decodeAs: readonly string[] = []): readonly OracleFrame[] {
+export function framesOf(
+  file: string,
+  decodeAs: readonly string[] = [],
+  preferences: readonly string[] = [],
+): readonly OracleFrame[] {
   const output = ask('tshark', [
-    ...['-n', '-r', file, ...HEURISTICS, ...decodeAs.flatMap((rule) => ['-d', rule]), '-T', 'fields'],
+    ...['-n', '-r', file, ...HEURISTICS, ...decodeAs.flatMap((rule) => ['-d', rule])],
+    ...[...preferences.flatMap((preference) => ['-o', preference]), '-T', 'fields'],
     ...['-E', `aggregator=${AGGREGATOR}`, '-E', 'separator=/t'],
     ...FIELDS.flatMap((field) => ['-e', field]),
   ]);
@@ -95,14 +100,21 @@ export interface OracleEndpoint {
   readonly port: number;
 }
 
+/** Of the innermost packet, where one stands in a tunnel. */
 export function source(frame: OracleFrame): OracleEndpoint {
-  const address = frame('ip.src')[0] ?? frame('ipv6.src')[0] ?? '';
-  return { address, port: Number(frame('udp.srcport')[0] ?? frame('tcp.srcport')[0]) };
+  const address = innermost(frame, 'ip.src', 'ipv6.src');
+  return { address, port: Number(frame('udp.srcport').at(-1) ?? frame('tcp.srcport').at(-1)) };
 }
 
 export function destination(frame: OracleFrame): OracleEndpoint {
-  const address = frame('ip.dst')[0] ?? frame('ipv6.dst')[0] ?? '';
-  return { address, port: Number(frame('udp.dstport')[0] ?? frame('tcp.dstport')[0]) };
+  const address = innermost(frame, 'ip.dst', 'ipv6.dst');
+  return { address, port: Number(frame('udp.dstport').at(-1) ?? frame('tcp.dstport').at(-1)) };
+}
+
+function innermost(frame: OracleFrame, ipv4: Field, ipv6: Field): string {
+  const layers = (frame('frame.protocols')[0] ?? '').split(':');
+  const isIpv6 = layers.lastIndexOf('ipv6') > layers.lastIndexOf('ip');
+  return frame(isIpv6 ? ipv6 : ipv4).at(-1) ?? '';
 }
 
 /** The same for both directions of a flow. */

@@ -111,12 +111,7 @@ describe('tags and tunnels', () => {
     });
   });
 
-  test.each([0x8847, 0x8848, 0x8864, 0x894f])('ethertype %i may hide a call: unsupported', (etherType) => {
-    const { stop } = dissect(packet().ethernet({ etherType }).payload(new Uint8Array(60)).build());
-    expect(stop).toMatchObject({ layer: 'link', reason: 'unsupported', offset: 14 });
-  });
-
-  test.each([4, 41, 47, 97, 137])('IP protocol %i may hide a call: unsupported', (protocol) => {
+  test.each([55, 94, 98, 108, 115])('IP protocol %i may hide a call: unsupported', (protocol) => {
     const { stop, packet: out } = dissect(packet().ethernet().ipv4(A4, B4).protocol(protocol, 'inner').build());
     expect(stop).toMatchObject({ layer: 'ip', reason: 'unsupported', offset: 34 });
     expect(out.protocol).toBe(protocol);

@@ -46,7 +46,9 @@ describe('a mirror port that copies every packet', () => {
   let captures: NamedCapture[];
 
   beforeAll(async () => {
-    captures = [...builtCaptures, ...(await recordedCaptures())];
+    // What Wireshark exported was never on a wire of its own, so no mirror port copies it.
+    const recorded = (await recordedCaptures()).filter(({ name }) => name !== 'sip-exported-pdu');
+    captures = [...builtCaptures, ...recorded];
   });
 
   it.each([0, 200, 4_000])('changes nothing but the count of frames, %i microseconds later', async (delay) => {

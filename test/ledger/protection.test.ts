@@ -40,7 +40,7 @@ describe('signaling', () => {
 
   function decide(sessions: Partial<TlsSession>[], sip: SipFacts | null = null, sipHint: string | null = null) {
     const built = sessions.map((session) => tlsSession(session));
-    return decideSignaling({ transport: 'tls', sip, sessions: built, sipHint, first: FIRST });
+    return decideSignaling({ transport: 'tls', sip, sessions: built, sipHint, reportedBy: null, first: FIRST });
   }
 
   it('is cleartext when a message could be read, whatever else was negotiated', () => {

@@ -79,6 +79,8 @@ export function signalingLeg(parts: LegParts = {}): Leg {
     plane: 'signaling',
     protocol: 'SIP',
     transport: 'udp',
+    encapsulation: [],
+    reportedBy: null,
     frames: 0,
     octets: 0,
     first,

@@ -6,7 +6,7 @@ import * as z from 'zod';
 export const FIXTURES = join(import.meta.dirname, '../../fixtures');
 
 const TruthLeg = z.strictObject({
-  plane: z.enum(['signaling', 'media']),
+  plane: z.enum(['signaling', 'media', 'control']),
   transport: z.string(),
   between: z.tuple([z.string(), z.string()]),
   protection: z.enum(['encrypted', 'weak', 'exposed', 'cleartext', 'open']),

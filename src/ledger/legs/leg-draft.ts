@@ -8,6 +8,8 @@ export interface LegDraft {
   readonly plane: Plane;
   readonly protocol: string;
   readonly transport: string;
+  /** See `Leg`. */
+  readonly encapsulation: readonly string[];
   readonly a: Endpoint;
   readonly b: Endpoint;
   readonly frames: number;
@@ -23,4 +25,6 @@ export interface LegDraft {
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
   readonly sipHint: string | null;
   readonly media: MediaFacts | null;
+  /** Set for a leg that is an encrypted tunnel and nothing else. */
+  readonly encryptedTunnel?: { readonly name: string; readonly keyExchangeSeen: boolean };
 }

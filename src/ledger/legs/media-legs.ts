@@ -10,6 +10,7 @@
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Flow } from '../../flows/index.ts';
 import type { FrameAccounting } from '../accounting.ts';
+import { encapsulationOf } from '../carriage.ts';
 import type { Conversation } from '../conversation.ts';
 import { endpointA, endpointB, endpointKey } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
@@ -170,6 +171,7 @@ function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
     plane: 'media',
     protocol: 'RTP',
     transport: 'udp',
+    encapsulation: encapsulationOf([conversation]),
     a: flow.a,
     b: flow.b,
     frames: conversation.dtlsFrames,
@@ -197,6 +199,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     plane: 'media',
     protocol: 'RTP',
     transport: 'udp',
+    encapsulation: encapsulationOf(group.conversations),
     a: group.a,
     b: group.b,
     frames: streams.reduce((sum, stream) => sum + stream.tally.frames - stream.duplicateFrames, rtcp?.frames ?? 0),
@@ -254,6 +257,7 @@ function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
     plane: 'media',
     protocol: 'RTP',
     transport: 'udp',
+    encapsulation: [],
     a: endpointOf(leader.offer.endpoints[0]!),
     b: endpointOf(answer.endpoints[0]!),
     frames: 0,

@@ -7,6 +7,7 @@
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Direction, Flow } from '../../flows/index.ts';
+import { encapsulationOf } from '../carriage.ts';
 import type { Conversation } from '../conversation.ts';
 import { endpointA, endpointB } from '../endpoints.ts';
 import type { CredentialFact, Endpoint, Evidence, SipFacts } from '../facts.ts';
@@ -29,6 +30,7 @@ interface PathEnds {
   readonly owner: GapOwner;
   readonly sessions: readonly SessionRow[];
   readonly sipHint: string | null;
+  readonly conversation: Conversation;
 }
 
 export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSessionTable, hops: TlsHops): LegDraft[] {
@@ -36,7 +38,9 @@ export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSes
   for (const flow of flows) {
     const ends = pathOf(flow, table, hops);
     if (ends === null || ends.path.first === null) continue;
-    const key = [ends.transport, ends.client.address, ends.server.address, ends.server.port].join(' ');
+    const key = [ends.transport, ends.path.reportedBy, ends.client.address, ends.server.address, ends.server.port].join(
+      ' ',
+    );
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [ends]);
     else group.push(ends);
@@ -47,18 +51,20 @@ export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSes
 function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops): PathEnds | null {
   const conversation = flow.state;
   if (conversation === null) return null;
+  if (conversation.kind === 'esp') return null;
   if (conversation.kind === 'udp') {
     if (conversation.signaling === null) return null;
     const [client, server] = endsOf(flow, conversation.signaling.client ?? 0);
     const path = conversation.signaling;
-    return { path, transport: 'udp', client, server, owner: path, sessions: [], sipHint: null };
+    const { transport } = conversation;
+    return { path, transport, client, server, owner: path, sessions: [], sipHint: null, conversation };
   }
   const tlsPath = conversation.carriesTls ? tlsPathOf(flow, conversation, table, hops) : null;
   // Where one connection on these ports was readable and another was not, the path is as strong as the weaker one.
   if (!conversation.carriesSip) return tlsPath;
   const { path } = conversation;
   const [client, server] = endsOf(flow, conversation.opener ?? path.client ?? 0);
-  return { path, transport: 'tcp', client, server, owner: conversation, sessions: [], sipHint: null };
+  return { path, transport: 'tcp', client, server, owner: conversation, sessions: [], sipHint: null, conversation };
 }
 
 function endsOf(flow: Flow<unknown>, client: Direction): [client: Endpoint, server: Endpoint] {
@@ -88,7 +94,16 @@ function tlsPathOf(
     sipHint ??= whySip(facts, server, hops);
   }
   if (sipHint === null || sessions.length === 0) return null;
-  return { path: conversation.path, transport: 'tls', client, server, owner: conversation, sessions, sipHint };
+  return {
+    path: conversation.path,
+    transport: 'tls',
+    client,
+    server,
+    owner: conversation,
+    sessions,
+    sipHint,
+    conversation,
+  };
 }
 
 /** When nobody saw the connection begin: servers listen on low ports. */
@@ -122,10 +137,12 @@ function legOf(group: readonly PathEnds[]): LegDraft {
   const paths = sorted.map((ends) => ends.path);
   const clientPorts = new Set(sorted.map((ends) => ends.client.port));
   const readable = leader.transport !== 'tls';
+  const encapsulation = encapsulationOf(sorted.map((ends) => ends.conversation));
   return {
     plane: 'signaling',
     protocol: 'SIP',
     transport: leader.transport,
+    encapsulation,
     a: { ...leader.client, port: clientPorts.size === 1 && readable ? leader.client.port : null },
     b: leader.server,
     frames: sum(paths, (path) => path.frames),

@@ -10,6 +10,7 @@ import { stop } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
 import { sdp } from '../../dissectors/sdp/index.ts';
 import { type Authentication, parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
+import { REPORTER_NAMES } from '../carriage.ts';
 import type { CredentialFact, Evidence } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
 import type { NegotiationRegister } from '../media/negotiation-register.ts';
@@ -94,7 +95,7 @@ export class SipObserver {
       const description = sdp.out();
       const sdpStop = sdp.dissect(message.bytes, part.start, part.end, description);
       if (sdpStop !== undefined) this.#gaps.add(sdpStop, at, path);
-      const dropped = this.#negotiations.observe(message, description, nameOf(message), path, at);
+      const dropped = this.#negotiations.observe(message, description, `${nameOf(message)}${toldBy(path)}`, path, at);
       if (dropped !== undefined) this.#gaps.add(dropped, at, path);
     }
   }
@@ -137,7 +138,7 @@ function count(message: SipMessage, path: SignalingPath, sender: Side, at: Frame
   if (isRequest) path.counted(path.methods, message.method);
   else path.counted(path.statuses, String(message.statusCode));
   path.client ??= isRequest ? sender : sender === 0 ? 1 : 0;
-  const evidence: Evidence = { at, what: `readable SIP: ${nameOf(message)}` };
+  const evidence: Evidence = { at, what: `readable SIP: ${nameOf(message)}${toldBy(path)}` };
   if (path.firstReadable === null) path.firstReadable = evidence;
   else path.lastReadable = evidence;
 }
@@ -146,6 +147,11 @@ function count(message: SipMessage, path: SignalingPath, sender: Side, at: Frame
 export function nameOf(message: SipMessage): string {
   if (message.kind === 'request') return message.method.slice(0, MAX_METHOD_SHOWN);
   return `${message.statusCode} (${message.cseqMethod.slice(0, MAX_METHOD_SHOWN)})`;
+}
+
+/** Evidence says so when the message was not on this wire. */
+function toldBy({ reportedBy }: SignalingPath): string {
+  return reportedBy === null ? '' : ` reported by ${REPORTER_NAMES[reportedBy]}`;
 }
 
 /** Without parameters, headers and password: `sip:alice@example.com`. */

@@ -6,6 +6,7 @@
  */
 import type { Frame, FrameReference } from '../../capture/frame.ts';
 import { referenceTo } from '../../capture/frame.ts';
+import type { ReportedBy } from '../carriage.ts';
 import type { CredentialFact, Evidence } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 
@@ -22,6 +23,8 @@ export class SignalingPath implements GapOwner {
   readonly transport: string;
   /** The two addresses, in one order for both directions: requests and their responses may use different ports. */
   readonly hosts: string;
+  /** Whose word it is; null: seen on this wire. */
+  readonly reportedBy: ReportedBy;
   /** The side that sends requests first; null until a message was read. */
   client: Side | null = null;
   frames = 0;
@@ -36,9 +39,10 @@ export class SignalingPath implements GapOwner {
   readonly credentials: CredentialFact[] = [];
   readonly callIds = new Set<string>();
 
-  constructor(transport: string, hosts: string) {
+  constructor(transport: string, hosts: string, reportedBy: ReportedBy = null) {
     this.transport = transport;
     this.hosts = hosts;
+    this.reportedBy = reportedBy;
   }
 
   carried(frame: Frame, octets: number, frames: number): void {

@@ -17,6 +17,7 @@ const CLASS_WORDS: Readonly<Record<FrameClass, string>> = {
   dtls: 'DTLS',
   stun: 'STUN and TURN',
   otherVoip: 'Other VoIP protocols',
+  tunnel: 'Encrypted tunnels (ESP, WireGuard, OpenVPN) and IKE',
   tcpControl: 'TCP without content (opening, acknowledging, closing)',
   notVoip: 'Not VoIP',
   undecoded: 'Could not be decoded',

@@ -1,0 +1,23 @@
+/**
+ * Which UDP flows are tunnels: asked for every datagram but those of flows that are known to carry media, and remembered on the flow once a
+ * datagram has shown it.
+ */
+import type { Flow } from '../flows/index.ts';
+import { type Packet, recogniseUdpTunnel, UDP_TUNNEL, type UdpTunnel } from '../layers/index.ts';
+import type { Conversation } from './conversation.ts';
+import { UdpConversation } from './udp-conversation.ts';
+
+/** The tunnel that this datagram is, or `none`. */
+export function tunnelOf(packet: Packet, flow: Flow<Conversation>): UdpTunnel {
+  const conversation = flow.state as UdpConversation | null;
+  const known = conversation === null ? UDP_TUNNEL.none : conversation.tunnel;
+  if (known === UDP_TUNNEL.none && conversation !== null && conversation.media !== null) return UDP_TUNNEL.none;
+  const tunnel = recogniseUdpTunnel(packet, known);
+  if (tunnel !== known && tunnel !== UDP_TUNNEL.none) remember(flow, tunnel);
+  return tunnel;
+}
+
+function remember(flow: Flow<Conversation>, tunnel: UdpTunnel): void {
+  flow.state ??= new UdpConversation();
+  (flow.state as UdpConversation).tunnel = tunnel;
+}
