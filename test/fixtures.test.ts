@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FRAME_CLASSES } from '../src/ledger/facts.ts';
+import type { Report } from '../src/report/schema.ts';
 import { FIXTURES, type Fixture, fixtures } from './support/fixtures.ts';
 import { scanFile } from './support/scan.ts';
-import type { Report } from '../src/report/schema.ts';
 
 type TruthLeg = NonNullable<Fixture['truth']['legs']>[number];
 
@@ -15,7 +15,9 @@ describe('fixtures', () => {
     const recorded = fixtures.filter((fixture) => fixture.provenance.kind === 'recorded');
     expect(recorded.length).toBeGreaterThanOrEqual(12);
     const folders = readdirSync(FIXTURES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const withCapture = folders.filter((entry) => readdirSync(join(FIXTURES, entry.name)).some((name) => name.startsWith('capture.')));
+    const withCapture = folders.filter((entry) =>
+      readdirSync(join(FIXTURES, entry.name)).some((name) => name.startsWith('capture.')),
+    );
     expect(withCapture.map((entry) => entry.name).sort()).toEqual(fixtures.map((fixture) => fixture.id).sort());
   });
 
@@ -33,13 +35,21 @@ describe('fixtures', () => {
         expect(report.captures[0]!.sha256).toBe(fixture.sha256);
         if (truth.sipMessages !== undefined) expect(sipMessages(report)).toBe(truth.sipMessages);
         if (truth.calls !== undefined) expect(report.calls).toHaveLength(truth.calls);
+        if (truth.callLegs !== undefined)
+          expect(report.calls.map((call) => callLegs(report, call))).toEqual(truth.callLegs.map(inAnyOrder));
         if (truth.legs !== undefined) expect(legs(report)).toEqual(truth.legs.map(comparable).sort());
         for (const leg of truth.legs ?? []) expectStreams(report, leg);
-        for (const session of truth.tlsSessions ?? []) expect(report.tlsSessions.map(sessionWords)).toContainEqual(expect.objectContaining(session));
-        const failed = new Set(report.findings.filter((finding) => finding.verdict === 'fail').map((finding) => finding.rule));
+        for (const session of truth.tlsSessions ?? [])
+          expect(report.tlsSessions.map(sessionWords)).toContainEqual(expect.objectContaining(session));
+        const failed = new Set(
+          report.findings.filter((finding) => finding.verdict === 'fail').map((finding) => finding.rule),
+        );
         expect([...failed]).toEqual(expect.arrayContaining(truth.findings?.fail ?? []));
         expect((truth.findings?.notFail ?? []).filter((rule) => failed.has(rule))).toEqual([]);
-        expect({ verdict: report.verdict, exitCode: report.exitCode }).toEqual({ verdict: truth.verdict, exitCode: truth.exitCode });
+        expect({ verdict: report.verdict, exitCode: report.exitCode }).toEqual({
+          verdict: truth.verdict,
+          exitCode: truth.exitCode,
+        });
       });
     });
   }
@@ -49,7 +59,23 @@ function sipMessages(report: Report): number {
   return report.legs.reduce((sum, leg) => sum + (leg.sip?.messages ?? 0), 0);
 }
 
-function words(plane: string, transport: string, between: readonly string[], protection: string, keying: string): string {
+function callLegs(report: Report, call: Report['calls'][number]): string[] {
+  const own = report.legs.filter((leg) => call.legs.includes(leg.id));
+  return inAnyOrder(own.map((leg) => `${leg.plane} ${leg.transport} ${leg.a.address} ${leg.b.address}`));
+}
+
+/** Legs by plane, transport and hosts, whichever end was seen first. */
+function inAnyOrder(legs: readonly string[]): string[] {
+  return legs.map((leg) => leg.split(' ').sort().join(' ')).sort();
+}
+
+function words(
+  plane: string,
+  transport: string,
+  between: readonly string[],
+  protection: string,
+  keying: string,
+): string {
   return [plane, transport, [...between].sort().join(' <-> '), protection, keying].join(' | ');
 }
 
@@ -59,7 +85,9 @@ function comparable(leg: TruthLeg): string {
 
 function legs(report: Report): string[] {
   return report.legs
-    .map((leg) => words(leg.plane, leg.transport, [leg.a.address, leg.b.address], leg.protection, leg.srtp?.keying ?? '-'))
+    .map((leg) =>
+      words(leg.plane, leg.transport, [leg.a.address, leg.b.address], leg.protection, leg.srtp?.keying ?? '-'),
+    )
     .sort();
 }
 

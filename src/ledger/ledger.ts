@@ -14,6 +14,7 @@ import { FLOW_LIMIT, FlowTable } from '../flows/index.ts';
 import { dissectLayers, dissectTransport, IP_PROTOCOL, Packet } from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
 import { FrameAccounting } from './accounting.ts';
+import { TrailRegister } from './calls/trail-register.ts';
 import { closeLedger } from './close.ts';
 import type { Conversation } from './conversation.ts';
 import { DatagramRouter } from './datagrams.ts';
@@ -44,6 +45,7 @@ export class Ledger {
   readonly #calls = new CallRegister();
   readonly #negotiations = new NegotiationRegister();
   readonly #hops = new TlsHops();
+  readonly #trails = new TrailRegister();
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
   readonly #last = new Frame();
@@ -51,7 +53,7 @@ export class Ledger {
   readonly #segments: SegmentRouter;
 
   constructor() {
-    const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#gaps);
+    const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#trails, this.#gaps);
     this.#datagrams = new DatagramRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver);
     this.#segments = new SegmentRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver);
   }
@@ -85,7 +87,8 @@ export class Ledger {
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
-    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp) return this.#otherTransport(packet, frame, frames);
+    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
+      return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
     if (flow === null) {
       const detail = `More than ${FLOW_LIMIT} flows.`;
@@ -93,7 +96,8 @@ export class Ledger {
     }
     if (protocol === IP_PROTOCOL.udp) this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
     else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
-    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart) this.#truncated(packet, frame, flow.state);
+    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
+      this.#truncated(packet, frame, flow.state);
   }
 
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {
@@ -136,6 +140,8 @@ export class Ledger {
       calls: this.#calls,
       negotiations: this.#negotiations,
       hops: this.#hops,
+      trails: this.#trails,
+      end: this.#last.number === 0 ? null : referenceTo(this.#last),
     });
   }
 }

@@ -11,7 +11,7 @@ import { controls } from './controls.ts';
 import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
 import type { Identities } from './redact.ts';
-import { callRow, captureRow, certificateRow, gapRow, legRow, tlsSessionRow } from './rows.ts';
+import { ambiguityRow, callRow, captureRow, certificateRow, gapRow, legRow, tlsSessionRow } from './rows.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './schema.ts';
 import { printable } from './text.ts';
 import { isoTime, type UnixTime } from './time.ts';
@@ -66,6 +66,7 @@ export function buildReport(input: ReportInput): Report {
     accounting: { frames: facts.accounting.frames, classes: { ...facts.accounting.classes } },
     gaps: facts.gaps.map(gapRow),
     calls: facts.calls.map((call) => callRow(call, identities)),
+    ambiguities: facts.ambiguities.map(ambiguityRow),
     legs: facts.legs.map((leg) => legRow(leg, identities)),
     weakestLegs: weakestLegs(facts),
     tlsSessions: facts.tlsSessions.map(tlsSessionRow),

@@ -34,6 +34,7 @@ export function factsOf(report: Report): Facts {
     accounting: report.accounting,
     gaps: report.gaps.map(gapOf),
     calls: report.calls.map(callOf),
+    ambiguities: report.ambiguities.map((row) => ({ ...row, at: referenceOf(row.at) })),
     legs: report.legs.map(legOf),
     tlsSessions: report.tlsSessions.map(sessionOf),
     certificates: report.certificates.map(certificateOf),

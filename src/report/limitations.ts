@@ -2,7 +2,7 @@
  * What this capture could not show, in plain words: the part of a report that keeps the rest honest. Ids are stable; figures come
  * from the facts. The first three hold for every capture there is.
  */
-import type { CaptureFacts, Facts, Gap, Leg } from '../ledger/facts.ts';
+import type { Ambiguity, CaptureFacts, Facts, Gap, Leg } from '../ledger/facts.ts';
 import type { Report } from './schema.ts';
 import { plural } from './verdict.ts';
 
@@ -24,6 +24,13 @@ function countLegs(facts: Facts, which: (leg: Leg) => boolean): number {
 
 function countGaps(facts: Facts, ...reasons: readonly Gap['reason'][]): number {
   return total(facts.gaps.filter((gap) => reasons.includes(gap.reason)).map((gap) => gap.count));
+}
+
+/** Joined by an identifier or by the media itself; below it by inference. */
+const CERTAIN = 0.9;
+
+function countAmbiguities(facts: Facts, kind: Ambiguity['kind']): number {
+  return facts.ambiguities.filter((ambiguity) => ambiguity.kind === kind).length;
 }
 
 function overCaptures(facts: Facts, figure: (capture: CaptureFacts) => number): number {
@@ -133,6 +140,30 @@ const ABOUT_LEGS: readonly Clause[] = [
   ),
 ];
 
+const ABOUT_JOINING: readonly Clause[] = [
+  counted(
+    'calls-not-joined',
+    (facts) => countAmbiguities(facts, 'calls'),
+    (n) =>
+      `In ${plural(n, 'place')} more than one call fits as another hop of the same conversation. Nothing was guessed: those calls stand for themselves, and the protection of one says nothing about the other.`,
+    (n) => `which calls are hops of one conversation, in ${plural(n, 'place')}`,
+  ),
+  counted(
+    'legs-not-joined',
+    (facts) => countAmbiguities(facts, 'media') + countAmbiguities(facts, 'signaling'),
+    (n) =>
+      `In ${plural(n, 'place')} media or hidden signaling fits more than one call. It was counted to none of them; its own legs are judged all the same.`,
+    (n) => `to which call media or hidden signaling belongs, in ${plural(n, 'place')}`,
+  ),
+  counted(
+    'calls-joined-by-inference',
+    (facts) => total(facts.calls.map((call) => call.joinedBy.filter(({ confidence }) => confidence < CERTAIN).length)),
+    (n) =>
+      `${plural(n, 'part')} of calls ${n === 1 ? 'was' : 'were'} joined by inference (hosts, numbers, times, SDP, or the only connection there was); the reason and a confidence stand with each call.`,
+    (n) => `proof that ${plural(n, 'part')} of calls ${n === 1 ? 'belongs' : 'belong'} to them (inferred)`,
+  ),
+];
+
 const ABOUT_CAPTURES: readonly Clause[] = [
   counted(
     'truncated-frames',
@@ -185,7 +216,7 @@ const ABOUT_CAPTURES: readonly Clause[] = [
 
 /** Those that hold for every capture first, then those of its legs, then those of the files. */
 export function limitations(facts: Facts): Limitation[] {
-  return [...ALWAYS, ...ABOUT_LEGS, ...ABOUT_CAPTURES].flatMap(({ id, words }) => {
+  return [...ALWAYS, ...ABOUT_LEGS, ...ABOUT_JOINING, ...ABOUT_CAPTURES].flatMap(({ id, words }) => {
     const found = words(facts);
     return found === null ? [] : [{ id, ...found }];
   });

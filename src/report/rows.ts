@@ -4,6 +4,7 @@
  */
 import type { FrameReference } from '../capture/frame.ts';
 import type {
+  Ambiguity,
   Call,
   CaptureFacts,
   Certificate,
@@ -112,8 +113,20 @@ export function callRow(call: Call, identities: Identities): Report['calls'][num
     endedIn: referenceOrNull(call.endedAt),
     outcome: call.outcome,
     legs: [...call.legs],
+    joinedBy: call.joinedBy.map(({ callId, leg, by, confidence }) => ({
+      callId: callId === null ? null : callIdentifier(callId, identities),
+      leg,
+      by: printable(by),
+      confidence,
+    })),
+    path: [...call.path],
     protection: call.protection,
   };
+}
+
+export function ambiguityRow(ambiguity: Ambiguity): Report['ambiguities'][number] {
+  const { kind, at, what, legs, calls } = ambiguity;
+  return { kind, at: referenceRow(at), what: printable(what), legs: [...legs], calls: [...calls] };
 }
 
 export function legRow(leg: Leg, identities: Identities): ReportLeg {

@@ -74,6 +74,14 @@ const Gap = z.strictObject({
   legs: z.array(Text),
 });
 
+/** Why a Call-ID, or a leg whose signaling is hidden, belongs to a call. */
+const CallJoin = z.strictObject({
+  callId: Text.nullable(),
+  leg: Text.nullable(),
+  by: Text,
+  confidence: z.number().min(0).max(1),
+});
+
 const Call = z.strictObject({
   id: Text,
   callIds: z.array(Text),
@@ -85,7 +93,18 @@ const Call = z.strictObject({
   endedIn: Reference.nullable(),
   outcome: z.enum(['answered', 'failed', 'cancelled', 'unknown']),
   legs: z.array(Text),
+  joinedBy: z.array(CallJoin),
+  /** Signaling legs from the caller to the callee; empty where the order cannot be told. */
+  path: z.array(Text),
   protection: Protection,
+});
+
+const Ambiguity = z.strictObject({
+  kind: z.enum(['calls', 'media', 'signaling']),
+  at: Reference,
+  what: Text,
+  legs: z.array(Text),
+  calls: z.array(Text),
 });
 
 const Credential = z.strictObject({
@@ -349,6 +368,8 @@ export const ReportSchema = z.strictObject({
   accounting: Accounting,
   gaps: z.array(Gap),
   calls: z.array(Call),
+  /** Where calls, media or signaling could belong together and the capture does not tell: nothing was joined by guess. */
+  ambiguities: z.array(Ambiguity),
   legs: z.array(Leg),
   /** Ids of all legs, least protected first, then by first appearance. */
   weakestLegs: z.array(Text),

@@ -206,6 +206,8 @@ export function call(parts: Partial<Call> = {}): Call {
     endedAt: null,
     outcome: 'unknown',
     legs: [],
+    joinedBy: [],
+    path: [],
     protection: 'open',
     ...parts,
   };
@@ -355,6 +357,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     accounting: parts.accounting ?? accounting({ notVoip: 100 }),
     gaps: parts.gaps ?? [],
     calls,
+    ambiguities: parts.ambiguities ?? [],
     legs,
     tlsSessions,
     certificates,

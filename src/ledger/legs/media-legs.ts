@@ -213,6 +213,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     sip: null,
     sipHint: null,
     media,
+    rtp: streams,
   };
 }
 
@@ -234,7 +235,8 @@ function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], key
   const seen = new Set(groups.flatMap((group) => group.negotiations.map((negotiation) => negotiation.offer)));
   const byPath = new Map<string, Negotiation[]>();
   for (const negotiation of input.negotiations) {
-    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile)) continue;
+    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile))
+      continue;
     const outcome = input.calls.find(negotiation.callId)?.outcome;
     if (outcome === 'failed' || outcome === 'cancelled') continue;
     const ends = [negotiation.offer.endpoints[0], negotiation.answer.endpoints[0]];

@@ -44,6 +44,7 @@ export class RtpStream {
   #lastSeconds = 0;
   #lastNanoseconds = 0;
   #lastPayloadType = -1;
+  #firstSequence = 0;
   #highestSequence = 0;
   #expectedBefore = 0;
   #baseExtended = 0;
@@ -68,8 +69,10 @@ export class RtpStream {
     frames: number,
   ): void {
     const sequence = header.sequence;
-    if (this.packets === 0) this.#begin(sequence);
-    else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) this.#step(sequence);
+    if (this.packets === 0) {
+      this.#firstSequence = sequence;
+      this.#begin(sequence);
+    } else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) this.#step(sequence);
     else {
       if (sequence === 0) this.#cycles += 0x10000;
       this.#highestSequence = sequence;
@@ -121,6 +124,15 @@ export class RtpStream {
       seconds: this.#lastSeconds,
       nanoseconds: this.#lastNanoseconds,
     };
+  }
+
+  /** Of the first packet, and the highest of the last run. */
+  get firstSequence(): number {
+    return this.#firstSequence;
+  }
+
+  get highestSequence(): number {
+    return this.#highestSequence;
   }
 
   /** RFC 3550 appendix A.3; never negative (duplicates can outnumber losses). */
