@@ -82,6 +82,9 @@ export function assembleCalls(input: AssembleInput): Assembled {
         calls: [...new Set(idsOf(callIds))],
       })),
       ...ambiguousLegs.map((found) => legAmbiguity('media', found, indexes)),
+      ...drafts
+        .flatMap((leg) => (leg.unclear == null ? [] : [{ at: leg.first, legs: [leg], what: leg.unclear }]))
+        .map((found) => legAmbiguity('media', found, indexes)),
       ...unclear.map((found) => legAmbiguity('signaling', found, indexes)),
     ].sort((a, b) => compareReferences(a.at, b.at)),
   };
@@ -125,14 +128,17 @@ function inferLegs(
   const hidden = drafts.filter((draft) => draft.plane === 'signaling' && draft.sip === null);
   const unclear: AmbiguousLegs[] = [];
   const placed = new Set<LegDraft>();
-  for (const { one, other, by, confidence } of ties) {
+  for (const { one, other, by, confidence, continues } of ties) {
     if (one.callIds.length > 0 === other.callIds.length > 0) continue;
     const [known, unknown] = one.callIds.length > 0 ? [one, other] : [other, one];
     const conversation = byCallId.get(known.callIds[0]!);
     if (conversation === undefined || placed.has(unknown)) continue;
     placed.add(unknown);
-    const mediaBy = `it carries the media of ${legId(indexes.get(known)!)}: ${by}`;
+    const mediaBy = continues
+      ? `it goes on with the media of ${legId(indexes.get(known)!)}: ${by}`
+      : `it carries the media of ${legId(indexes.get(known)!)}: ${by}`;
     infer(conversation, indexes.get(unknown)!, mediaBy, confidence);
+    if (continues) continue;
     const connections = hidden.filter((leg) => sameHosts(leg, unknown) && whileIn(leg, unknown));
     if (connections.length === 1) {
       const index = indexes.get(connections[0]!)!;

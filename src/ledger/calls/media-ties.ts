@@ -7,6 +7,8 @@
  * - one host receives the stream on the one leg and sends it on the other; or
  * - two streams with different SSRCs match, one in each direction, each seen first on the leg that it comes from.
  *
+ * Media that goes on from another address with the same SSRC and the next sequence numbers is tied to where it came from as well.
+ *
  * Legs with more than one match that are no chain of relays are left alone, and said.
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
@@ -25,6 +27,8 @@ const MIN_PACKETS = 25;
 export interface LegTie extends Evidence {
   readonly one: LegDraft;
   readonly other: LegDraft;
+  /** `other` takes over where `one` ends: another address of the same sender. */
+  readonly continues: boolean;
 }
 
 export interface AmbiguousLegs {
@@ -58,10 +62,53 @@ export function mediaTies(drafts: readonly LegDraft[]): { ties: LegTie[]; ambigu
     for (const [other, evidence] of own) {
       const otherChain = isChain([other, ...partners.get(other)!.keys()], partners);
       if (otherChain && compareReferences(leg.first, other.first) <= 0 && leg !== other)
-        ties.push({ one: leg, other, ...evidence });
+        ties.push({ one: leg, other, ...evidence, continues: false });
     }
   }
-  return { ties, ambiguous };
+  return { ties: [...ties, ...continuations(drafts)], ambiguous };
+}
+
+/** Between the last packet on one address and the first on another; ICE and NAT rebinding take less. */
+const MAX_PAUSE_SECONDS = 5;
+/** RFC 3550 appendix A.1. */
+const MAX_DROPOUT = 3_000;
+
+/** Media that no SDP announced and that goes on with the SSRC and the sequence numbers of exactly one announced stream that has just ended. */
+function continuations(drafts: readonly LegDraft[]): LegTie[] {
+  const announced = new Map<number, Carried[]>();
+  for (const leg of drafts) {
+    if (leg.callIds.length === 0) continue;
+    for (const stream of leg.rtp ?? []) {
+      const known = announced.get(stream.ssrc);
+      if (known === undefined) announced.set(stream.ssrc, [{ leg, stream }]);
+      else if (known.length < MAX_SHARING) known.push({ leg, stream });
+    }
+  }
+  return drafts.flatMap((leg) => {
+    if (leg.callIds.length > 0 || leg.unclear != null) return [];
+    const before = (leg.rtp ?? []).flatMap((stream) =>
+      (announced.get(stream.ssrc) ?? [])
+        .filter((carried) => goesOn(carried.stream, stream))
+        .map((carried) => carried.leg),
+    );
+    const [one, ...more] = new Set(before);
+    if (one === undefined || more.length > 0) return [];
+    return [
+      {
+        one,
+        other: leg,
+        by: 'the same SSRC, the next sequence numbers, another address',
+        confidence: 0.85,
+        continues: true,
+      },
+    ];
+  });
+}
+
+function goesOn(before: RtpStream, after: RtpStream): boolean {
+  const pause = secondsBetween(before.last, after.first);
+  const ahead = (after.firstSequence - before.highestSequence) & 0xffff;
+  return pause >= 0 && pause <= MAX_PAUSE_SECONDS && ahead > 0 && ahead < MAX_DROPOUT;
 }
 
 function partnersOf(partners: Map<LegDraft, Map<LegDraft, Evidence>>, leg: LegDraft): Map<LegDraft, Evidence> {

@@ -1,8 +1,10 @@
 /**
  * Which negotiations announced a flow: by the endpoints that SDP named, and by time.
  *
- * Both endpoints named by one offer and its answer is a match; one endpoint is enough only when no negotiation names both (the
- * answer is missing, or an address was translated on the way). The same ports may serve one call after the other: negotiations are
+ * Both endpoints named by one offer and its answer is a match; one endpoint is enough only when no negotiation names both: the
+ * answer is missing, or an address was translated on the way and the receiver answers where media comes from (symmetric NAT, comedia, latching:
+ * RFC 4961, RFC 7362). Where that one endpoint was announced in several calls at once, each with another far end, the media is of none of
+ * them for sure, and the announcement is marked ambiguous. The same ports may serve one call after the other: negotiations are
  * grouped by call, and calls that do not overlap in time are kept apart.
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
@@ -19,6 +21,10 @@ export interface Announcement {
   readonly from: FrameReference;
   /** Null: no end was seen. */
   readonly until: FrameReference | null;
+  /** Where SDP announced the end that the flow does not have; null when both ends match, or the other end is not known. */
+  readonly announcedInstead: string | null;
+  /** Several calls announced the one end that matches, with different far ends. */
+  readonly ambiguous: boolean;
 }
 
 export class Announcements {
@@ -36,7 +42,12 @@ export class Announcements {
   find(a: string, b: string): Announcement[] {
     const naming = [...new Set([...(this.#byEndpoint.get(a) ?? []), ...(this.#byEndpoint.get(b) ?? [])])];
     const both = naming.filter((negotiation) => joins(negotiation, a, b));
-    return this.#grouped(both.length > 0 ? both : naming);
+    if (both.length > 0) return this.#grouped(both);
+    return this.#grouped(naming).map((group) => ({
+      ...group,
+      announcedInstead: farEnds(group.negotiations, a, b).at(-1) ?? null,
+      ambiguous: isClaimedTwice(group, a) || isClaimedTwice(group, b),
+    }));
   }
 
   #add(endpoint: string, negotiation: Negotiation): void {
@@ -59,7 +70,14 @@ export class Announcements {
 
   #announcementOf(callId: string, negotiations: readonly Negotiation[]): Announcement {
     const from = negotiations.map(({ offer }) => offer.at).reduce((a, b) => (compareReferences(a, b) <= 0 ? a : b));
-    return { negotiations, callIds: [callId], from, until: this.#calls.find(callId)?.endedAt ?? null };
+    return {
+      negotiations,
+      callIds: [callId],
+      from,
+      until: this.#calls.find(callId)?.endedAt ?? null,
+      announcedInstead: null,
+      ambiguous: false,
+    };
   }
 }
 
@@ -96,7 +114,27 @@ function joined(one: Announcement, other: Announcement): Announcement {
     callIds: [...one.callIds, ...other.callIds],
     from: one.from,
     until,
+    announcedInstead: null,
+    ambiguous: false,
   };
+}
+
+/** The ends that SDP named beside the one of `ends` that it named as well, in order of the negotiations. */
+function farEnds(negotiations: readonly Negotiation[], ...ends: readonly string[]): string[] {
+  return negotiations.flatMap(({ offer, answer }) => {
+    if (answer === null) return [];
+    const far = (near: readonly string[], other: readonly string[]): readonly string[] =>
+      near.some((end) => ends.includes(end)) ? other.slice(0, 1) : [];
+    return [...far(offer.endpoints, answer.endpoints), ...far(answer.endpoints, offer.endpoints)];
+  });
+}
+
+/** Two calls named this end, each with far ends that the other does not name. */
+function isClaimedTwice({ negotiations, callIds }: Announcement, end: string): boolean {
+  if (callIds.length < 2) return false;
+  const claims = [...groupByCall(negotiations).values()].map((own) => new Set(farEnds(own, end)));
+  const known = claims.filter((far) => far.size > 0);
+  return known.some((one, index) => known.slice(index + 1).some((other) => [...one].every((far) => !other.has(far))));
 }
 
 function latest(one: FrameReference, other: FrameReference): FrameReference {

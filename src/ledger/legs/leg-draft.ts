@@ -28,4 +28,6 @@ export interface LegDraft {
   readonly rtp?: readonly RtpStream[];
   /** What the leg's reason says beside its protection: a whole sentence. */
   readonly note?: string | null;
+  /** Why it belongs to no call although signaling announced it; null when it does. */
+  readonly unclear?: string | null;
 }

@@ -5,8 +5,8 @@
  * (docs/limits.md).
  */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Codec } from '../observation/index.ts';
 import type { Evidence, Keying } from '../facts.ts';
+import type { Codec } from '../observation/index.ts';
 
 /** One a=crypto line. The key itself is only for tag checks and is not enumerable. */
 export interface CryptoOffer {
@@ -35,6 +35,8 @@ export interface MediaSide {
   readonly codecNames: readonly string[];
   readonly crypto: readonly CryptoOffer[];
   readonly hasFingerprint: boolean;
+  /** RFC 8866 section 6.7; absent where nobody said: then `sendrecv`. */
+  readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 }
 
 export interface Negotiation {
@@ -48,6 +50,22 @@ export interface Negotiation {
 /** True when both sides accepted the stream. */
 export function isAgreed(negotiation: Negotiation): negotiation is Negotiation & { readonly answer: MediaSide } {
   return negotiation.answer !== null && negotiation.offer.port !== 0 && negotiation.answer.port !== 0;
+}
+
+/** Whether media is to flow both ways, one way or not at all (hold: RFC 3264 sections 6.1 and 8.4). */
+export function flowOf({ offer, answer }: Negotiation): 'both' | 'one' | 'none' {
+  const [there, back] = [offer.direction ?? 'sendrecv', answer?.direction ?? 'sendrecv'];
+  const forth = sends(there) && receives(back);
+  const reverse = sends(back) && receives(there);
+  return forth && reverse ? 'both' : forth || reverse ? 'one' : 'none';
+}
+
+function sends(direction: string): boolean {
+  return direction === 'sendrecv' || direction === 'sendonly';
+}
+
+function receives(direction: string): boolean {
+  return direction === 'sendrecv' || direction === 'recvonly';
 }
 
 /** RTP/SAVP, RTP/SAVPF, UDP/TLS/RTP/SAVP ... */
@@ -77,7 +95,9 @@ export function agreesOnSrtp(negotiation: Negotiation): boolean | null {
 export function cryptoInForce({ offer, answer }: Negotiation): { offer: CryptoOffer; answer: CryptoOffer } | null {
   const accepted = answer?.crypto[0];
   if (accepted === undefined) return null;
-  const offered = offer.crypto.find((line) => line.tag === accepted.tag) ?? offer.crypto.find((line) => line.suite === accepted.suite);
+  const offered =
+    offer.crypto.find((line) => line.tag === accepted.tag) ??
+    offer.crypto.find((line) => line.suite === accepted.suite);
   return offered === undefined ? null : { offer: offered, answer: accepted };
 }
 
@@ -91,5 +111,8 @@ function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidence {
   const suites = side.crypto.map((line) => line.suite).join(', ');
   const keys = suites !== '' ? `, a=crypto ${suites} (keys withheld)` : side.hasFingerprint ? ', a=fingerprint' : '';
   const rejected = side.port === 0 ? ', rejected' : '';
-  return { at: side.at, what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}` };
+  return {
+    at: side.at,
+    what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}`,
+  };
 }

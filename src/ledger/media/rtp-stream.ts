@@ -17,6 +17,8 @@ import { isReadableAlone } from './readable-packet.ts';
 /** RFC 3550 appendix A.1. */
 const MAX_DROPOUT = 3_000;
 const MAX_MISORDER = 100;
+/** No packet is late by more. */
+const MAX_LATE_SECONDS = 1;
 /** Distinct payload types kept; a real stream has two or three. */
 const MAX_PAYLOAD_TYPES = 16;
 /** Whole packets kept from the start of a stream, for a tag check against keys that the signaling showed. */
@@ -124,6 +126,16 @@ export class RtpStream {
       seconds: this.#lastSeconds,
       nanoseconds: this.#lastNanoseconds,
     };
+  }
+
+  /**
+   * Whether a packet begins another stream that has the same SSRC by chance or by habit: after a silence, and not in sequence. The same
+   * ports may serve one call after the other, each with its own protection.
+   */
+  beginsAgain(sequence: number, frame: Frame): boolean {
+    if (frame.seconds - this.#lastSeconds <= MAX_LATE_SECONDS) return false;
+    const ahead = (sequence - this.#highestSequence) & 0xffff;
+    return ahead === 0 || ahead >= MAX_DROPOUT;
   }
 
   /** Of the first packet, and the highest of the last run. */
