@@ -18,6 +18,8 @@ import { signalingLegs } from './legs/signaling-legs.ts';
 import type { NegotiationRegister } from './media/negotiation-register.ts';
 import { TlsSessionTable } from './observers/tls-sessions.ts';
 import { decideMedia, decideSignaling } from './protection.ts';
+import type { ClockWatch } from './quality/clock-watch.ts';
+import { measureQuality } from './quality/measure.ts';
 import type { CallRegister } from './signaling/call-register.ts';
 import type { SignalingPath } from './signaling/signaling-path.ts';
 import type { TlsHops } from './signaling/tls-hops.ts';
@@ -31,6 +33,7 @@ export interface LedgerState {
   readonly negotiations: NegotiationRegister;
   readonly hops: TlsHops;
   readonly trails: TrailRegister;
+  readonly clock: ClockWatch;
   /** The last frame; null when there was none. */
   readonly end: FrameReference | null;
 }
@@ -56,11 +59,24 @@ export function closeLedger(state: LedgerState): Facts {
   for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
+  const rows = assembled.rows(legs);
+  const classes = accounting.close();
   return {
+    captureQuality: measureQuality({
+      captures: state.captures,
+      accounting: classes,
+      flows,
+      drafts,
+      legs,
+      calls: rows,
+      tlsSessions,
+      clock: state.clock,
+      begunBefore: state.trails.begunBefore,
+    }),
     captures: state.captures,
-    accounting: accounting.close(),
+    accounting: classes,
     gaps: gaps.close(),
-    calls: assembled.rows(legs),
+    calls: rows,
     ambiguities: assembled.ambiguities,
     legs,
     tlsSessions,

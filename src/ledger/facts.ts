@@ -354,7 +354,53 @@ export interface CaptureFacts {
   readonly damaged: { readonly frame: number; readonly offset: number; readonly reason: string } | null;
 }
 
+/** What is measured of the recording itself. Only what was found at least once makes a row. */
+export const QUALITY_MEASURES = [
+  /** Frames that the recorder admits to have lost. */
+  'drops-reported',
+  /** Moments at which RTP is missing in both directions of a leg. */
+  'gaps-both-directions',
+  /** Octets of TCP that the receiver acknowledged and the capture does not have. */
+  'tcp-octets-missing',
+  /** Frames cut short by the snapshot length, of signaling, of media, and beside both. */
+  'truncated-signaling',
+  'truncated-media',
+  'truncated-other',
+  /** Signaling legs with requests and no response, or the other way round. */
+  'one-way-signaling',
+  /** Media legs with packets in one direction although both were agreed. */
+  'one-way-media',
+  /** Dialogs of which the first message seen was sent inside the dialog. */
+  'calls-began-before',
+  /** Media legs that began a second or more before the INVITE of their call was seen. */
+  'media-before-signaling',
+  /** TLS and DTLS sessions of legs, set up before the recording. */
+  'tls-began-before',
+  /** Calls that were answered and whose end is not in the capture. */
+  'calls-go-on',
+  /** Steps back of the clock by more than a second, and forward by more than a minute, within one file. */
+  'clock-back',
+  'clock-forward',
+  /** Frames above the MTU of Ethernet: segmentation offload, and no fault. */
+  'frames-above-mtu',
+] as const;
+
+export type QualityMeasure = (typeof QUALITY_MEASURES)[number];
+
+export interface QualityFact {
+  readonly measure: QualityMeasure;
+  /** In the unit of the measure: frames, moments, octets, legs, dialogs, sessions, calls, steps. */
+  readonly count: number;
+  /** Out of how many of the same unit; null where there is no total. */
+  readonly of: number | null;
+  /** At most five; empty where the file says so and no frame does. */
+  readonly evidence: readonly Evidence[];
+  /** Legs concerned. */
+  readonly legs: readonly string[];
+}
+
 export interface Facts {
+  readonly captureQuality: readonly QualityFact[];
   readonly captures: readonly CaptureFacts[];
   readonly accounting: Accounting;
   readonly gaps: readonly Gap[];

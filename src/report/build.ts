@@ -11,7 +11,16 @@ import { controls } from './controls.ts';
 import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
 import type { Identities } from './redact.ts';
-import { ambiguityRow, callRow, captureRow, certificateRow, gapRow, legRow, tlsSessionRow } from './rows.ts';
+import {
+  ambiguityRow,
+  callRow,
+  captureRow,
+  certificateRow,
+  gapRow,
+  legRow,
+  qualityRow,
+  tlsSessionRow,
+} from './rows.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './schema.ts';
 import { printable } from './text.ts';
 import { isoTime, type UnixTime } from './time.ts';
@@ -63,6 +72,7 @@ export function buildReport(input: ReportInput): Report {
     command: input.command === null ? null : printable(input.command),
     summary: summaryOf(facts, rows, decision, captures),
     captures,
+    captureQuality: facts.captureQuality.map(qualityRow),
     accounting: { frames: facts.accounting.frames, classes: { ...facts.accounting.classes } },
     gaps: facts.gaps.map(gapRow),
     calls: facts.calls.map((call) => callRow(call, identities)),

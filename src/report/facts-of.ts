@@ -30,6 +30,7 @@ import { unixTime } from './time.ts';
 
 export function factsOf(report: Report): Facts {
   return {
+    captureQuality: report.captureQuality.map((row) => ({ ...row, evidence: row.evidence.map(evidenceOf) })),
     captures: report.captures.map(captureOf),
     accounting: report.accounting,
     gaps: report.gaps.map(gapOf),

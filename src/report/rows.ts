@@ -14,6 +14,7 @@ import type {
   Leg,
   MediaFacts,
   NamedCode,
+  QualityFact,
   SipFacts,
   StreamFacts,
   TlsSession,
@@ -88,6 +89,11 @@ export function captureRow(capture: CaptureFacts): Report['captures'][number] {
             reason: printable(capture.damaged.reason),
           },
   };
+}
+
+export function qualityRow(fact: QualityFact): Report['captureQuality'][number] {
+  const { measure, count, of, evidence, legs } = fact;
+  return { measure, count, of, evidence: evidence.map(evidenceRow), legs: [...legs] };
 }
 
 export function gapRow(gap: Gap): Report['gaps'][number] {

@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import { CRITERION_IDS } from '../criteria/criteria.ts';
 import { SEVERITIES } from '../criteria/policy.ts';
-import { FRAME_CLASSES, type FrameClass } from '../ledger/facts.ts';
+import { FRAME_CLASSES, type FrameClass, QUALITY_MEASURES } from '../ledger/facts.ts';
 
 /** Semantic versioning: a new major version when a field is renamed or dropped. */
 export const SCHEMA_VERSION = '1.0.0';
@@ -53,6 +53,15 @@ const Accounting = z.strictObject({
   classes: z.strictObject(
     Object.fromEntries(FRAME_CLASSES.map((name) => [name, Count])) as Record<FrameClass, typeof Count>,
   ),
+});
+
+/** A measured fact about the recording; see `QUALITY_MEASURES` for what each counts. */
+const Quality = z.strictObject({
+  measure: z.enum(QUALITY_MEASURES),
+  count: Count,
+  of: Count.nullable(),
+  evidence: z.array(Evidence),
+  legs: z.array(Text),
 });
 
 const Gap = z.strictObject({
@@ -365,6 +374,8 @@ export const ReportSchema = z.strictObject({
   command: Text.nullable(),
   summary: Summary,
   captures: z.array(Capture),
+  /** What was found at least once, in the order of the measures. */
+  captureQuality: z.array(Quality),
   accounting: Accounting,
   gaps: z.array(Gap),
   calls: z.array(Call),

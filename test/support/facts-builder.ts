@@ -353,6 +353,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     ),
   }));
   return {
+    captureQuality: parts.captureQuality ?? [],
     captures: parts.captures ?? [captureFacts()],
     accounting: parts.accounting ?? accounting({ notVoip: 100 }),
     gaps: parts.gaps ?? [],

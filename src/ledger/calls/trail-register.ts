@@ -5,7 +5,14 @@ import type { SipMessage } from '../../dissectors/sip/index.ts';
 import type { Side, SignalingPath } from '../signaling/signaling-path.ts';
 import { CallTrail, IdentifierBudget } from './call-trail.ts';
 
+/** Requests that only the dialog of a call has. */
+const INSIDE_A_CALL: ReadonlySet<string> = new Set(['ACK', 'BYE', 'INFO', 'PRACK', 'UPDATE']);
+/** Dialogs that are kept as begun before the capture; enough to say so. */
+const MAX_BEGUN_BEFORE = 10_000;
+
 export class TrailRegister {
+  /** By Call-ID, the first message of a dialog that was sent inside it. */
+  readonly begunBefore = new Map<string, FrameReference>();
   readonly #trails = new Map<string, CallTrail>();
   readonly #budget = new IdentifierBudget();
 
@@ -17,6 +24,13 @@ export class TrailRegister {
       this.#trails.set(callId, trail);
     }
     trail.observe(message, path, sender, at);
+  }
+
+  /** A message of a Call-ID that no INVITE was seen of. RFC 3261 section 12.2: a request inside a dialog has a To tag. */
+  observeFirst(callId: string, message: SipMessage, at: FrameReference): void {
+    if (message.kind !== 'request' || this.begunBefore.size >= MAX_BEGUN_BEFORE) return;
+    const inside = message.method === 'INVITE' ? (message.cseqNumber ?? 0) > 1 : INSIDE_A_CALL.has(message.method);
+    if (inside && message.to?.tag != null && !this.begunBefore.has(callId)) this.begunBefore.set(callId, at);
   }
 
   describe(callId: string, description: SessionDescription): void {

@@ -26,6 +26,8 @@ export interface LegDraft {
   readonly media: MediaFacts | null;
   /** Media legs with media: the streams themselves. */
   readonly rtp?: readonly RtpStream[];
+  /** Media legs: whether the last agreement was for media in both directions. */
+  readonly bothWays?: boolean;
   /** What the leg's reason says beside its protection: a whole sentence. */
   readonly note?: string | null;
   /** Why it belongs to no call although signaling announced it; null when it does. */

@@ -245,9 +245,15 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     sipHint: null,
     media,
     rtp: streams,
+    bothWays: agreedBothWays(negotiations),
     note: group.note,
     unclear: group.unclear,
   };
+}
+
+function agreedBothWays(negotiations: readonly Negotiation[]): boolean {
+  const agreed = negotiations.filter(isAgreed);
+  return agreed.length > 0 && agreed.every((negotiation) => flowOf(negotiation) === 'both');
 }
 
 /** For the accounting only: what cannot be told is counted as what was agreed. */

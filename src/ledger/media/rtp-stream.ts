@@ -17,6 +17,8 @@ import { isReadableAlone } from './readable-packet.ts';
 /** RFC 3550 appendix A.1. */
 const MAX_DROPOUT = 3_000;
 const MAX_MISORDER = 100;
+/** Gaps whose time is kept. */
+export const MAX_GAPS = 32;
 /** No packet is late by more. */
 const MAX_LATE_SECONDS = 1;
 /** Distinct payload types kept; a real stream has two or three. */
@@ -36,6 +38,8 @@ export class RtpStream {
   readonly first: FrameReference;
   /** Copies of the first packets (RTP header to tag). */
   readonly kept: Uint8Array[] = [];
+  /** The packets behind the first gaps in the sequence, at most MAX_GAPS: reordering that is made good later counts as well. */
+  readonly gaps: FrameReference[] = [];
   packets = 0;
   octets = 0;
   /** Sampled packets that are readable each by itself, and the first of them. */
@@ -74,7 +78,7 @@ export class RtpStream {
     if (this.packets === 0) {
       this.#firstSequence = sequence;
       this.#begin(sequence);
-    } else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) this.#step(sequence);
+    } else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) this.#step(sequence, frame);
     else {
       if (sequence === 0) this.#cycles += 0x10000;
       this.#highestSequence = sequence;
@@ -159,10 +163,11 @@ export class RtpStream {
     this.#baseExtended = sequence;
   }
 
-  #step(sequence: number): void {
+  #step(sequence: number, frame: Frame): void {
     const ahead = (sequence - this.#highestSequence) & 0xffff;
     if (ahead === 0) return;
     if (ahead < MAX_DROPOUT) {
+      if (this.gaps.length < MAX_GAPS) this.gaps.push(referenceTo(frame));
       if (sequence < this.#highestSequence) this.#cycles += 0x10000;
       this.#highestSequence = sequence;
     } else if (ahead <= 0x10000 - MAX_MISORDER) {

@@ -61,6 +61,7 @@ export class SipObserver {
     if (callId === undefined) return;
     if (path.callIds.size < MAX_CALL_IDS) path.callIds.add(callId);
     else if (!path.callIds.has(callId)) this.#limit(path, at, MAX_CALL_IDS, 'Call-IDs on one signaling path');
+    if (this.#calls.find(callId) === undefined) this.#trails.observeFirst(callId, message, at);
     const kept = this.#calls.observe(
       {
         callId,
