@@ -125,7 +125,7 @@ function inferLegs(
   ties: readonly LegTie[],
   byCallId: ReadonlyMap<string, Conversation>,
 ): AmbiguousLegs[] {
-  const hidden = drafts.filter((draft) => draft.plane === 'signaling' && draft.sip === null);
+  const hidden = drafts.filter((draft) => draft.plane === 'signaling' && draft.sip === null && draft.sessions.size > 0);
   const unclear: AmbiguousLegs[] = [];
   const placed = new Set<LegDraft>();
   for (const { one, other, by, confidence, continues } of ties) {

@@ -20,7 +20,7 @@ import { sessionPair } from './session-pair.ts';
 const MAX_MESSAGES = 32;
 const MAX_HOPS = 16;
 const MAX_KEPT = 16;
-const MAX_VIA_HOSTS = 16;
+const MAX_NUMBERS = 4;
 
 /** Identifiers left for the whole capture. */
 export class IdentifierBudget {
@@ -41,16 +41,16 @@ export class CallTrail {
   readonly callId: string;
   readonly hops: TrailHop[] = [];
   /** Addresses that the Via values name: where the INVITE came through before it was seen. */
-  readonly viaHosts = new Set<string>();
+  readonly viaHosts: string[] = [];
   /** Pairs of UUIDs, as `sessionPair` writes them. */
-  readonly sessions = new Set<string>();
+  readonly sessions: string[] = [];
   /** Values of header fields that may name another call, with the name of the field. */
-  readonly identifiers = new Map<string, string>();
-  readonly called = new Set<string>();
-  readonly calling = new Set<string>();
+  readonly identifiers: (readonly [value: string, field: string])[] = [];
+  readonly called: string[] = [];
+  readonly calling: string[] = [];
   /** `o=` lines without their version, and `address port` of the media. */
-  readonly origins = new Set<string>();
-  readonly endpoints = new Set<string>();
+  readonly origins: string[] = [];
+  readonly endpoints: string[] = [];
   codecs: string | null = null;
   /** Of the first INVITE's first final response that does not ask for another try. */
   setUpUntil: FrameReference | null = null;
@@ -87,9 +87,10 @@ export class CallTrail {
   }
 
   #identifier(value: string, name: string): void {
-    if (this.identifiers.size >= MAX_KEPT || this.#budget.left === 0 || this.identifiers.has(value)) return;
+    if (this.identifiers.length >= MAX_KEPT || this.#budget.left === 0) return;
+    if (this.identifiers.some(([known]) => known === value)) return;
     this.#budget.left--;
-    this.identifiers.set(value, name);
+    this.identifiers.push([value, name]);
   }
 
   #request(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
@@ -100,8 +101,7 @@ export class CallTrail {
     if (this.hops.length < MAX_HOPS) this.hops.push({ path, sender, vias: vias.length, at });
     for (const { host, received } of vias) {
       for (const name of [host, received]) {
-        if (name !== null && this.viaHosts.size < MAX_VIA_HOSTS)
-          this.viaHosts.add(canonicalAddress(name.toLowerCase()));
+        if (name !== null) keep(this.viaHosts, canonicalAddress(name.toLowerCase()));
       }
     }
     for (const uri of [message.to?.uri, message.requestUri]) keepNumber(this.called, uri);
@@ -119,11 +119,12 @@ function isTelling(sessionId: string): boolean {
   return sessionId.length >= 5;
 }
 
-function keep(kept: Set<string>, value: string): void {
-  if (kept.size < MAX_KEPT) kept.add(value);
+/** Each once; arrays, since a call has one or two of each and there are many calls. */
+function keep(kept: string[], value: string, limit = MAX_KEPT): void {
+  if (kept.length < limit && !kept.includes(value)) kept.push(value);
 }
 
-function keepNumber(kept: Set<string>, uri: string | undefined): void {
+function keepNumber(kept: string[], uri: string | undefined): void {
   const number = uri === undefined ? null : callNumber(uri);
-  if (number !== null) keep(kept, number);
+  if (number !== null) keep(kept, number, MAX_NUMBERS);
 }

@@ -42,10 +42,12 @@ export function identified(one: Candidate, other: Candidate): Evidence | null {
   if (named !== null) return { by: `header ${named} names the other Call-ID`, confidence: 0.95 };
   const halves = sharedHalves(one.trail.sessions, other.trail.sessions);
   if (halves === 'both') return { by: 'Session-ID, both halves (RFC 7989)', confidence: 0.98 };
-  if (halves === 'one' && settingUp(one, other)) {
+  if (halves === 'one' && settingUp(one, other) && !shareHop(one, other)) {
     return { by: 'Session-ID, one half; the other was not known yet (RFC 7989)', confidence: 0.9 };
   }
-  const shared = [...one.trail.identifiers].find(([value]) => isShared(value) && other.trail.identifiers.has(value));
+  const shared = one.trail.identifiers.find(
+    ([value]) => isShared(value) && other.trail.identifiers.some(([known]) => known === value),
+  );
   if (shared !== undefined && settingUp(one, other) && shareHost(one, other)) {
     return { by: `header ${shared[1]} has the same value on both`, confidence: 0.9 };
   }
@@ -54,12 +56,18 @@ export function identified(one: Candidate, other: Candidate): Evidence | null {
 
 /** The name of the field by which `one` names the Call-ID of `other`. */
 function nameOfField(one: Candidate, other: Candidate): string | null {
-  return one.trail.identifiers.get(other.call.callId) ?? null;
+  return one.trail.identifiers.find(([value]) => value === other.call.callId)?.[1] ?? null;
 }
 
 /** @param earlier began before `later` */
 export function combined(earlier: Candidate, later: Candidate, captureEnd: FrameReference | null): Fit | null {
   if (!withinSetup(earlier, later.call.startedAt) || !endTogether(earlier.call, later.call, captureEnd)) return null;
+  // The same client calls the same server twice: two calls, however alike.
+  if (
+    earlier.hops.some((hop) => later.hops.some(({ client, server }) => client === hop.client && server === hop.server))
+  ) {
+    return null;
+  }
   const host = earlier.hops.some(({ server }) => later.hops.some(({ client }) => client === server));
   const numbers = sameNumbers(earlier.trail, later.trail);
   const sdp = sameSdp(earlier.trail, later.trail);
@@ -96,15 +104,20 @@ function sameSdp(one: CallTrail, other: CallTrail): string | null {
   return intersects(one.endpoints, other.endpoints) ? 'the same media endpoint in SDP' : null;
 }
 
+function shareHop(one: Candidate, other: Candidate): boolean {
+  return one.hops.some((hop) =>
+    other.hops.some(({ client, server }) => client === hop.client && server === hop.server),
+  );
+}
+
 function shareHost(one: Candidate, other: Candidate): boolean {
   const follows = (first: Candidate, second: Candidate): boolean =>
     first.hops.some(({ server }) => second.hops.some(({ client }) => client === server));
   return follows(one, other) || follows(other, one);
 }
 
-function intersects(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  for (const value of one) if (other.has(value)) return true;
-  return false;
+function intersects(one: readonly string[], other: readonly string[]): boolean {
+  return one.some((value) => other.includes(value));
 }
 
 // ------------------------------------------------------------------------------------------------ time

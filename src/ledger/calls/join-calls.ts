@@ -11,14 +11,16 @@ import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { CallState } from '../signaling/call-register.ts';
 import type { SignalingPath } from '../signaling/signaling-path.ts';
 import type { CallTrail } from './call-trail.ts';
-import { type Candidate, combined, type Evidence, type Fit, identified } from './candidate-pairs.ts';
+import { type Candidate, combined, type Evidence, type Fit, identified, withinSetup } from './candidate-pairs.ts';
 import { isShared } from './identifiers.ts';
 import type { TrailRegister } from './trail-register.ts';
 
 /** An identifier that more calls than these carry identifies none of them. */
 const MAX_SHARING = 16;
 /** Calls with the same numbers or SDP that are compared with each one that follows. */
-const LOOK_BACK = 64;
+const LOOK_BACK = 32;
+/** Fits kept of one call: more of them can only make it more ambiguous. */
+const MAX_FITS = 8;
 const MAX_AMBIGUITIES = 1_000;
 
 /** Two calls whose media is one stream on both sides of a relay. */
@@ -117,7 +119,7 @@ function identifierEdges(candidates: readonly Candidate[], ambiguous: AmbiguousC
       if (named !== undefined) ask(candidate, named);
       else if (isShared(value)) addTo(sharing, value, candidate);
     }
-    const halves = new Set([...candidate.trail.sessions].flatMap((pair) => pair.split(' ')));
+    const halves = new Set(candidate.trail.sessions.flatMap((pair) => pair.split(' ')));
     for (const half of halves) addTo(sharing, half, candidate);
   }
   for (const group of sharing.values()) {
@@ -142,26 +144,44 @@ function tieEdges(candidates: readonly Candidate[], ties: readonly MediaTie[]): 
 
 // ------------------------------------------------------------------------------------------------ by combination
 
-/** Every two calls that fit; both are in order of their beginning. */
+interface Inferences {
+  /** Every two calls that fit, by both Call-IDs; both are in order of their beginning. */
+  readonly fits: ReadonlyMap<string, Inference>;
+  /** Calls among so many alike that not all fits are kept: nothing is inferred for them. */
+  readonly crowded: ReadonlySet<Candidate>;
+}
+
 function inferences(
   candidates: readonly Candidate[],
   sets: DisjointSets,
   captureEnd: FrameReference | null,
-): Map<string, Inference> {
+): Inferences {
   const alike = new Map<string, Candidate[]>();
   for (const candidate of candidates) for (const key of likenessOf(candidate.trail)) addTo(alike, key, candidate);
-  const found = new Map<string, Inference>();
+  const fits = new Map<string, Inference>();
+  const numbers = new Map<Candidate, number>();
+  const crowded = new Set<Candidate>();
+  const keep = (earlier: Candidate, later: Candidate, fit: Fit): void => {
+    const [before, after] = [numbers.get(later) ?? 0, numbers.get(earlier) ?? 0];
+    if (before >= MAX_FITS || after >= MAX_FITS) {
+      crowded.add(earlier).add(later);
+      return;
+    }
+    numbers.set(later, before + 1).set(earlier, after + 1);
+    fits.set(pairKey(earlier, later), { earlier, later, fit });
+  };
   for (const group of alike.values()) {
     group.forEach((later, index) => {
+      const behind = group[index - LOOK_BACK - 1];
+      if (behind !== undefined && withinSetup(behind, later.call.startedAt)) crowded.add(later);
       for (const earlier of group.slice(Math.max(0, index - LOOK_BACK), index)) {
-        if (sets.same(earlier.call, later.call)) continue;
-        const key = pairKey(earlier, later);
-        const fit = found.has(key) ? null : combined(earlier, later, captureEnd);
-        if (fit !== null) found.set(key, { earlier, later, fit });
+        if (sets.same(earlier.call, later.call) || fits.has(pairKey(earlier, later))) continue;
+        const fit = combined(earlier, later, captureEnd);
+        if (fit !== null) keep(earlier, later, fit);
       }
     });
   }
-  return found;
+  return { fits, crowded };
 }
 
 /** What two hops of one call have in common, if they have anything in common. */
@@ -191,7 +211,7 @@ function takenBy(edges: readonly Edge[]): Taken {
 
 /** Those in which each is the other's only choice. */
 function unambiguous(
-  found: ReadonlyMap<string, Inference>,
+  { fits: found, crowded }: Inferences,
   sets: DisjointSets,
   taken: Taken,
   ambiguous: AmbiguousCalls[],
@@ -204,10 +224,14 @@ function unambiguous(
   }
   const only = new Map<Inference, number>();
   const choose = (center: Candidate, choices: readonly Inference[], side: 'earlier' | 'later'): void => {
+    if (crowded.has(center) || choices.some((choice) => crowded.has(choice[side]))) {
+      if (ambiguous.length < MAX_AMBIGUITIES) ambiguous.push(crowd(center));
+      return;
+    }
     const left = choices.filter((choice) => !choices.some((better) => excels(better, choice, side, found)));
     const units = new Set(left.map((choice) => sets.find(choice[side].call)));
     if (units.size === 1) for (const choice of left) only.set(choice, (only.get(choice) ?? 0) + 1);
-    else
+    else if (ambiguous.length < MAX_AMBIGUITIES)
       ambiguous.push(
         ambiguity(
           center,
@@ -234,6 +258,11 @@ function excels(
   if (better.fit.sdp !== choice.fit.sdp) return better.fit.sdp;
   if (!better.fit.host || choice.fit.host) return false;
   return found.has(pairKey(better[side], choice[side])) || found.has(pairKey(choice[side], better[side]));
+}
+
+function crowd({ call }: Candidate): AmbiguousCalls {
+  const what = 'too many calls at once are alike in host, numbers and SDP; none of them was joined to it';
+  return { at: call.startedAt, callIds: [call.callId], what };
 }
 
 function ambiguity(center: Candidate, others: readonly Candidate[]): AmbiguousCalls {

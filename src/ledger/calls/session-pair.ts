@@ -22,16 +22,16 @@ function uuidOf(half: string | null): string | null {
 }
 
 /** How much two calls share: both halves, one half where the other was not known yet, or nothing. */
-export function sharedHalves(one: ReadonlySet<string>, other: ReadonlySet<string>): 'both' | 'one' | null {
+export function sharedHalves(one: readonly string[], other: readonly string[]): 'both' | 'one' | null {
   const wholeOne = wholeOf(one);
   const wholeOther = wholeOf(other);
-  if (wholeOne.some((pair) => other.has(pair))) return 'both';
+  if (wholeOne.some((pair) => other.includes(pair))) return 'both';
   // Two whole pairs that differ are two sessions: a conference or a transfer keeps one half (RFC 7989 sections 9.4, 9.5).
   if (wholeOne.length > 0 && wholeOther.length > 0) return null;
-  const halves = new Set([...one].flatMap((pair) => pair.split(' ')));
-  return [...other].some((pair) => pair.split(' ').some((half) => halves.has(half))) ? 'one' : null;
+  const halves = new Set(one.flatMap((pair) => pair.split(' ')));
+  return other.some((pair) => pair.split(' ').some((half) => halves.has(half))) ? 'one' : null;
 }
 
-function wholeOf(pairs: ReadonlySet<string>): string[] {
-  return [...pairs].filter((pair) => pair.includes(' '));
+function wholeOf(pairs: readonly string[]): string[] {
+  return pairs.filter((pair) => pair.includes(' '));
 }

@@ -218,6 +218,35 @@ describe('when two candidates fit', () => {
   });
 });
 
+describe('many calls that are alike', () => {
+  /** As a load test makes them: the same numbers, through the same border element, all at once. */
+  function load(calls: number): BuiltFrame[] {
+    return inOrder(
+      ...Array.from({ length: calls }, (_, index) =>
+        throughBorder({
+          outside: {
+            callId: `out-${index}`,
+            media: [`192.0.2.10:${10_000 + 2 * index}`, '192.0.2.1:20000'],
+            milliseconds: index / 10,
+          },
+          inside: {
+            callId: `in-${index}`,
+            media: ['192.0.2.1:20002', `198.51.100.20:${10_000 + 2 * index}`],
+            milliseconds: 10 + index / 10,
+          },
+        }),
+      ),
+    );
+  }
+
+  it.each([2, 8, 60])('are never joined by guess: %i at once', (calls) => {
+    const facts = take(load(calls));
+    expect(facts.calls).toHaveLength(2 * calls);
+    expect(facts.ambiguities.length).toBeGreaterThan(0);
+    expect(facts.ambiguities.length).toBeLessThanOrEqual(1_000);
+  });
+});
+
 describe('joining', () => {
   const strangers = fc.array(
     fc.record({
