@@ -160,8 +160,12 @@ interface Match {
 }
 
 function tieOf(one: LegDraft, other: LegDraft): Evidence | null {
+  const twins = new Map<number, RtpStream[]>();
+  for (const twin of other.rtp ?? []) twins.set(twin.ssrc, [...(twins.get(twin.ssrc) ?? []), twin]);
   const matches = (one.rtp ?? []).flatMap((stream) =>
-    (other.rtp ?? []).flatMap((twin) => (aligned(stream, twin) ? [matchOf(one, stream, other, twin)] : [])),
+    (twins.get(stream.ssrc) ?? []).flatMap((twin) =>
+      aligned(stream, twin) ? [matchOf(one, stream, other, twin)] : [],
+    ),
   );
   const relayed = matches.filter((match) => match.relayed);
   const thither = matches.some(({ first }) => first === 'one');

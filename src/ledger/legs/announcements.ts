@@ -129,12 +129,14 @@ function farEnds(negotiations: readonly Negotiation[], ...ends: readonly string[
   });
 }
 
-/** Two calls named this end, each with far ends that the other does not name. */
+/** Two calls named this end, each with far ends that the other does not name. The first call is compared with each of the others. */
 function isClaimedTwice({ negotiations, callIds }: Announcement, end: string): boolean {
   if (callIds.length < 2) return false;
-  const claims = [...groupByCall(negotiations).values()].map((own) => new Set(farEnds(own, end)));
-  const known = claims.filter((far) => far.size > 0);
-  return known.some((one, index) => known.slice(index + 1).some((other) => [...one].every((far) => !other.has(far))));
+  const claims = [...groupByCall(negotiations).values()]
+    .map((own) => farEnds(own, end))
+    .filter((far) => far.length > 0);
+  const first = new Set(claims[0]);
+  return claims.slice(1).some((far) => !far.some((other) => first.has(other)));
 }
 
 function latest(one: FrameReference, other: FrameReference): FrameReference {
