@@ -159,8 +159,9 @@ const ABOUT_JOINING: readonly Clause[] = [
     'calls-joined-by-inference',
     (facts) => total(facts.calls.map((call) => call.joinedBy.filter(({ confidence }) => confidence < CERTAIN).length)),
     (n) =>
-      `${plural(n, 'part')} of calls ${n === 1 ? 'was' : 'were'} joined by inference (hosts, numbers, times, SDP, or the only connection there was); the reason and a confidence stand with each call.`,
-    (n) => `proof that ${plural(n, 'part')} of calls ${n === 1 ? 'belongs' : 'belong'} to them (inferred)`,
+      `${plural(n, 'hop or leg', 'hops or legs')} ${n === 1 ? 'was' : 'were'} joined to a call by inference (hosts, numbers, times, SDP, or the only connection there was); the reason and a confidence stand with each call.`,
+    (n) =>
+      `proof that ${plural(n, 'hop or leg', 'hops or legs')} ${n === 1 ? 'belongs to its call' : 'belong to their calls'}`,
   ),
 ];
 

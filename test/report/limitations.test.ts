@@ -30,7 +30,7 @@ describe('limitations', () => {
     });
     expect(texts.get('calls-not-joined')).toContain('In 1 place more than one call fits');
     expect(texts.get('legs-not-joined')).toContain('counted to none');
-    expect(texts.get('calls-joined-by-inference')).toContain('1 part of calls was joined by inference');
+    expect(texts.get('calls-joined-by-inference')).toContain('1 hop or leg was joined to a call by inference');
   });
 
   it('say nothing of it when there is nothing', () => {
