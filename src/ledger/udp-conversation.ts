@@ -1,6 +1,7 @@
 /**
  * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP.
  */
+import type { FrameReference } from '../capture/frame.ts';
 import type { Flow } from '../flows/index.ts';
 import { hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
@@ -11,6 +12,9 @@ import { SignalingPath } from './signaling/signaling-path.ts';
 export class UdpConversation implements GapOwner {
   readonly kind = 'udp';
   legId: string | null = null;
+  /** Frames that the snapshot length cut short, and the first of them. */
+  truncatedFrames = 0;
+  firstTruncated: FrameReference | null = null;
   #signaling: SignalingPath | null = null;
   #media: MediaFlow | null = null;
   dtls: DtlsConversation | null = null;
