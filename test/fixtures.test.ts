@@ -35,6 +35,8 @@ describe('fixtures', () => {
         expect(report.captures[0]!.sha256).toBe(fixture.sha256);
         if (truth.sipMessages !== undefined) expect(sipMessages(report)).toBe(truth.sipMessages);
         if (truth.calls !== undefined) expect(report.calls).toHaveLength(truth.calls);
+        if (truth.callLegs !== undefined)
+          expect(report.calls.map((call) => callLegs(report, call))).toEqual(truth.callLegs.map(inAnyOrder));
         if (truth.legs !== undefined) expect(legs(report)).toEqual(truth.legs.map(comparable).sort());
         for (const leg of truth.legs ?? []) expectStreams(report, leg);
         for (const session of truth.tlsSessions ?? [])
@@ -55,6 +57,16 @@ describe('fixtures', () => {
 
 function sipMessages(report: Report): number {
   return report.legs.reduce((sum, leg) => sum + (leg.sip?.messages ?? 0), 0);
+}
+
+function callLegs(report: Report, call: Report['calls'][number]): string[] {
+  const own = report.legs.filter((leg) => call.legs.includes(leg.id));
+  return inAnyOrder(own.map((leg) => `${leg.plane} ${leg.transport} ${leg.a.address} ${leg.b.address}`));
+}
+
+/** Legs by plane, transport and hosts, whichever end was seen first. */
+function inAnyOrder(legs: readonly string[]): string[] {
+  return legs.map((leg) => leg.split(' ').sort().join(' ')).sort();
 }
 
 function words(

@@ -2,13 +2,16 @@
  * The end of a capture: paths, streams, sessions and negotiations become legs with their protection, calls, certificates, gaps and
  * the accounting. Order: by first appearance, so that the same capture always gives the same numbers.
  */
-import { compareReferences } from '../capture/frame.ts';
+import { compareReferences, type FrameReference } from '../capture/frame.ts';
 import type { UnreadableCapture } from '../capture/index.ts';
 import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
+import { assembleCalls } from './calls/assemble.ts';
+import type { TrailRegister } from './calls/trail-register.ts';
 import { reportedBy } from './carriage.ts';
-import type { Conversation } from './conversation.ts';
-import type { Call, CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
+import { type Conversation, signalingPathOf } from './conversation.ts';
+import { endpointA, endpointB } from './endpoints.ts';
+import type { CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
@@ -16,8 +19,11 @@ import { signalingLegs } from './legs/signaling-legs.ts';
 import { tunnelLegs } from './legs/tunnel-legs.ts';
 import type { NegotiationRegister } from './media/negotiation-register.ts';
 import { TlsSessionTable } from './observers/tls-sessions.ts';
-import { decideMedia, decideSignaling, decideTunnel, weakest } from './protection.ts';
-import type { CallRegister, CallState } from './signaling/call-register.ts';
+import { decideMedia, decideSignaling, decideTunnel } from './protection.ts';
+import type { ClockWatch } from './quality/clock-watch.ts';
+import { measureQuality } from './quality/measure.ts';
+import type { CallRegister } from './signaling/call-register.ts';
+import type { SignalingPath } from './signaling/signaling-path.ts';
 import type { TlsHops } from './signaling/tls-hops.ts';
 
 export interface LedgerState {
@@ -29,6 +35,10 @@ export interface LedgerState {
   readonly calls: CallRegister;
   readonly negotiations: NegotiationRegister;
   readonly hops: TlsHops;
+  readonly trails: TrailRegister;
+  readonly clock: ClockWatch;
+  /** The last frame; null when there was none. */
+  readonly end: FrameReference | null;
 }
 
 export function closeLedger(state: LedgerState): Facts {
@@ -39,35 +49,65 @@ export function closeLedger(state: LedgerState): Facts {
     ...tunnelLegs(flows),
     ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps }),
   ].sort((a, b) => compareReferences(a.first, b.first));
-  const callStates = calls.all().sort((a, b) => compareReferences(a.startedAt, b.startedAt));
-  numberThem(drafts, callStates);
+  numberThem(drafts);
+  const assembled = assembleCalls({
+    drafts,
+    calls,
+    trails: state.trails,
+    sides: sidesOfPaths(flows),
+    captureEnd: state.end,
+  });
   for (const flow of flows) settleConversation(flow, accounting, gaps);
 
   const { tlsSessions, certificates, unreadableCertificates } = table.close();
   for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
-  const legs = drafts.map((draft, index) => legOf(draft, index, sessions, calls));
+  const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
+  const rows = assembled.rows(legs);
+  const classes = accounting.close();
   return {
+    captureQuality: measureQuality({
+      captures: state.captures,
+      accounting: classes,
+      flows,
+      drafts,
+      legs,
+      calls: rows,
+      tlsSessions,
+      clock: state.clock,
+      begunBefore: state.trails.begunBefore,
+    }),
     captures: state.captures,
     unreadable: state.unreadable,
-    accounting: accounting.close(),
+    accounting: classes,
     gaps: gaps.close(),
-    calls: callsOf(callStates, legs),
+    calls: rows,
+    ambiguities: assembled.ambiguities,
     legs,
     tlsSessions,
     certificates,
   };
 }
 
-function numberThem(drafts: readonly LegDraft[], calls: readonly CallState[]): void {
+function numberThem(drafts: readonly LegDraft[]): void {
   drafts.forEach((draft, index) => {
     const id = legId(index);
     for (const row of draft.sessions) row.legs.add(id);
-    for (const owner of draft.owners) owner.legId ??= id;
+    for (const owner of draft.owners) {
+      owner.legId ??= id;
+      if (owner.path !== undefined) owner.path.legId ??= id;
+    }
   });
-  calls.forEach((call, index) => {
-    call.id = `call-${index + 1}`;
-  });
+}
+
+/** The addresses of the two sides of each signaling path. */
+function sidesOfPaths(flows: FlowTable<Conversation>): (path: SignalingPath) => readonly [string, string] | undefined {
+  const sides = new Map<SignalingPath, readonly [string, string]>();
+  for (const flow of flows) {
+    const path = flow.state === null ? null : signalingPathOf(flow.state);
+    if (path !== null && path.callIds.size > 0) sides.set(path, [endpointA(flow).address, endpointB(flow).address]);
+  }
+  return (path) => sides.get(path);
 }
 
 function legId(index: number): string {
@@ -95,7 +135,12 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
   }
 }
 
-function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, TlsSession>, calls: CallRegister): Leg {
+function legOf(
+  draft: LegDraft,
+  index: number,
+  sessions: ReadonlyMap<string, TlsSession>,
+  calls: readonly string[],
+): Leg {
   const own = [...draft.sessions].map((row) => sessions.get(row.id)!);
   own.sort((a, b) => compareReferences(a.first, b.first));
   const decision = decide(draft, own);
@@ -110,12 +155,13 @@ function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, Tls
     a,
     b,
     ...decision,
+    reason: draft.note == null ? decision.reason : `${decision.reason} ${draft.note}`,
     frames,
     octets,
     first: draft.first,
     last,
     callIds,
-    calls: callIds.flatMap((callId) => calls.find(callId)?.id ?? []),
+    calls,
     sip,
     tls: own.map((session) => session.id),
     media,
@@ -128,25 +174,4 @@ function decide(draft: LegDraft, sessions: readonly TlsSession[]): ProtectionDec
   if (encryptedTunnel !== undefined) return decideTunnel({ ...encryptedTunnel, first });
   if (media !== null) return decideMedia({ media, sessions, first });
   return decideSignaling({ transport, sip, sessions, sipHint, reportedBy: reportedBy(encapsulation), first });
-}
-
-function callsOf(calls: readonly CallState[], legs: readonly Leg[]): Call[] {
-  const legsByCall = new Map<string, Leg[]>(calls.map((call) => [call.id, []]));
-  for (const leg of legs) for (const id of leg.calls) legsByCall.get(id)!.push(leg);
-  return calls.map((call) => callOf(call, legsByCall.get(call.id)!));
-}
-
-/** @param own the legs of the call */
-function callOf(call: CallState, own: readonly Leg[]): Call {
-  return {
-    id: call.id,
-    callIds: [call.callId],
-    from: call.from,
-    to: call.to,
-    startedAt: call.startedAt,
-    endedAt: call.endedAt,
-    outcome: call.outcome,
-    legs: own.map((leg) => leg.id),
-    protection: weakest(own.map((leg) => leg.protection)),
-  };
 }

@@ -54,6 +54,9 @@ export class EncryptedTunnel {
 export class EspConversation implements GapOwner {
   readonly kind = 'esp';
   legId: string | null = null;
+  /** Frames that the snapshot length cut short, and the first of them. */
+  truncatedFrames = 0;
+  firstTruncated: FrameReference | null = null;
   carriage: Carriage | null = null;
   readonly encryptedTunnel: EncryptedTunnel;
 

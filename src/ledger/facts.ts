@@ -191,8 +191,32 @@ export interface Call {
   readonly endedAt: FrameReference | null;
   readonly outcome: 'answered' | 'failed' | 'cancelled' | 'unknown';
   readonly legs: readonly string[];
+  /** Why each Call-ID but the first, and each leg without readable signaling, belongs to this call; empty for a call of one Call-ID. */
+  readonly joinedBy: readonly CallJoin[];
+  /** Its signaling legs from the caller to the callee; empty where the capture does not tell the order. */
+  readonly path: readonly string[];
   /** The weakest of its legs. */
   readonly protection: Protection;
+}
+
+/** What ties a Call-ID or a leg to a call. */
+export interface CallJoin {
+  /** Null when it is about a leg whose signaling is hidden. */
+  readonly callId: string | null;
+  readonly leg: string | null;
+  /** Plain words; identifiers are named by their header field, never by their value. */
+  readonly by: string;
+  /** 0 to 1; 0.9 and above rest on an identifier or on the media itself. */
+  readonly confidence: number;
+}
+
+/** What belongs to a call or to none, and the capture does not tell: nothing was guessed. */
+export interface Ambiguity {
+  readonly kind: 'calls' | 'media' | 'signaling';
+  readonly at: FrameReference;
+  readonly what: string;
+  readonly legs: readonly string[];
+  readonly calls: readonly string[];
 }
 
 /** A number from a registry with its name: `{ code: '0x1302', name: 'TLS_AES_256_GCM_SHA384' }`. */
@@ -337,6 +361,51 @@ export interface CaptureFacts {
   readonly damaged: { readonly frame: number; readonly offset: number; readonly reason: string } | null;
 }
 
+/** What is measured of the recording itself. Only what was found at least once makes a row. */
+export const QUALITY_MEASURES = [
+  /** Frames that the recorder admits to have lost. */
+  'drops-reported',
+  /** Moments at which RTP is missing in both directions of a leg. */
+  'gaps-both-directions',
+  /** Octets of TCP that the receiver acknowledged and the capture does not have. */
+  'tcp-octets-missing',
+  /** Frames cut short by the snapshot length, of signaling, of media, and beside both. */
+  'truncated-signaling',
+  'truncated-media',
+  'truncated-other',
+  /** Signaling legs with requests and no response, or the other way round. */
+  'one-way-signaling',
+  /** Media legs with packets in one direction although both were agreed. */
+  'one-way-media',
+  /** Dialogs of which the first message seen was sent inside the dialog. */
+  'calls-began-before',
+  /** Media legs that began a second or more before the INVITE of their call was seen. */
+  'media-before-signaling',
+  /** TLS and DTLS sessions of legs, set up before the recording. */
+  'tls-began-before',
+  /** Calls that were answered and whose end is not in the capture. */
+  'calls-go-on',
+  /** Steps back of the clock by more than a second, and forward by more than a minute, within one file. */
+  'clock-back',
+  'clock-forward',
+  /** Frames above the MTU of Ethernet: segmentation offload, and no fault. */
+  'frames-above-mtu',
+] as const;
+
+export type QualityMeasure = (typeof QUALITY_MEASURES)[number];
+
+export interface QualityFact {
+  readonly measure: QualityMeasure;
+  /** In the unit of the measure: frames, moments, octets, legs, dialogs, sessions, calls, steps. */
+  readonly count: number;
+  /** Out of how many of the same unit; null where there is no total. */
+  readonly of: number | null;
+  /** At most five; empty where the file says so and no frame does. */
+  readonly evidence: readonly Evidence[];
+  /** Legs concerned. */
+  readonly legs: readonly string[];
+}
+
 /** A capture of the set of which nothing could be read. */
 export interface UnreadableFacts {
   /** Base name, never a path. */
@@ -347,11 +416,13 @@ export interface UnreadableFacts {
 }
 
 export interface Facts {
+  readonly captureQuality: readonly QualityFact[];
   readonly captures: readonly CaptureFacts[];
   readonly unreadable: readonly UnreadableFacts[];
   readonly accounting: Accounting;
   readonly gaps: readonly Gap[];
   readonly calls: readonly Call[];
+  readonly ambiguities: readonly Ambiguity[];
   readonly legs: readonly Leg[];
   readonly tlsSessions: readonly TlsSession[];
   readonly certificates: readonly Certificate[];

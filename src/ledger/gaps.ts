@@ -7,10 +7,13 @@
 import type { Stop } from '../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../capture/frame.ts';
 import type { Gap } from './facts.ts';
+import type { SignalingPath } from './signaling/signaling-path.ts';
 
 /** What a gap touched: the ledger turns it into leg ids at the end. */
 export interface GapOwner {
   legId: string | null;
+  /** Of a connection: the signaling that it carries. */
+  readonly path?: SignalingPath;
 }
 
 interface Row {

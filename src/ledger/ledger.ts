@@ -24,6 +24,7 @@ import {
 } from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
 import { FrameAccounting, type Tally } from './accounting.ts';
+import { TrailRegister } from './calls/trail-register.ts';
 import { noteCarriage } from './carriage.ts';
 import { closeLedger } from './close.ts';
 import type { Conversation } from './conversation.ts';
@@ -35,6 +36,7 @@ import { GapRegister } from './gaps.ts';
 import { NegotiationRegister } from './media/negotiation-register.ts';
 import { CertificateCollection } from './observers/certificates.ts';
 import { SipObserver } from './observers/sip.ts';
+import { ClockWatch } from './quality/clock-watch.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
@@ -57,6 +59,8 @@ export class Ledger {
   readonly #calls = new CallRegister();
   readonly #negotiations = new NegotiationRegister();
   readonly #hops = new TlsHops();
+  readonly #trails = new TrailRegister();
+  readonly #clock = new ClockWatch();
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
   readonly #last = new Frame();
@@ -66,7 +70,7 @@ export class Ledger {
   readonly #segments: SegmentRouter;
 
   constructor() {
-    const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#gaps);
+    const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#trails, this.#gaps);
     this.#datagrams = new DatagramRouter(
       this.#accounting,
       this.#gaps,
@@ -85,6 +89,7 @@ export class Ledger {
   /** Nothing of the frame is kept but copies and numbers: its buffer may be overwritten afterwards. */
   take(frame: Frame): void {
     this.#accounting.seen();
+    this.#clock.take(frame);
     const packet = this.#packet;
     const stopped = dissectLayers(frame, packet);
     if (packet.moreEnd === 0) this.#dissected(stopped, packet, frame, 1);
@@ -244,6 +249,10 @@ export class Ledger {
 
   /** What is left of the payload is still read; the gap says that it was not all. */
   #truncated(packet: Packet, frame: Frame, conversation: Conversation | null): void {
+    if (conversation !== null) {
+      conversation.truncatedFrames++;
+      conversation.firstTruncated ??= referenceTo(frame);
+    }
     const available = packet.payloadEnd - packet.payloadStart;
     const layer = packet.protocol === IP_PROTOCOL.udp ? 'udp' : 'tcp';
     const detail = `The capture kept ${available} of ${packet.payloadOriginalLength} octets of payload.`;
@@ -276,6 +285,9 @@ export class Ledger {
       calls: this.#calls,
       negotiations: this.#negotiations,
       hops: this.#hops,
+      trails: this.#trails,
+      clock: this.#clock,
+      end: this.#last.number === 0 ? null : referenceTo(this.#last),
     });
   }
 }

@@ -44,6 +44,9 @@ export class TcpConversation implements GapOwner {
   readonly kind = 'tcp';
   legId: string | null = null;
   carriage: Carriage | null = null;
+  /** Frames that the snapshot length cut short, and the first of them. */
+  truncatedFrames = 0;
+  firstTruncated: FrameReference | null = null;
   /** Frames with payload: classed when the flow's protocol is known. */
   readonly tally = new Tally();
   readonly path: SignalingPath;
@@ -52,6 +55,9 @@ export class TcpConversation implements GapOwner {
   readonly finishedTls: TlsConnectionFacts[] = [];
   /** Which side opened the connection; null when its beginning is not in the capture. */
   opener: Direction | null = null;
+  /** Octets that the other side acknowledged, or went on behind, and that the capture does not have. */
+  unseenOctets = 0;
+  firstUnseen: FrameReference | null = null;
   /** What any of the connections on these ports carried. */
   carriesSip = false;
   carriesTls = false;
@@ -136,6 +142,10 @@ export class TcpConversation implements GapOwner {
 
   #hole(direction: Direction, octets: number, reason: HoleReason, at: Frame): void {
     this.#problem(stop('tcp', reason, 0, octets, 0, `${octets} octets of a TCP stream are not in the capture.`), at);
+    if (reason === 'missing-segment') {
+      this.unseenOctets += octets;
+      this.firstUnseen ??= referenceTo(at);
+    }
     this.#framings[direction].hole();
     this.#tls?.hole(direction, octets, at);
   }

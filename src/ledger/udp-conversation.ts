@@ -2,6 +2,7 @@
  * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP.
  */
 
+import type { FrameReference } from '../capture/frame.ts';
 import { ENCRYPTED_TUNNEL, type EncryptedTunnelKind } from '../dissectors/encrypted-tunnels.ts';
 import type { Flow } from '../flows/index.ts';
 import { IP_PROTOCOL, type Packet, REPORTER, UDP_TUNNEL, type UdpTunnel } from '../layers/index.ts';
@@ -26,6 +27,9 @@ export class UdpConversation implements GapOwner {
   reportedBy: ReportedBy = null;
   legId: string | null = null;
   carriage: Carriage | null = null;
+  /** Frames that the snapshot length cut short, and the first of them. */
+  truncatedFrames = 0;
+  firstTruncated: FrameReference | null = null;
   #signaling: SignalingPath | null = null;
   #media: MediaFlow | null = null;
   dtls: DtlsConversation | null = null;

@@ -11,7 +11,17 @@ import { controls } from './controls.ts';
 import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
 import type { Identities } from './redact.ts';
-import { callRow, captureRow, certificateRow, gapRow, legRow, tlsSessionRow, unreadableRow } from './rows.ts';
+import {
+  ambiguityRow,
+  callRow,
+  captureRow,
+  certificateRow,
+  gapRow,
+  legRow,
+  qualityRow,
+  tlsSessionRow,
+  unreadableRow,
+} from './rows.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './schema.ts';
 import { printable } from './text.ts';
 import { isoTime, type UnixTime } from './time.ts';
@@ -65,10 +75,12 @@ export function buildReport(input: ReportInput): Report {
     command: input.command === null ? null : printable(input.command),
     summary: summaryOf(facts, rows, decision, captures),
     captures,
+    captureQuality: facts.captureQuality.map(qualityRow),
     unreadable,
     accounting: { frames: facts.accounting.frames, classes: { ...facts.accounting.classes } },
     gaps: facts.gaps.map(gapRow),
     calls: facts.calls.map((call) => callRow(call, identities)),
+    ambiguities: facts.ambiguities.map(ambiguityRow),
     legs: facts.legs.map((leg) => legRow(leg, identities)),
     weakestLegs: weakestLegs(facts),
     tlsSessions: facts.tlsSessions.map(tlsSessionRow),

@@ -30,11 +30,13 @@ import { unixTime } from './time.ts';
 
 export function factsOf(report: Report): Facts {
   return {
+    captureQuality: report.captureQuality.map((row) => ({ ...row, evidence: row.evidence.map(evidenceOf) })),
     captures: report.captures.map(captureOf),
     unreadable: report.unreadable,
     accounting: report.accounting,
     gaps: report.gaps.map(gapOf),
     calls: report.calls.map(callOf),
+    ambiguities: report.ambiguities.map((row) => ({ ...row, at: referenceOf(row.at) })),
     legs: report.legs.map(legOf),
     tlsSessions: report.tlsSessions.map(sessionOf),
     certificates: report.certificates.map(certificateOf),

@@ -2,7 +2,7 @@
  * What this capture could not show, in plain words: the part of a report that keeps the rest honest. Ids are stable; figures come
  * from the facts. The first three hold for every capture there is.
  */
-import type { CaptureFacts, Facts, Gap, Leg } from '../ledger/facts.ts';
+import type { Ambiguity, CaptureFacts, Facts, Gap, Leg, QualityFact, QualityMeasure } from '../ledger/facts.ts';
 import type { Report } from './schema.ts';
 import { plural } from './verdict.ts';
 
@@ -24,6 +24,13 @@ function countLegs(facts: Facts, which: (leg: Leg) => boolean): number {
 
 function countGaps(facts: Facts, ...reasons: readonly Gap['reason'][]): number {
   return total(facts.gaps.filter((gap) => reasons.includes(gap.reason)).map((gap) => gap.count));
+}
+
+/** Joined by an identifier or by the media itself; below it by inference. */
+const CERTAIN = 0.9;
+
+function countAmbiguities(facts: Facts, kind: Ambiguity['kind']): number {
+  return facts.ambiguities.filter((ambiguity) => ambiguity.kind === kind).length;
 }
 
 function overCaptures(facts: Facts, figure: (capture: CaptureFacts) => number): number {
@@ -154,6 +161,107 @@ const ABOUT_LEGS: readonly Clause[] = [
   ),
 ];
 
+const ABOUT_JOINING: readonly Clause[] = [
+  counted(
+    'calls-not-joined',
+    (facts) => countAmbiguities(facts, 'calls'),
+    (n) =>
+      `In ${plural(n, 'place')} more than one call fits as another hop of the same conversation. Nothing was guessed: those calls stand for themselves, and the protection of one says nothing about the other.`,
+    (n) => `which calls are hops of one conversation, in ${plural(n, 'place')}`,
+  ),
+  counted(
+    'legs-not-joined',
+    (facts) => countAmbiguities(facts, 'media') + countAmbiguities(facts, 'signaling'),
+    (n) =>
+      `In ${plural(n, 'place')} media or hidden signaling fits more than one call. It was counted to none of them; its own legs are judged all the same.`,
+    (n) => `to which call media or hidden signaling belongs, in ${plural(n, 'place')}`,
+  ),
+  counted(
+    'calls-joined-by-inference',
+    (facts) => total(facts.calls.map((call) => call.joinedBy.filter(({ confidence }) => confidence < CERTAIN).length)),
+    (n) =>
+      `${plural(n, 'hop or leg', 'hops or legs')} ${n === 1 ? 'was' : 'were'} joined to a call by inference (hosts, numbers, times, SDP, or the only connection there was); the reason and a confidence stand with each call.`,
+    (n) =>
+      `proof that ${plural(n, 'hop or leg', 'hops or legs')} ${n === 1 ? 'belongs to its call' : 'belong to their calls'}`,
+  ),
+];
+
+/** A clause about a measured fact, with the frame where it was first seen. */
+function measured(measure: QualityMeasure, text: (count: number) => string, short: (count: number) => string): Clause {
+  return {
+    id: measure,
+    words: (facts) => {
+      const found = facts.captureQuality.find((fact) => fact.measure === measure);
+      if (found === undefined) return null;
+      return { text: `${text(found.count)}${firstSeen(found, facts)}`, short: short(found.count) };
+    },
+  };
+}
+
+function firstSeen({ evidence }: QualityFact, { captures }: Facts): string {
+  const [first] = evidence;
+  if (first === undefined) return '';
+  const file = captures.length > 1 ? ` of ${captures[first.at.capture]?.file ?? 'another file'}` : '';
+  return ` First seen in frame ${first.at.frame}${file}.`;
+}
+
+const ABOUT_QUALITY: readonly Clause[] = [
+  measured(
+    'gaps-both-directions',
+    (n) =>
+      `At ${plural(n, 'moment')} packets are missing in both directions of a media leg: the recorder probably missed frames, of other traffic as well.`,
+    (n) => `frames that the recorder probably missed, at ${plural(n, 'moment')}`,
+  ),
+  measured(
+    'tcp-octets-missing',
+    (n) =>
+      `${plural(n, 'octet')} of TCP connections of calls reached the receiver and ${n === 1 ? 'is' : 'are'} not in the capture.`,
+    (n) => `${plural(n, 'octet')} of TCP connections`,
+  ),
+  measured(
+    'one-way-signaling',
+    (n) =>
+      `${plural(n, 'signaling leg')} ${n === 1 ? 'shows' : 'show'} requests without any response, or responses without any request.`,
+    (n) => `one direction of ${plural(n, 'signaling leg')}`,
+  ),
+  measured(
+    'one-way-media',
+    (n) =>
+      `${plural(n, 'media leg')} ${n === 1 ? 'has' : 'have'} packets in one direction, although both sides agreed to send.`,
+    (n) => `the agreed other direction of ${plural(n, 'media leg')}`,
+  ),
+  measured(
+    'calls-began-before',
+    (n) =>
+      `${plural(n, 'dialog')} began before the recording: what ${n === 1 ? 'it' : 'they'} had agreed on could not be read.`,
+    (n) => `the beginning of ${plural(n, 'dialog')}`,
+  ),
+  measured(
+    'media-before-signaling',
+    (n) =>
+      `${plural(n, 'media leg')} began before the signaling that announced ${n === 1 ? 'it' : 'them'} was recorded.`,
+    (n) => `the first signaling of ${plural(n, 'media leg')}`,
+  ),
+  measured(
+    'calls-go-on',
+    (n) =>
+      `${plural(n, 'answered call')} had not ended when the recording did, or ${n === 1 ? 'its' : 'their'} end was not captured.`,
+    (n) => `the end of ${plural(n, 'call')}`,
+  ),
+  measured(
+    'clock-back',
+    (n) =>
+      `The clock of the recorder went backwards by more than a second, ${plural(n, 'time')}; times of this report are those of the file.`,
+    (n) => `the true time of frames behind ${plural(n, 'step')} of the clock`,
+  ),
+  measured(
+    'clock-forward',
+    (n) =>
+      `Between two frames more than a minute passes, ${plural(n, 'time')}: the line was quiet, the recording paused, or the clock was set.`,
+    (n) => `what happened in ${plural(n, 'pause')} of more than a minute`,
+  ),
+];
+
 const ABOUT_CAPTURES: readonly Clause[] = [
   counted(
     'captures-unreadable',
@@ -212,7 +320,7 @@ const ABOUT_CAPTURES: readonly Clause[] = [
 
 /** Those that hold for every capture first, then those of its legs, then those of the files. */
 export function limitations(facts: Facts): Limitation[] {
-  return [...ALWAYS, ...ABOUT_LEGS, ...ABOUT_CAPTURES].flatMap(({ id, words }) => {
+  return [...ALWAYS, ...ABOUT_LEGS, ...ABOUT_JOINING, ...ABOUT_QUALITY, ...ABOUT_CAPTURES].flatMap(({ id, words }) => {
     const found = words(facts);
     return found === null ? [] : [{ id, ...found }];
   });

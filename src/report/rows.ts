@@ -4,6 +4,7 @@
  */
 import type { FrameReference } from '../capture/frame.ts';
 import type {
+  Ambiguity,
   Call,
   CaptureFacts,
   Certificate,
@@ -13,6 +14,7 @@ import type {
   Leg,
   MediaFacts,
   NamedCode,
+  QualityFact,
   SipFacts,
   StreamFacts,
   TlsSession,
@@ -91,6 +93,11 @@ export function captureRow(capture: CaptureFacts): Report['captures'][number] {
   };
 }
 
+export function qualityRow(fact: QualityFact): Report['captureQuality'][number] {
+  const { measure, count, of, evidence, legs } = fact;
+  return { measure, count, of, evidence: evidence.map(evidenceRow), legs: [...legs] };
+}
+
 export function unreadableRow({ file, reason, advice }: UnreadableFacts): Report['unreadable'][number] {
   return { file: printable(file), reason: printable(reason), advice: printable(advice) };
 }
@@ -118,8 +125,20 @@ export function callRow(call: Call, identities: Identities): Report['calls'][num
     endedIn: referenceOrNull(call.endedAt),
     outcome: call.outcome,
     legs: [...call.legs],
+    joinedBy: call.joinedBy.map(({ callId, leg, by, confidence }) => ({
+      callId: callId === null ? null : callIdentifier(callId, identities),
+      leg,
+      by: printable(by),
+      confidence,
+    })),
+    path: [...call.path],
     protection: call.protection,
   };
+}
+
+export function ambiguityRow(ambiguity: Ambiguity): Report['ambiguities'][number] {
+  const { kind, at, what, legs, calls } = ambiguity;
+  return { kind, at: referenceRow(at), what: printable(what), legs: [...legs], calls: [...calls] };
 }
 
 export function legRow(leg: Leg, identities: Identities): ReportLeg {

@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import { CRITERION_IDS } from '../criteria/criteria.ts';
 import { SEVERITIES } from '../criteria/policy.ts';
-import { FRAME_CLASSES, type FrameClass } from '../ledger/facts.ts';
+import { FRAME_CLASSES, type FrameClass, QUALITY_MEASURES } from '../ledger/facts.ts';
 
 /** Semantic versioning: a new major version when a field is renamed or dropped. */
 export const SCHEMA_VERSION = '1.0.0';
@@ -59,6 +59,15 @@ const Accounting = z.strictObject({
   ),
 });
 
+/** A measured fact about the recording; see `QUALITY_MEASURES` for what each counts. */
+const Quality = z.strictObject({
+  measure: z.enum(QUALITY_MEASURES),
+  count: Count,
+  of: Count.nullable(),
+  evidence: z.array(Evidence),
+  legs: z.array(Text),
+});
+
 const Gap = z.strictObject({
   reason: z.enum([
     'truncated-by-snaplen',
@@ -78,6 +87,14 @@ const Gap = z.strictObject({
   legs: z.array(Text),
 });
 
+/** Why a Call-ID, or a leg whose signaling is hidden, belongs to a call. */
+const CallJoin = z.strictObject({
+  callId: Text.nullable(),
+  leg: Text.nullable(),
+  by: Text,
+  confidence: z.number().min(0).max(1),
+});
+
 const Call = z.strictObject({
   id: Text,
   callIds: z.array(Text),
@@ -89,7 +106,18 @@ const Call = z.strictObject({
   endedIn: Reference.nullable(),
   outcome: z.enum(['answered', 'failed', 'cancelled', 'unknown']),
   legs: z.array(Text),
+  joinedBy: z.array(CallJoin),
+  /** Signaling legs from the caller to the callee; empty where the order cannot be told. */
+  path: z.array(Text),
   protection: Protection,
+});
+
+const Ambiguity = z.strictObject({
+  kind: z.enum(['calls', 'media', 'signaling']),
+  at: Reference,
+  what: Text,
+  legs: z.array(Text),
+  calls: z.array(Text),
 });
 
 const Credential = z.strictObject({
@@ -354,10 +382,14 @@ export const ReportSchema = z.strictObject({
   command: Text.nullable(),
   summary: Summary,
   captures: z.array(Capture),
+  /** What was found at least once, in the order of the measures. */
+  captureQuality: z.array(Quality),
   unreadable: z.array(Unreadable),
   accounting: Accounting,
   gaps: z.array(Gap),
   calls: z.array(Call),
+  /** Where calls, media or signaling could belong together and the capture does not tell: nothing was joined by guess. */
+  ambiguities: z.array(Ambiguity),
   legs: z.array(Leg),
   /** Ids of all legs, least protected first, then by first appearance. */
   weakestLegs: z.array(Text),

@@ -4,11 +4,10 @@
  *
  * Only what bears on calls counts: a frame of other traffic that was cut short changes no verdict.
  *
- * Not handled: one direction missing from media alone (a call may be one-way by agreement, which the facts do not hold), and
- * duplicates of frames (CAP-006).
+ * Not handled: duplicates of frames (CAP-006).
  */
 import type { FrameReference } from '../capture/frame.ts';
-import type { CaptureFacts, Evidence, Facts, Gap, Leg, SomeEvidence } from '../ledger/facts.ts';
+import type { CaptureFacts, Evidence, Facts, Gap, Leg, QualityFact, SomeEvidence } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
 import { clip, count, list } from './terms/wording.ts';
@@ -25,7 +24,7 @@ export default defineRule({
     'Record again: whole frames (tcpdump -s 0), a larger buffer (tcpdump -B 16384), both directions of the mirror port, a clock set by NTP, and start before the calls and before their TLS connections are made. Prefer a network tap to a mirror port that drops frames.',
   meaning: {
     pass: 'Nothing is missing that bears on calls.',
-    open: 'Something is: a damaged or unreadable file, dropped frames, frames of calls cut short, missing segments or fragments, one direction only, TLS set up before the recording, a limit of ours, or a wrong clock.',
+    open: 'Something is: a damaged or unreadable file, dropped frames, frames of calls cut short, missing segments or fragments, packets missing in both directions at the same moment, one direction only, calls or TLS set up before the recording, a limit of ours, or a wrong clock.',
     notApplicable: 'The capture holds no frames.',
   },
   references: ['RFC 3550 s6.4', 'RFC 9293 s3.4'],
@@ -37,6 +36,7 @@ export default defineRule({
       ...facts.gaps.flatMap((gap) => gapShortcomings(gap, facts, context)),
       ...facts.legs.flatMap(oneDirection),
       ...startedInTheMiddle(facts),
+      ...facts.captureQuality.flatMap(measured),
     ];
     const [first, ...more] = shortcomings;
     if (first !== undefined) {
@@ -179,6 +179,33 @@ function startedInTheMiddle({ tlsSessions }: Facts): Shortcoming[] {
       says: `${session.protocol} of ${list(session.legs)} was set up before the recording, so its version and cipher suite are unknown.`,
       shown: { at: session.first, what: `First ${session.protocol} record; no handshake before it.` },
     }));
+}
+
+// ------------------------------------------------------------------------------------------------ measured
+
+/** What the ledger measured of the recording, where it can hide an answer; the rest is a limitation of the report alone. */
+function measured(fact: QualityFact): Shortcoming[] {
+  const says = measuredMessage(fact);
+  const [shown] = fact.evidence;
+  return says === null || shown === undefined ? [] : [{ says, shown }];
+}
+
+function measuredMessage({ measure, count: number, legs }: QualityFact): string | null {
+  switch (measure) {
+    case 'gaps-both-directions':
+      return `At ${count(number, 'moment')} packets are missing in both directions of ${list(legs)}, as when the recorder misses frames.`;
+    case 'one-way-media':
+      return `Only one direction of the media of ${list(legs)} was recorded, although both were agreed.`;
+    case 'calls-began-before':
+      return `${count(number, 'dialog')} began before the recording, so what was agreed in ${number === 1 ? 'it' : 'them'} was not seen.`;
+    case 'media-before-signaling':
+      return `Media of ${list(legs)} was recorded before the signaling of its call.`;
+    case 'clock-back':
+      return `The clock of the recorder went backwards by more than a second, ${count(number, 'time')}.`;
+    default:
+      // Told by the file, by a gap or by the leg itself (above), or nothing that hides an answer.
+      return null;
+  }
 }
 
 // ------------------------------------------------------------------------------------------------ beside

@@ -2,7 +2,7 @@
 import type { CredentialFact, Leg } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
-import { callsWithReadableKeys } from './terms/looking-up.ts';
+import { setsUpReadableKeys } from './terms/looking-up.ts';
 import { count, list, transportOf } from './terms/wording.ts';
 
 export default defineRule({
@@ -51,8 +51,7 @@ function sensitiveContent(leg: Leg, { facts }: RuleContext): string[] {
   const content: string[] = [];
   if (leg.sip?.credentials.some(isBasic)) content.push('a password (Basic authentication)');
   // The call may run over several signaling legs; the key stood on one of those that are readable.
-  if (leg.calls.some((id) => callsWithReadableKeys(facts).has(id)))
-    content.push('the setup of a call whose media keys stood readable');
+  if (setsUpReadableKeys(leg, facts)) content.push('the setup of a call whose media keys stood readable');
   return content;
 }
 

@@ -28,7 +28,22 @@ const ALL = facts({
     captureFacts({ firstFrame: null, lastFrame: null }),
   ],
   gaps: [gap({ legs: ['leg-1'] })],
-  calls: [call({ endedAt: frame(9), callIds: ['4711'] })],
+  captureQuality: [
+    { measure: 'one-way-media', count: 1, of: 2, evidence: [evidence(4)], legs: ['leg-2'] },
+    { measure: 'drops-reported', count: 3, of: null, evidence: [], legs: [] },
+  ],
+  ambiguities: [{ kind: 'calls', at: frame(2), what: 'two fit', legs: [], calls: ['call-1'] }],
+  calls: [
+    call({
+      endedAt: frame(9),
+      callIds: ['4711', '4712'],
+      joinedBy: [
+        { callId: '4712', leg: null, by: 'header X-Cid names the other Call-ID', confidence: 0.95 },
+        { callId: null, leg: 'leg-1', by: 'the only connection', confidence: 0.75 },
+      ],
+      path: ['leg-1'],
+    }),
+  ],
   legs: [
     signalingLeg({
       protection: 'cleartext',

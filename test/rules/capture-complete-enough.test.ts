@@ -1,3 +1,4 @@
+import type { QualityFact, QualityMeasure } from '../../src/ledger/facts.ts';
 import rule from '../../src/rules/capture-complete-enough.ts';
 import {
   accounting,
@@ -19,6 +20,10 @@ const second = captureFacts({
   firstFrame: frame(1, CAPTURED_AT + 200, 1),
   lastFrame: frame(9, CAPTURED_AT + 209, 1),
 });
+function quality(measure: QualityMeasure, count: number, number: number): QualityFact {
+  return { measure, count, of: null, evidence: [evidence(number)], legs: ['leg-1'] };
+}
+
 const noFrames = { frames: 0, firstFrame: null, lastFrame: null };
 
 testRule(rule, {
@@ -44,6 +49,17 @@ testRule(rule, {
         ],
       }),
       says: ['2 kinds of gaps'],
+    },
+    {
+      name: 'what is measured and hides no answer: a quiet line, large frames, a call that goes on',
+      facts: facts({
+        captureQuality: [
+          quality('clock-forward', 1, 5),
+          quality('frames-above-mtu', 9, 6),
+          quality('calls-go-on', 1, 7),
+        ],
+      }),
+      says: ['Nothing is missing'],
     },
     {
       name: 'both directions, and a request that nobody answered',
@@ -148,6 +164,30 @@ testRule(rule, {
         captures: [captureFacts({ firstFrame: frame(1, CAPTURED_AT + 10), lastFrame: frame(2, CAPTURED_AT) })],
       }),
       says: ['went backwards'],
+    },
+    {
+      name: 'packets missing in both directions at the same moment',
+      facts: facts({ captureQuality: [quality('gaps-both-directions', 2, 40)] }),
+      says: ['At 2 moments packets are missing in both directions of leg-1'],
+      cites: [40],
+    },
+    {
+      name: 'one direction of media that was agreed both ways',
+      facts: facts({ captureQuality: [quality('one-way-media', 1, 41)] }),
+      says: ['Only one direction of the media of leg-1'],
+      cites: [41],
+    },
+    {
+      name: 'dialogs and media from before the recording',
+      facts: facts({ captureQuality: [quality('calls-began-before', 2, 1), quality('media-before-signaling', 1, 2)] }),
+      says: ['2 dialogs began before the recording', 'Media of leg-1 was recorded before'],
+      cites: [1, 2],
+    },
+    {
+      name: 'a clock that stepped back between two frames',
+      facts: facts({ captureQuality: [quality('clock-back', 1, 7)] }),
+      says: ['went backwards by more than a second, 1 time'],
+      cites: [7],
     },
     {
       name: 'the second of two files is damaged, and eight layers have gaps',

@@ -66,6 +66,23 @@ testRule(rule, {
       says: ['2 SIP messages'],
     },
     {
+      name: 'no worse for the keys of another hop of the same call',
+      facts: facts({
+        calls: [call({ callIds: ['inside', 'outside'] })],
+        legs: [
+          signalingLeg({
+            protection: 'cleartext',
+            calls: ['call-1'],
+            callIds: ['inside'],
+            sip: sipFacts({ messages: 6 }),
+          }),
+          mediaLeg({ protection: 'exposed', calls: ['call-1'], callIds: ['outside'], readableKeys: [readableKey()] }),
+        ],
+      }),
+      says: ['6 SIP messages'],
+      severity: 'high',
+    },
+    {
       name: 'worse when it set up a call whose media keys stood readable',
       facts: facts({
         calls: [call()],

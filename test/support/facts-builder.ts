@@ -208,6 +208,8 @@ export function call(parts: Partial<Call> = {}): Call {
     endedAt: null,
     outcome: 'unknown',
     legs: [],
+    joinedBy: [],
+    path: [],
     protection: 'open',
     ...parts,
   };
@@ -354,11 +356,13 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     ),
   }));
   return {
+    captureQuality: parts.captureQuality ?? [],
     captures: parts.captures ?? [captureFacts()],
     unreadable: parts.unreadable ?? [],
     accounting: parts.accounting ?? accounting({ notVoip: 100 }),
     gaps: parts.gaps ?? [],
     calls,
+    ambiguities: parts.ambiguities ?? [],
     legs,
     tlsSessions,
     certificates,

@@ -38,6 +38,8 @@ const Manifest = z.strictObject({
     exitCode: z.number().int(),
     sipMessages: z.number().int().optional(),
     calls: z.number().int().optional(),
+    /** For each call, its legs: plane, transport and the two addresses. */
+    callLegs: z.array(z.array(z.string())).optional(),
     legs: z.array(TruthLeg).optional(),
     tlsSessions: z
       .array(

@@ -1,8 +1,10 @@
 /**
  * Which negotiations announced a flow: by the endpoints that SDP named, and by time.
  *
- * Both endpoints named by one offer and its answer is a match; one endpoint is enough only when no negotiation names both (the
- * answer is missing, or an address was translated on the way). The same ports may serve one call after the other: negotiations are
+ * Both endpoints named by one offer and its answer is a match; one endpoint is enough only when no negotiation names both: the
+ * answer is missing, or an address was translated on the way and the receiver answers where media comes from (symmetric NAT, comedia, latching:
+ * RFC 4961, RFC 7362). Where that one endpoint was announced in several calls at once, each with another far end, the media is of none of
+ * them for sure, and the announcement is marked ambiguous. The same ports may serve one call after the other: negotiations are
  * grouped by call, and calls that do not overlap in time are kept apart.
  */
 import { type Stop, stop } from '../../bytes/stop.ts';
@@ -20,6 +22,10 @@ export interface Announcement {
   readonly from: FrameReference;
   /** Null: no end was seen. */
   readonly until: FrameReference | null;
+  /** Where SDP announced the end that the flow does not have; null when both ends match, or the other end is not known. */
+  readonly announcedInstead: string | null;
+  /** Several calls announced the one end that matches, with different far ends. */
+  readonly ambiguous: boolean;
 }
 
 /** Negotiations per endpoint: a port of a busy media server serves hundreds of calls in a day. */
@@ -55,7 +61,8 @@ export class Announcements {
     if (namingB === undefined) return this.#groupedBy(a, namingA);
     const fewer = namingA.length < namingB.length ? namingA : namingB;
     const both = fewer.filter((negotiation) => joins(negotiation, a, b));
-    return this.#grouped(both.length > 0 ? both : [...new Set([...namingA, ...namingB])]);
+    if (both.length > 0) return this.#grouped(both);
+    return this.#byOneEnd([...new Set([...namingA, ...namingB])], a, b);
   }
 
   /** Negotiations that found no place so far; null when there are none. */
@@ -82,10 +89,19 @@ export class Announcements {
   #groupedBy(endpoint: string, naming: readonly Negotiation[]): Announcement[] {
     let groups = this.#groupedByEndpoint.get(endpoint);
     if (groups === undefined) {
-      groups = this.#grouped(naming);
+      groups = this.#byOneEnd(naming, endpoint);
       this.#groupedByEndpoint.set(endpoint, groups);
     }
     return groups;
+  }
+
+  /** Of the flow, only `ends` are named. */
+  #byOneEnd(naming: readonly Negotiation[], ...ends: readonly string[]): Announcement[] {
+    return this.#grouped(naming).map((group) => ({
+      ...group,
+      announcedInstead: farEnds(group.negotiations, ...ends).at(-1) ?? null,
+      ambiguous: ends.some((end) => isClaimedTwice(group, end)),
+    }));
   }
 
   #grouped(negotiations: readonly Negotiation[]): Announcement[] {
@@ -103,7 +119,14 @@ export class Announcements {
 
   #announcementOf(callId: string, negotiations: readonly Negotiation[]): Announcement {
     const from = negotiations.map(({ offer }) => offer.at).reduce((a, b) => (compareReferences(a, b) <= 0 ? a : b));
-    return { negotiations, callIds: [callId], from, until: this.#calls.find(callId)?.endedAt ?? null };
+    return {
+      negotiations,
+      callIds: [callId],
+      from,
+      until: this.#calls.find(callId)?.endedAt ?? null,
+      announcedInstead: null,
+      ambiguous: false,
+    };
   }
 }
 
@@ -140,7 +163,29 @@ function joined(one: Announcement, other: Announcement): Announcement {
     callIds: [...one.callIds, ...other.callIds],
     from: one.from,
     until,
+    announcedInstead: null,
+    ambiguous: false,
   };
+}
+
+/** The ends that SDP named beside the one of `ends` that it named as well, in order of the negotiations. */
+function farEnds(negotiations: readonly Negotiation[], ...ends: readonly string[]): string[] {
+  return negotiations.flatMap(({ offer, answer }) => {
+    if (answer === null) return [];
+    const far = (near: readonly string[], other: readonly string[]): readonly string[] =>
+      near.some((end) => ends.includes(end)) ? other.slice(0, 1) : [];
+    return [...far(offer.endpoints, answer.endpoints), ...far(answer.endpoints, offer.endpoints)];
+  });
+}
+
+/** Two calls named this end, each with far ends that the other does not name. The first call is compared with each of the others. */
+function isClaimedTwice({ negotiations, callIds }: Announcement, end: string): boolean {
+  if (callIds.length < 2) return false;
+  const claims = [...groupByCall(negotiations).values()]
+    .map((own) => farEnds(own, end))
+    .filter((far) => far.length > 0);
+  const first = new Set(claims[0]);
+  return claims.slice(1).some((far) => !far.some((other) => first.has(other)));
 }
 
 function latest(one: FrameReference, other: FrameReference): FrameReference {

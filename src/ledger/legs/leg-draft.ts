@@ -2,6 +2,7 @@
 import type { FrameReference } from '../../capture/frame.ts';
 import type { Endpoint, MediaFacts, Plane, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
+import type { RtpStream } from '../media/rtp-stream.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
 
 export interface LegDraft {
@@ -27,4 +28,12 @@ export interface LegDraft {
   readonly media: MediaFacts | null;
   /** Set for a leg that is an encrypted tunnel and nothing else. */
   readonly encryptedTunnel?: { readonly name: string; readonly keyExchangeSeen: boolean };
+  /** Media legs with media: the streams themselves. */
+  readonly rtp?: readonly RtpStream[];
+  /** Media legs: whether the last agreement was for media in both directions. */
+  readonly bothWays?: boolean;
+  /** What the leg's reason says beside its protection: a whole sentence. */
+  readonly note?: string | null;
+  /** Why it belongs to no call although signaling announced it; null when it does. */
+  readonly unclear?: string | null;
 }

@@ -5,7 +5,9 @@
  * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
  * names it (RFC 3605).
  *
- * Not handled: media whose address was translated on the way is matched by its other end only; media inside TURN (docs/limits.md).
+ * Media whose address was translated on the way is matched by its other end, and the leg says so.
+ *
+ * Not handled: media inside TURN (docs/limits.md).
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Flow } from '../../flows/index.ts';
@@ -15,7 +17,7 @@ import type { Conversation } from '../conversation.ts';
 import { endpointA, endpointB, endpointKey } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
-import { isAgreed, type Negotiation } from '../media/negotiation.ts';
+import { flowOf, isAgreed, type Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { RtcpObservation } from '../observation/index.ts';
 import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
@@ -44,6 +46,8 @@ interface MediaGroup {
   readonly callIds: readonly string[];
   readonly streams: readonly RtpStream[];
   readonly sessions: SessionRow[];
+  readonly note: string | null;
+  readonly unclear: string | null;
   rtcp: { readonly observation: RtcpObservation; readonly frames: number } | null;
 }
 
@@ -114,13 +118,40 @@ function groupsOf(
     return [];
   }
   if (streams.length === 0) return [];
-  const common = { a, b, conversations: [conversation], sessions, rtcp: null };
+  const common = { a, b, conversations: [conversation], sessions, note: null, unclear: null, rtcp: null };
   if (announced.length === 0) return [{ ...common, negotiations: [], callIds: [], streams }];
-  return announced.flatMap((announcement, index) => {
+  return announced.flatMap((announcement, index): MediaGroup[] => {
     const own = streams.filter((stream) => announcementOf(stream, announced) === index);
     if (own.length === 0) return [];
-    return [{ ...common, negotiations: announcement.negotiations, callIds: announcement.callIds, streams: own }];
+    if (announcement.ambiguous)
+      return [{ ...common, negotiations: [], callIds: [], streams: own, ...unclear(announcement) }];
+    const note = latchNote(a, b, own, announcement);
+    return [{ ...common, negotiations: announcement.negotiations, callIds: announcement.callIds, streams: own, note }];
   });
+}
+
+function unclear({ callIds }: Announcement): Pick<MediaGroup, 'note' | 'unclear'> {
+  const what = `${callIds.length} calls announced one end of this media at that time and none of them the other`;
+  return { note: `${what.replace('this media', 'it')}, so it was counted to no call.`, unclear: what };
+}
+
+/** Symmetric NAT, comedia, latching: the other end answers where the media came from, whatever SDP said. RFC 7362. */
+function latchNote(a: Endpoint, b: Endpoint, streams: readonly RtpStream[], announcement: Announcement): string | null {
+  if (announcement.announcedInstead === null) return null;
+  const named = new Set(
+    announcement.negotiations.flatMap(({ offer, answer }) => [...offer.endpoints, ...(answer?.endpoints ?? [])]),
+  );
+  const aIsNamed = named.has(endpointKey(a.address, a.port!));
+  if (aIsNamed === named.has(endpointKey(b.address, b.port!))) return null;
+  const far = aIsNamed ? b : a;
+  const arrived = streams.some((stream) => (stream.direction === 0) !== aIsNamed);
+  const verb = arrived ? 'Media arrived from' : 'Media was sent to';
+  const announced = endpointOf(announcement.announcedInstead);
+  return `${verb} ${shown(far)} although SDP announced ${shown(announced)} (latched).`;
+}
+
+function shown({ address, port }: Endpoint): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** The last announcement that had begun when the stream's first packet came; early media may begin before its offer is read. */
@@ -212,7 +243,16 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     sip: null,
     sipHint: null,
     media,
+    rtp: streams,
+    bothWays: agreedBothWays(negotiations),
+    note: group.note,
+    unclear: group.unclear,
   };
+}
+
+function agreedBothWays(negotiations: readonly Negotiation[]): boolean {
+  const agreed = negotiations.filter(isAgreed);
+  return agreed.length > 0 && agreed.every((negotiation) => flowOf(negotiation) === 'both');
 }
 
 /** For the accounting only: what cannot be told is counted as what was agreed. */
@@ -239,6 +279,8 @@ function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], key
       continue;
     const outcome = input.calls.find(negotiation.callId)?.outcome;
     if (outcome === 'failed' || outcome === 'cancelled') continue;
+    // On hold: nobody is to send anything.
+    if (flowOf(negotiation) === 'none') continue;
     const ends = [negotiation.offer.endpoints[0], negotiation.answer.endpoints[0]];
     if (ends.includes(undefined)) continue;
     if (ends.some((end) => keyedEnds.has(end!))) continue;

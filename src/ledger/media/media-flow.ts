@@ -53,8 +53,8 @@ export class MediaFlow {
     const { bytes, payloadStart: start, payloadEnd: end } = packet;
     const originalEnd = start + packet.payloadOriginalLength;
     let stream = this.#recent[direction]!;
-    if (stream === null || stream.ssrc !== header.ssrc) {
-      const found = this.#find(header.ssrc, direction, frame);
+    if (stream === null || stream.ssrc !== header.ssrc || stream.beginsAgain(header.sequence, frame)) {
+      const found = this.#find(header.ssrc, header.sequence, direction, frame);
       if (found === null) return 'no-place';
       this.#recent[direction] = found;
       stream = found;
@@ -102,10 +102,10 @@ export class MediaFlow {
     return this.#bySsrc.get(ssrc * 2 + direction) ?? null;
   }
 
-  #find(ssrc: number, direction: number, frame: Frame): RtpStream | null {
+  #find(ssrc: number, sequence: number, direction: number, frame: Frame): RtpStream | null {
     const key = ssrc * 2 + direction;
     let stream = this.#bySsrc.get(key);
-    if (stream === undefined) {
+    if (stream === undefined || stream.beginsAgain(sequence, frame)) {
       if (this.streams.length >= MAX_STREAMS_PER_FLOW || this.#budget.left === 0) return null;
       this.#budget.left--;
       stream = new RtpStream(ssrc, direction, frame);

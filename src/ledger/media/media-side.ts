@@ -22,6 +22,7 @@ export function mediaSide(media: MediaDescription, message: string, at: FrameRef
     codecNames: [...new Set(named.map((codec) => codec.name!))],
     crypto: media.crypto.flatMap(cryptoOffer),
     hasFingerprint: media.fingerprints.length > 0,
+    direction: media.direction ?? 'sendrecv',
   };
 }
 

@@ -35,6 +35,8 @@ export interface MediaSide {
   readonly codecNames: readonly string[];
   readonly crypto: readonly CryptoOffer[];
   readonly hasFingerprint: boolean;
+  /** RFC 8866 section 6.7; absent where nobody said: then `sendrecv`. */
+  readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 }
 
 export interface Negotiation {
@@ -48,6 +50,22 @@ export interface Negotiation {
 /** True when both sides accepted the stream. */
 export function isAgreed(negotiation: Negotiation): negotiation is Negotiation & { readonly answer: MediaSide } {
   return negotiation.answer !== null && negotiation.offer.port !== 0 && negotiation.answer.port !== 0;
+}
+
+/** Whether media is to flow both ways, one way or not at all (hold: RFC 3264 sections 6.1 and 8.4). */
+export function flowOf({ offer, answer }: Negotiation): 'both' | 'one' | 'none' {
+  const [there, back] = [offer.direction ?? 'sendrecv', answer?.direction ?? 'sendrecv'];
+  const forth = sends(there) && receives(back);
+  const reverse = sends(back) && receives(there);
+  return forth && reverse ? 'both' : forth || reverse ? 'one' : 'none';
+}
+
+function sends(direction: string): boolean {
+  return direction === 'sendrecv' || direction === 'sendonly';
+}
+
+function receives(direction: string): boolean {
+  return direction === 'sendrecv' || direction === 'recvonly';
 }
 
 /** RTP/SAVP, RTP/SAVPF, UDP/TLS/RTP/SAVP ... */

@@ -18,6 +18,10 @@ import { RtpHistory } from './rtp-history.ts';
 /** RFC 3550 appendix A.1. */
 const MAX_DROPOUT = 3_000;
 const MAX_MISORDER = 100;
+/** Gaps whose time is kept. */
+export const MAX_GAPS = 32;
+/** No packet is late by more. */
+const MAX_LATE_SECONDS = 1;
 /** Distinct payload types kept; a real stream has two or three. */
 const MAX_PAYLOAD_TYPES = 16;
 /** Whole packets kept from the start of a stream, for a tag check against keys that the signaling showed. */
@@ -35,6 +39,8 @@ export class RtpStream {
   readonly first: FrameReference;
   /** Copies of the first packets (RTP header to tag). */
   readonly kept: Uint8Array[] = [];
+  /** The packets behind the first gaps in the sequence, at most MAX_GAPS: reordering that is made good later counts as well. */
+  readonly gaps: FrameReference[] = [];
   /** What was seen last, to tell a packet from a copy of it. */
   readonly history = new RtpHistory();
   packets = 0;
@@ -49,6 +55,7 @@ export class RtpStream {
   #lastSeconds = 0;
   #lastNanoseconds = 0;
   #lastPayloadType = -1;
+  #firstSequence = 0;
   #highestSequence = 0;
   #expectedBefore = 0;
   #baseExtended = 0;
@@ -73,8 +80,10 @@ export class RtpStream {
     frames: number,
   ): void {
     const sequence = header.sequence;
-    if (this.packets === 0) this.#begin(sequence);
-    else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) this.#step(sequence);
+    if (this.packets === 0) {
+      this.#firstSequence = sequence;
+      this.#begin(sequence);
+    } else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) this.#step(sequence, frame);
     else {
       if (sequence === 0) this.#cycles += 0x10000;
       this.#highestSequence = sequence;
@@ -135,6 +144,25 @@ export class RtpStream {
     };
   }
 
+  /**
+   * Whether a packet begins another stream that has the same SSRC by chance or by habit: after a silence, and not in sequence. The same
+   * ports may serve one call after the other, each with its own protection.
+   */
+  beginsAgain(sequence: number, frame: Frame): boolean {
+    if (frame.seconds - this.#lastSeconds <= MAX_LATE_SECONDS) return false;
+    const ahead = (sequence - this.#highestSequence) & 0xffff;
+    return ahead === 0 || ahead >= MAX_DROPOUT;
+  }
+
+  /** Of the first packet, and the highest of the last run. */
+  get firstSequence(): number {
+    return this.#firstSequence;
+  }
+
+  get highestSequence(): number {
+    return this.#highestSequence;
+  }
+
   /** RFC 3550 appendix A.3; never negative (duplicates can outnumber losses). */
   get lost(): number {
     if (this.packets === 0) return 0;
@@ -147,10 +175,11 @@ export class RtpStream {
     this.#baseExtended = sequence;
   }
 
-  #step(sequence: number): void {
+  #step(sequence: number, frame: Frame): void {
     const ahead = (sequence - this.#highestSequence) & 0xffff;
     if (ahead === 0) return;
     if (ahead < MAX_DROPOUT) {
+      if (this.gaps.length < MAX_GAPS) this.gaps.push(referenceTo(frame));
       if (sequence < this.#highestSequence) this.#cycles += 0x10000;
       this.#highestSequence = sequence;
     } else if (ahead <= 0x10000 - MAX_MISORDER) {

@@ -10,6 +10,7 @@ import { stop } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
 import { sdp } from '../../dissectors/sdp/index.ts';
 import { type Authentication, parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
+import type { TrailRegister } from '../calls/trail-register.ts';
 import { REPORTER_NAMES } from '../carriage.ts';
 import type { CredentialFact, Evidence } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
@@ -25,9 +26,17 @@ export class SipObserver {
   readonly #calls: CallRegister;
   readonly #negotiations: NegotiationRegister;
   readonly #hops: TlsHops;
+  readonly #trails: TrailRegister;
   readonly #gaps: GapRegister;
 
-  constructor(calls: CallRegister, negotiations: NegotiationRegister, hops: TlsHops, gaps: GapRegister) {
+  constructor(
+    calls: CallRegister,
+    negotiations: NegotiationRegister,
+    hops: TlsHops,
+    trails: TrailRegister,
+    gaps: GapRegister,
+  ) {
+    this.#trails = trails;
     this.#calls = calls;
     this.#negotiations = negotiations;
     this.#hops = hops;
@@ -42,17 +51,18 @@ export class SipObserver {
     if (stopped !== undefined) this.#gaps.add(stopped, at, path);
     if (message.kind === null) return;
     count(message, path, sender, at);
-    this.#observeDialog(message, path, at);
+    this.#observeDialog(message, path, sender, at);
     this.#observeCredentials(message, path, at);
     this.#hops.learn(message);
     this.#observeBody(message, path, at);
   }
 
-  #observeDialog(message: SipMessage, path: SignalingPath, at: FrameReference): void {
+  #observeDialog(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
     const callId = message.callId;
     if (callId === undefined) return;
     if (path.callIds.size < MAX_CALL_IDS) path.callIds.add(callId);
     else if (!path.callIds.has(callId)) this.#limit(path, at, MAX_CALL_IDS, 'Call-IDs on one signaling path');
+    if (this.#calls.find(callId) === undefined) this.#trails.observeFirst(callId, message, at);
     const kept = this.#calls.observe(
       {
         callId,
@@ -65,6 +75,7 @@ export class SipObserver {
       at,
     );
     if (!kept) this.#limit(path, at, MAX_CALLS, 'calls');
+    else if (message.cseqMethod === 'INVITE') this.#trails.observe(callId, message, path, sender, at);
   }
 
   #observeCredentials(message: SipMessage, path: SignalingPath, at: FrameReference): void {
@@ -95,6 +106,7 @@ export class SipObserver {
       const description = sdp.out();
       const sdpStop = sdp.dissect(message.bytes, part.start, part.end, description);
       if (sdpStop !== undefined) this.#gaps.add(sdpStop, at, path);
+      if (message.callId !== undefined) this.#trails.describe(message.callId, description);
       const dropped = this.#negotiations.observe(message, description, `${nameOf(message)}${toldBy(path)}`, path, at);
       if (dropped !== undefined) this.#gaps.add(dropped, at, path);
     }

@@ -49,15 +49,30 @@ export function signalingAround(
   return { state: hosts.every((host) => host.allEncrypted) ? 'encrypted' : 'not-all-encrypted', first };
 }
 
-/** Ids of calls that have media whose key in force stands readable. */
-export function callsWithReadableKeys(facts: Facts): ReadonlySet<string> {
-  let calls = exposedCallsOf.get(facts);
-  if (calls === undefined) {
-    const exposed = facts.legs.filter((leg) => leg.media?.readableKeys.some((key) => key.inForce));
-    calls = new Set(exposed.flatMap((leg) => leg.calls));
-    exposedCallsOf.set(facts, calls);
-  }
-  return calls;
+/** Calls, and Call-IDs, that have media whose key in force stands readable. */
+interface Exposed {
+  readonly calls: ReadonlySet<string>;
+  readonly callIds: ReadonlySet<string>;
 }
 
-const exposedCallsOf = new WeakMap<Facts, ReadonlySet<string>>();
+/**
+ * Whether a leg set up media whose key in force stands readable. A call may have several Call-IDs, each with keys of its own: a hop without
+ * keys is no worse for those of another.
+ */
+export function setsUpReadableKeys(leg: Leg, facts: Facts): boolean {
+  const { calls, callIds } = exposedOf(facts);
+  if (!leg.calls.some((id) => calls.has(id))) return false;
+  return leg.callIds.length === 0 || callIds.size === 0 || leg.callIds.some((callId) => callIds.has(callId));
+}
+
+function exposedOf(facts: Facts): Exposed {
+  let found = exposedIn.get(facts);
+  if (found === undefined) {
+    const legs = facts.legs.filter((leg) => leg.media?.readableKeys.some((key) => key.inForce));
+    found = { calls: new Set(legs.flatMap((leg) => leg.calls)), callIds: new Set(legs.flatMap((leg) => leg.callIds)) };
+    exposedIn.set(facts, found);
+  }
+  return found;
+}
+
+const exposedIn = new WeakMap<Facts, Exposed>();

@@ -5,9 +5,9 @@
 
 const GROWTH = 8;
 /** Between 8 and 64, far from both. */
-export const LINEAR_BOUND = 24;
+export const LINEAR_BOUND = 40;
 
-const TRIES = 4;
+const TRIES = 8;
 
 /**
  * The growth of the time of `work` from inputs of `size / 8` to inputs of `size`: the smallest of a few measurements, since a
