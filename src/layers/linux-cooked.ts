@@ -2,13 +2,15 @@
  * Linux cooked capture v1 and v2: link types 113 and 276, what `tcpdump -i any` writes.
  * https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html and LINKTYPE_LINUX_SLL2.html
  *
- * For hardware types whose protocol field is not an ethertype (netlink, 802.11 monitor mode) the frame is taken as not IP.
+ * Interfaces in 802.11 monitor mode have their radio header behind this one. Netlink is not IP.
  */
 import { u16 } from '../bytes/read.ts';
 import type { Stop } from '../bytes/stop.ts';
 import { dissectEtherType } from './ether-type.ts';
 import type { Packet } from './packet.ts';
 import { shortage } from './shortage.ts';
+import { dissectPrism, dissectRadiotap } from './wlan/radio.ts';
+import { dissectWlan } from './wlan/wlan.ts';
 
 const HEADER_V1 = 16;
 const HEADER_V2 = 20;
@@ -33,8 +35,11 @@ export function dissectCookedV2(packet: Packet): Stop | undefined {
 function dissectCookedProtocol(packet: Packet, hardwareType: number, protocol: number): Stop | undefined {
   switch (hardwareType) {
     case HARDWARE.radio:
+      return dissectWlan(packet);
     case HARDWARE.radioPrism:
+      return dissectPrism(packet);
     case HARDWARE.radioTap:
+      return dissectRadiotap(packet);
     case HARDWARE.netlink:
       return undefined;
     default:

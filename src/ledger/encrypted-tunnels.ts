@@ -73,7 +73,6 @@ export function addEsp(packet: Packet, flow: Flow<Conversation>, frame: Frame, f
 /** Takes a datagram of an encrypted tunnel. @returns false when it is none */
 export function addEncrypted(packet: Packet, flow: Flow<Conversation>, frame: Frame, frames: number): boolean {
   const conversation = flow.state as UdpConversation | null;
-  if (conversation !== null && conversation.media !== null) return false;
   const { bytes, payloadStart, payloadEnd, srcPort, dstPort } = packet;
   const known = conversation?.encryptedTunnelKind ?? ENCRYPTED_TUNNEL.none;
   const kind = recogniseEncryptedTunnel(bytes, payloadStart, payloadEnd, srcPort, dstPort, known);

@@ -10,7 +10,7 @@
 import { type Stop, stop } from '../bytes/stop.ts';
 import { Frame, referenceTo } from '../capture/frame.ts';
 import type { CaptureSummary, UnreadableCapture } from '../capture/index.ts';
-import { FLOW_LIMIT, FlowTable } from '../flows/index.ts';
+import { FLOW_LIMIT, type Flow, FlowTable } from '../flows/index.ts';
 import {
   dissectLayers,
   dissectSubframe,
@@ -40,7 +40,7 @@ import { ClockWatch } from './quality/clock-watch.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
-import { tunnelOf } from './tunnel-flows.ts';
+import { isKnownMedia, tunnelOf } from './tunnel-flows.ts';
 import { UdpConversation } from './udp-conversation.ts';
 
 /** Transports that carry VoIP and are not read yet: a gap, not silence. */
@@ -92,8 +92,10 @@ export class Ledger {
     this.#clock.take(frame);
     const packet = this.#packet;
     const stopped = dissectLayers(frame, packet);
-    if (packet.moreEnd === 0) this.#dissected(stopped, packet, frame, 1);
-    else this.#aggregate(stopped, packet, frame, 1);
+    if (packet.moreEnd !== 0) this.#aggregate(stopped, packet, frame, 1);
+    else if (stopped !== undefined) this.#undecoded(stopped, frame, 1);
+    else if (packet.isFragment) this.#fragment(packet, frame, 1);
+    else this.#route(packet, frame, 1);
     remember(this.#last, frame);
   }
 
@@ -191,16 +193,13 @@ export class Ledger {
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
-    if (protocol >= REPORTED) return this.#report(packet, frame, frames);
     if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
       return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
     if (flow === null) return this.#noPlace(packet, frame, frames);
     if (protocol === IP_PROTOCOL.udp) {
-      const tunnel = tunnelOf(packet, flow);
-      if (tunnel !== UDP_TUNNEL.none) return this.#aggregate(dissectUdpTunnel(packet, tunnel), packet, frame, frames);
-      if (addEncrypted(packet, flow, frame, frames)) this.#accounting.count('tunnel', frames);
-      else this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
+      if (!isKnownMedia(flow) && this.#tunnel(packet, flow, frame, frames)) return;
+      this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
     } else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
     if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
       this.#truncated(packet, frame, flow.state);
@@ -214,6 +213,19 @@ export class Ledger {
     addEsp(packet, flow, frame, frames);
     this.#accounting.count('tunnel', frames);
     if (packet.depth !== 0) noteCarriage(flow.state!, packet);
+  }
+
+  /** Takes a datagram that is a tunnel's, open or encrypted. @returns false when it is none */
+  #tunnel(packet: Packet, flow: Flow<Conversation>, frame: Frame, frames: number): boolean {
+    const tunnel = tunnelOf(packet, flow);
+    if (tunnel !== UDP_TUNNEL.none) {
+      this.#aggregate(dissectUdpTunnel(packet, tunnel), packet, frame, frames);
+      return true;
+    }
+    if (!addEncrypted(packet, flow, frame, frames)) return false;
+    this.#accounting.count('tunnel', frames);
+    if (packet.depth !== 0) noteCarriage(flow.state!, packet);
+    return true;
   }
 
   /** What another program tells: a whole message of the transport that it names, at its time. */
@@ -239,6 +251,7 @@ export class Ledger {
   }
 
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {
+    if (packet.protocol >= REPORTED) return this.#report(packet, frame, frames);
     if (packet.protocol === IP_PROTOCOL.esp) return this.#esp(packet, frame, frames);
     const name = UNREAD_PROTOCOLS.get(packet.protocol);
     if (name === undefined) return this.#accounting.count('notVoip', frames);

@@ -7,11 +7,16 @@ import { type Packet, recogniseUdpTunnel, UDP_TUNNEL, type UdpTunnel } from '../
 import type { Conversation } from './conversation.ts';
 import { UdpConversation } from './udp-conversation.ts';
 
+/** Whether the flow carries media: then its datagrams are no tunnel's, and nearly all of a voice capture is asked no more than this. */
+export function isKnownMedia(flow: Flow<Conversation>): boolean {
+  const conversation = flow.state as UdpConversation | null;
+  return conversation !== null && conversation.media !== null && conversation.tunnel === UDP_TUNNEL.none;
+}
+
 /** The tunnel that this datagram is, or `none`. */
 export function tunnelOf(packet: Packet, flow: Flow<Conversation>): UdpTunnel {
   const conversation = flow.state as UdpConversation | null;
   const known = conversation === null ? UDP_TUNNEL.none : conversation.tunnel;
-  if (known === UDP_TUNNEL.none && conversation !== null && conversation.media !== null) return UDP_TUNNEL.none;
   const tunnel = recogniseUdpTunnel(packet, known);
   if (tunnel !== known && tunnel !== UDP_TUNNEL.none) remember(flow, tunnel);
   return tunnel;

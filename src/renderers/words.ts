@@ -74,10 +74,17 @@ export function endpointOf(endpoint: ReportEndpoint): string {
   return endpoint.name === null ? address : `${endpoint.name} (${address})`;
 }
 
-/** `SIP over tls`, `RTP over udp`. */
+/** `SIP over TLS`, `RTP over UDP in GRE, VXLAN`, `SIP over UDP reported by HEP`. */
 export function carriageOf(leg: ReportLeg): string {
-  return `${leg.protocol} over ${leg.transport.toUpperCase()}`;
+  const carriage = `${leg.protocol} over ${leg.transport.toUpperCase()}`;
+  if (leg.reportedBy !== null) return `${carriage} reported by ${REPORTERS[leg.reportedBy]}`;
+  return leg.encapsulation.length === 0 ? carriage : `${carriage} in ${leg.encapsulation.join(', ')}`;
 }
+
+const REPORTERS: Readonly<Record<NonNullable<ReportLeg['reportedBy']>, string>> = {
+  hep: 'HEP',
+  'exported-pdu': 'an exported PDU',
+};
 
 /** The findings in the report's own order, worst first. */
 export function worstFirst(report: Report): ReportFinding[] {

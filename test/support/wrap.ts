@@ -158,6 +158,9 @@ export const ENVELOPES: Readonly<Record<string, Envelope>> = {
   'radiotap with timestamp and padding': link(127, (ip) =>
     concat(hex('00 00 1100 03000000 0102030405060708 20'), wlan(ip).subarray(0, 26), hex('0000'), llc(ip)),
   ),
+  'radiotap in Linux cooked (276)': link(276, (ip) =>
+    concat(hex('0004 0000 00000003 0323 00 06 020000000051 0000'), hex('00 00 0900 02000000 10'), wlan(ip)),
+  ),
   'PPI (192)': link(192, (ip) => concat(hex('00 00 0800 69000000'), wlan(ip))),
   'PPI with Ethernet': link(192, (ip) => concat(hex('00 00 0800 01000000'), ethernet(ip))),
   'Prism (119)': link(119, (ip) => concat(hex('44000000 90000000'), new Uint8Array(136), wlan(ip))),
