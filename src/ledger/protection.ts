@@ -72,12 +72,7 @@ function weakSignaling(session: TlsSession, weakness: Weakness, hint: string): P
 function readableSignaling(leg: SignalingObservation, sip: SipFacts): ProtectionDecision {
   const count = sip.messages === 1 ? '1 SIP message is' : `${sip.messages} SIP messages are`;
   const evidence = sip.lastReadable === null ? [sip.firstReadable!] : [sip.firstReadable!, sip.lastReadable];
-  return decision(
-    'cleartext',
-    'observed',
-    `${count} readable over ${leg.transport.toUpperCase()}.`,
-    distinct(evidence),
-  );
+  return decision('cleartext', 'observed', `${count} readable over ${leg.transport.toUpperCase()}.`, distinct(evidence));
 }
 
 function openSignaling(leg: SignalingObservation, session: TlsSession | undefined, hint: string): ProtectionDecision {
@@ -92,8 +87,7 @@ function openSignaling(leg: SignalingObservation, session: TlsSession | undefine
 }
 
 function helloEvidence(session: TlsSession): Evidence {
-  if (session.serverHello === null)
-    return { at: session.first, what: `first ${session.protocol} record of the connection` };
+  if (session.serverHello === null) return { at: session.first, what: `first ${session.protocol} record of the connection` };
   return { at: session.serverHello, what: `ServerHello: ${describeSession(session)}` };
 }
 
@@ -139,10 +133,7 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
   const unseen = 'no media packets of this leg are in the capture';
   const exposure = exposingKey(media);
   if (exposure !== null) {
-    return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [
-      keyEvidence(exposure),
-      ...evidence,
-    ]);
+    return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [keyEvidence(exposure), ...evidence]);
   }
   const handshake = leg.sessions.find((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (handshake !== undefined) {
@@ -153,15 +144,9 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
     return decision('encrypted', 'negotiated', `The signaling agreed on ${keyingName(media)}; ${unseen}.`, evidence);
   }
   if (media.srtpNegotiated === false) {
-    return decision(
-      'cleartext',
-      'negotiated',
-      `The signaling agreed on ${media.transportProfile}; ${unseen}.`,
-      evidence,
-    );
+    return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}; ${unseen}.`, evidence);
   }
-  const why =
-    media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
+  const why = media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
   return decision('open', null, `${why}, and ${unseen}.`, evidence);
 }
 
@@ -172,10 +157,7 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
   const why = `${plural(untold.length, 'stream')} of ${media.streams.length} cannot be told: ${worst.method}`;
   const exposure = exposingKey(media);
   if (exposure !== null) {
-    return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [
-      keyEvidence(exposure),
-      ...evidence,
-    ]);
+    return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [keyEvidence(exposure), ...evidence]);
   }
   const dtls = leg.sessions.some((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (dtls || (media.srtpNegotiated === true && media.keying !== 'dtls-srtp')) {
@@ -199,8 +181,7 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
     return decision('exposed', proof ? 'proved' : 'observed', reason, [keyEvidence(exposure), ...evidence]);
   }
   const weakness = weakMediaKeying(leg);
-  if (weakness !== null)
-    return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
+  if (weakness !== null) return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
   return decision('encrypted', 'observed', `SRTP observed, ${keyingWords(media)}: ${stream.method}.`, evidence);
 }
 
@@ -239,10 +220,7 @@ function firstOfStream(stream: StreamFacts): Evidence {
 
 function streamEvidence(stream: StreamFacts, at: StreamFacts['first']): Evidence {
   const types = stream.payloadTypes.join(', ');
-  return {
-    at,
-    what: `RTP SSRC 0x${stream.ssrc.toString(16).padStart(8, '0')}, payload type ${types}, ${stream.direction}`,
-  };
+  return { at, what: `RTP SSRC 0x${stream.ssrc.toString(16).padStart(8, '0')}, payload type ${types}, ${stream.direction}` };
 }
 
 const KEYING_NAMES: Readonly<Record<Keying, string>> = {
