@@ -2,9 +2,9 @@
  * openCapture: from a file or stream to a CaptureReader, by what the first octets are, never by the name.
  */
 import { CaptureError } from './capture-error.ts';
+import { compressionOf, decompress } from './compression/index.ts';
 import type { Frame } from './frame.ts';
 import type { FrameCutter } from './frame-cutter.ts';
-import { gunzip, looksLikeGzip } from './gzip.ts';
 import { type CaptureSource, type OctetSource, openSource, type RawSource } from './octet-source.ts';
 import { cutPcap, PCAP_HEADER_OCTETS, pcapVariant, pcapVersionIsRead } from './pcap.ts';
 import { beginsPcapng, cutPcapng, pcapngVersionIsRead, SECTION_OCTETS } from './pcapng/index.ts';
@@ -53,7 +53,7 @@ export interface CaptureReader {
 const HEAD_OCTETS = 512;
 
 /**
- * Opens a pcap or pcapng capture, gzip-compressed or not.
+ * Opens a pcap or pcapng capture, compressed or not: gzip, zstd, lz4, xz, bzip2.
  *
  * ```ts
  * const reader = await openCapture({ kind: 'file', path: 'trace.pcap' });
@@ -79,16 +79,16 @@ async function readerOf(raw: RawSource, options: CaptureOptions): Promise<Captur
   const window = newWindow(Math.max(1, Math.floor(options.chunkOctets ?? DEFAULT_CHUNK_OCTETS)));
   let octets: OctetSource = raw;
   await readHead(window, octets);
-  const compressed = looksLikeGzip(unread(window));
-  if (compressed) {
-    octets = gunzip(unread(window).slice(), raw);
+  const compression = compressionOf(unread(window));
+  if (compression !== null) {
+    octets = decompress(compression, unread(window).slice(), raw);
     window.end = 0;
     await readHead(window, octets);
   }
   const tally = newTally(options.capture ?? 0);
   const remarks = newRemarks();
   const opened = cutterFor(window, raw.file, octets, tally, remarks);
-  return captureReader(raw, octets, window, tally, remarks, opened, compressed ? 'gzip' : null);
+  return captureReader(raw, octets, window, tally, remarks, opened, compression);
 }
 
 /** What was read of the capture and not consumed. */
@@ -125,7 +125,8 @@ function cutterFor(window: Window, file: string, source: OctetSource, tally: Tal
     return { format: 'pcapng', cutter, reportedDrops: () => cutter.reportedDrops() };
   }
   if (source.defect !== null && head.length === 0) {
-    throw new CaptureError('unreadable', file, `Nothing can be read: ${source.defect}.`, 'Copy the file again.');
+    const advice = 'Copy the file again, or decompress it with the program that made it.';
+    throw new CaptureError('unreadable', file, `Nothing can be read: ${source.defect}.`, advice);
   }
   throw notACapture(file, head);
 }

@@ -3,6 +3,7 @@
  *
  * The count is hot: it is updated once per frame and allocates nothing.
  */
+import type { Compression } from './compression/index.ts';
 import type { Frame, FrameReference } from './frame.ts';
 import { linkTypeName } from './link-types.ts';
 
@@ -27,7 +28,7 @@ export interface CaptureSummary {
   /** Octets that the hash covers. */
   readonly bytes: number;
   readonly format: CaptureFormat;
-  readonly compression: 'gzip' | null;
+  readonly compression: Compression | null;
   /** Names of the link types that the file declares, in order of appearance: `ETHERNET`, `LINUX_SLL2` ... */
   readonly linkTypes: readonly string[];
   /** Largest snapshot length that the file declares; null when it declares none (0 counts as none). */

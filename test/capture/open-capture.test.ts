@@ -214,10 +214,11 @@ describe('what cannot be read says what it is and what to do', () => {
 
   const latin1 = (text: string) => Buffer.from(text, 'latin1');
   test.each<[string, Uint8Array, CaptureError['code'], string]>([
-    ['zstd', latin1('\x28\xb5\x2f\xfd....'), 'unsupported-format', 'zstd -d'],
-    ['xz', latin1('\xfd7zXZ\0....'), 'unsupported-format', 'xz -dk'],
-    ['lz4', latin1('\x04\x22\x4d\x18....'), 'unsupported-format', 'lz4 -d'],
-    ['bzip2', latin1('BZh91AY'), 'unsupported-format', 'bzip2 -dk'],
+    ['a stub of zstd', latin1('\x28\xb5\x2f\xfd....'), 'unreadable', 'Copy the file again'],
+    ['a stub of xz', latin1('\xfd7zXZ\0....'), 'unreadable', 'Copy the file again'],
+    ['a stub of lz4', latin1('\x04\x22\x4d\x18....'), 'unreadable', 'Copy the file again'],
+    ['a stub of bzip2', latin1('BZh91AY'), 'unreadable', 'Copy the file again'],
+    ['lzip', latin1('LZIP....'), 'unsupported-format', 'lzip -dk'],
     ['ZIP', latin1('PK\x03\x04....'), 'unsupported-format', 'unzip'],
     ['snoop', latin1('snoop\0\0\0\0\0\0\x02'), 'unsupported-format', 'editcap'],
     ['NetMon', latin1('GMBU....'), 'unsupported-format', 'editcap'],
