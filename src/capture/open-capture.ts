@@ -10,6 +10,7 @@ import { cutPcap, PCAP_HEADER_OCTETS, pcapVariant, pcapVersionIsRead } from './p
 import { beginsPcapng, cutPcapng, pcapngVersionIsRead, SECTION_OCTETS } from './pcapng/index.ts';
 import { type CaptureRemarks, newRemarks, type RemarksBeingRead } from './pcapng/remarks.ts';
 import { notACapture } from './signatures.ts';
+import { beginsSnoop, cutSnoop, SNOOP_HEADER_OCTETS, snoopLinkType } from './snoop.ts';
 import { type CaptureFormat, type CaptureSummary, damage, newTally, type Tally, tallied } from './summary.ts';
 import { DEFAULT_CHUNK_OCTETS, newWindow, refill, type Window } from './window.ts';
 
@@ -53,7 +54,7 @@ export interface CaptureReader {
 const HEAD_OCTETS = 512;
 
 /**
- * Opens a pcap or pcapng capture, compressed or not: gzip, zstd, lz4, xz, bzip2.
+ * Opens a pcap, pcapng or snoop capture, compressed or not: gzip, zstd, lz4, xz, bzip2.
  *
  * ```ts
  * const reader = await openCapture({ kind: 'file', path: 'trace.pcap' });
@@ -124,6 +125,14 @@ function cutterFor(window: Window, file: string, source: OctetSource, tally: Tal
     const cutter = cutPcapng(window, tally, remarks);
     return { format: 'pcapng', cutter, reportedDrops: () => cutter.reportedDrops() };
   }
+  if (beginsSnoop(head)) {
+    if (head.length < SNOOP_HEADER_OCTETS) throw cutOff(file, 'snoop', head.length, source);
+    const linkType = snoopLinkType(head);
+    if (linkType === undefined) throw unknownVersion(file, 'snoop');
+    const cutter = cutSnoop(window, linkType, tally);
+    remarks.interfaces.push({ linkType, snaplen: 0, name: null, description: null });
+    return { format: 'snoop', cutter, reportedDrops: () => cutter.reportedDrops() };
+  }
   if (source.defect !== null && head.length === 0) {
     const advice = 'Copy the file again, or decompress it with the program that made it.';
     throw new CaptureError('unreadable', file, `Nothing can be read: ${source.defect}.`, advice);
@@ -138,7 +147,7 @@ function cutOff(file: string, format: CaptureFormat, length: number, { defect }:
 }
 
 function unknownVersion(file: string, format: CaptureFormat): CaptureError {
-  const message = `The file is ${format} of a version that is not read.`;
+  const message = `The file is ${format} of a version or link type that is not read.`;
   return new CaptureError(
     'unsupported-format',
     file,

@@ -54,7 +54,6 @@ const SIGNATURES: readonly Signature[] = [
   packed('7z\xbc\xaf\x27\x1c', 'a 7-Zip archive', 'Extract the capture from it first: 7z x <this file>'),
   packed('Rar!\x1a\x07', 'a RAR archive', 'Extract the capture from it first.'),
 
-  capture('snoop\0\0\0', 'a snoop capture (Solaris, RFC 1761)'),
   capture('GMBU', 'a Microsoft Network Monitor 2 capture'),
   capture('RTSS', 'a Microsoft Network Monitor 1 capture'),
   capture('TRSNIFF data', 'a Sniffer capture (DOS)'),

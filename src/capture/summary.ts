@@ -7,7 +7,7 @@ import type { Compression } from './compression/index.ts';
 import type { Frame, FrameReference } from './frame.ts';
 import { linkTypeName } from './link-types.ts';
 
-export type CaptureFormat = 'pcap' | 'pcapng';
+export type CaptureFormat = 'pcap' | 'pcapng' | 'snoop';
 
 /** Where a capture stopped making sense. Everything before it was read and counts. */
 export interface Damage {
@@ -40,7 +40,7 @@ export interface CaptureSummary {
   readonly lastFrame: FrameReference | null;
   /** Frames of which fewer octets were captured than were on the wire. */
   readonly truncatedFrames: number;
-  /** Frames that the capturing system says it lost (pcapng interface statistics); null when the file does not say. */
+  /** Frames that the capturing system says it lost (pcapng interface statistics, snoop records); null when the file does not say. */
   readonly reportedDrops: number | null;
   readonly damaged: Damage | null;
 }

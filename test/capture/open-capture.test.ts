@@ -220,7 +220,7 @@ describe('what cannot be read says what it is and what to do', () => {
     ['a stub of bzip2', latin1('BZh91AY'), 'unreadable', 'Copy the file again'],
     ['lzip', latin1('LZIP....'), 'unsupported-format', 'lzip -dk'],
     ['ZIP', latin1('PK\x03\x04....'), 'unsupported-format', 'unzip'],
-    ['snoop', latin1('snoop\0\0\0\0\0\0\x02'), 'unsupported-format', 'editcap'],
+    ['a stub of snoop', latin1('snoop\0\0\0\0\0\0\x02'), 'not-a-capture', 'again'],
     ['NetMon', latin1('GMBU....'), 'unsupported-format', 'editcap'],
     ['pcapng after a text-mode transfer', latin1('\n\n\n\n\x1c\0\0\0'), 'unsupported-format', 'binary mode'],
     ['PDF', latin1('%PDF-1.7\n'), 'not-a-capture', 'Name a pcap'],
