@@ -57,6 +57,10 @@ const WRAPPINGS: readonly (readonly [name: string, wrap: (path: string, to: stri
   ],
 ];
 
+function sha256Of(path: string): string {
+  return ask('sha256sum', [path]).slice(0, 64);
+}
+
 function wrapped(fixture: Fixture, name: string): string {
   return join(folder.path, `${fixture.id}-${name.replaceAll(' ', '-')}`);
 }
@@ -112,7 +116,9 @@ describe.each(sample)('$id', (fixture) => {
       compression: COMPRESSIONS.find((one) => name.includes(one)) ?? null,
       damaged: null,
     });
-    expect(capture!.sha256).toBe(captureFactsOf(path).sha256);
+    // capinfos reads neither xz nor bzip2.
+    const isKnownToPeers = !/ in (xz|bzip2)/.test(name);
+    expect(capture!.sha256).toBe(isKnownToPeers ? captureFactsOf(path).sha256 : sha256Of(path));
     const original = scan(fixture.path);
     expect(answer(report)).toEqual(answer(original.report));
     expect(status).toBe(original.status);
