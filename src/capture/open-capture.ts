@@ -19,6 +19,8 @@ export interface CaptureOptions {
   readonly capture?: number;
   /** Octets read at a time, at least 1; 1 MiB when not given. Does not change what is read. */
   readonly chunkOctets?: number;
+  /** Memory to read into instead of new one, of `chunkOctets`; whoever gives it may have it again after `close` or `abandon`. */
+  readonly buffer?: Uint8Array<ArrayBuffer>;
   /** Whether a worker may hash a large file beside the reading; true when not given. Does not change the hash. */
   readonly hashBeside?: boolean;
 }
@@ -77,7 +79,7 @@ export async function openCapture(source: CaptureSource, options: CaptureOptions
 }
 
 async function readerOf(raw: RawSource, options: CaptureOptions): Promise<CaptureReader> {
-  const window = newWindow(Math.max(1, Math.floor(options.chunkOctets ?? DEFAULT_CHUNK_OCTETS)));
+  const window = newWindow(Math.max(1, Math.floor(options.chunkOctets ?? DEFAULT_CHUNK_OCTETS)), options.buffer);
   let octets: OctetSource = raw;
   await readHead(window, octets);
   const compression = compressionOf(unread(window));
