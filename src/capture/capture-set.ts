@@ -70,6 +70,8 @@ interface Member {
   /** What the first look found, and all that is said of a capture that cannot be opened again. */
   readonly glance: Glance;
   summary: CaptureSummary | null;
+  /** What the reader reads into, if it is to be used again. */
+  buffer: Uint8Array<ArrayBuffer> | null;
   /** The next frame of the capture; before it is opened, only the time and index of its first. */
   readonly head: Frame;
   hasHead: boolean;
@@ -91,9 +93,13 @@ export async function openCaptureSet(sources: readonly CaptureSource[]): Promise
   if (first !== undefined && sources.length === 1) return setOfOne(await openCapture(first));
   const members: Member[] = [];
   const errors: CaptureError[] = [];
+  let buffer = new Uint8Array(MIN_CHUNK_OCTETS);
   for (const source of sources) {
     try {
-      members.push(await glanceAt(source, members.length));
+      const member = await glanceAt(source, members.length, buffer);
+      members.push(member);
+      // Its reader goes on with the buffer.
+      if (member.reader !== null) buffer = new Uint8Array(MIN_CHUNK_OCTETS);
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       errors.push(error);
@@ -117,18 +123,18 @@ function setOfOne(reader: CaptureReader): CaptureSetReader {
 }
 
 /** Reads the first frame of a capture, and closes it again if it can be opened a second time. */
-async function glanceAt(source: CaptureSource, capture: number): Promise<Member> {
-  const reader = await openCapture(source, { capture, chunkOctets: MIN_CHUNK_OCTETS, hashBeside: false });
+async function glanceAt(source: CaptureSource, capture: number, buffer: Uint8Array<ArrayBuffer>): Promise<Member> {
+  const reader = await openCapture(source, { capture, chunkOctets: buffer.length, buffer, hashBeside: false });
   const head = new Frame();
   const hasHead = await readHead(reader, head);
   if (!hasHead) beginBeforeAll(head, capture);
   const { total } = reader.progress();
   const { file, format, compression } = reader;
   const glance = { summary: { file, format, compression }, octets: total };
-  if (total === null) return { source, capture, reader, glance, summary: null, head, hasHead };
+  if (total === null) return { source, capture, reader, glance, summary: null, buffer: null, head, hasHead };
   await reader.abandon();
   head.bytes = NOTHING;
-  return { source, capture, reader: null, glance, summary: null, head, hasHead: false };
+  return { source, capture, reader: null, glance, summary: null, buffer: null, head, hasHead: false };
 }
 
 const NOTHING = new Uint8Array(0);
@@ -154,6 +160,8 @@ function merge(members: readonly Member[], failed: readonly UnreadableCapture[])
   let current: Member | null = null;
   let limit: Frame | null = null;
   let starved = false;
+  /** Buffers of captures that were read: memory is asked for as often as captures are open at a time, not for each. */
+  const spare: Uint8Array<ArrayBuffer>[] = [];
 
   /** False when a capture that waits is next: it has to be opened first. */
   function choose(): boolean {
@@ -201,7 +209,7 @@ function merge(members: readonly Member[], failed: readonly UnreadableCapture[])
       starved = false;
       if (await current.reader!.fill()) return true;
       open.splice(open.indexOf(current), 1);
-      await finish(current);
+      await end(current);
     }
     while (!choose()) {
       const member = waiting[nextWaiting];
@@ -218,10 +226,13 @@ function merge(members: readonly Member[], failed: readonly UnreadableCapture[])
       return;
     }
     const room = Math.floor(CHUNKS_OCTETS / (open.length + 1));
-    const chunkOctets = Math.max(MIN_CHUNK_OCTETS, Math.min(DEFAULT_CHUNK_OCTETS, room));
+    const size = Math.max(MIN_CHUNK_OCTETS, Math.min(DEFAULT_CHUNK_OCTETS, room));
     const hashBeside = open.length < MAX_HASHED_BESIDE;
+    const buffer = spare.pop() ?? new Uint8Array(size);
+    member.buffer = buffer;
     try {
-      member.reader = await openCapture(member.source, { capture: member.capture, chunkOctets, hashBeside });
+      const { source, capture } = member;
+      member.reader = await openCapture(source, { capture, chunkOctets: buffer.length, buffer, hashBeside });
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
       member.summary = notRead(member, 'the file could not be opened a second time');
@@ -229,7 +240,13 @@ function merge(members: readonly Member[], failed: readonly UnreadableCapture[])
     }
     member.hasHead = await readHead(member.reader, member.head);
     if (member.hasHead) open.push(member);
-    else await finish(member);
+    else await end(member);
+  }
+
+  async function end(member: Member): Promise<void> {
+    await finish(member);
+    if (member.buffer !== null) spare.push(member.buffer);
+    member.buffer = null;
   }
 
   async function close(): Promise<CaptureSetSummary> {

@@ -2,14 +2,15 @@
  * openCapture: from a file or stream to a CaptureReader, by what the first octets are, never by the name.
  */
 import { CaptureError } from './capture-error.ts';
+import { compressionOf, decompress } from './compression/index.ts';
 import type { Frame } from './frame.ts';
 import type { FrameCutter } from './frame-cutter.ts';
-import { gunzip, looksLikeGzip } from './gzip.ts';
 import { type CaptureSource, type OctetSource, openSource, type RawSource } from './octet-source.ts';
 import { cutPcap, PCAP_HEADER_OCTETS, pcapVariant, pcapVersionIsRead } from './pcap.ts';
 import { beginsPcapng, cutPcapng, pcapngVersionIsRead, SECTION_OCTETS } from './pcapng/index.ts';
 import { type CaptureRemarks, newRemarks, type RemarksBeingRead } from './pcapng/remarks.ts';
 import { notACapture } from './signatures.ts';
+import { beginsSnoop, cutSnoop, SNOOP_HEADER_OCTETS, snoopLinkType } from './snoop.ts';
 import { type CaptureFormat, type CaptureSummary, damage, newTally, type Tally, tallied } from './summary.ts';
 import { DEFAULT_CHUNK_OCTETS, newWindow, refill, type Window } from './window.ts';
 
@@ -18,6 +19,8 @@ export interface CaptureOptions {
   readonly capture?: number;
   /** Octets read at a time, at least 1; 1 MiB when not given. Does not change what is read. */
   readonly chunkOctets?: number;
+  /** Memory to read into instead of new one, of `chunkOctets`; whoever gives it may have it again after `close` or `abandon`. */
+  readonly buffer?: Uint8Array<ArrayBuffer>;
   /** Whether a worker may hash a large file beside the reading; true when not given. Does not change the hash. */
   readonly hashBeside?: boolean;
 }
@@ -53,7 +56,7 @@ export interface CaptureReader {
 const HEAD_OCTETS = 512;
 
 /**
- * Opens a pcap or pcapng capture, gzip-compressed or not.
+ * Opens a pcap, pcapng or snoop capture, compressed or not: gzip, zstd, lz4, xz, bzip2.
  *
  * ```ts
  * const reader = await openCapture({ kind: 'file', path: 'trace.pcap' });
@@ -76,19 +79,19 @@ export async function openCapture(source: CaptureSource, options: CaptureOptions
 }
 
 async function readerOf(raw: RawSource, options: CaptureOptions): Promise<CaptureReader> {
-  const window = newWindow(Math.max(1, Math.floor(options.chunkOctets ?? DEFAULT_CHUNK_OCTETS)));
+  const window = newWindow(Math.max(1, Math.floor(options.chunkOctets ?? DEFAULT_CHUNK_OCTETS)), options.buffer);
   let octets: OctetSource = raw;
   await readHead(window, octets);
-  const compressed = looksLikeGzip(unread(window));
-  if (compressed) {
-    octets = gunzip(unread(window).slice(), raw);
+  const compression = compressionOf(unread(window));
+  if (compression !== null) {
+    octets = decompress(compression, unread(window).slice(), raw);
     window.end = 0;
     await readHead(window, octets);
   }
   const tally = newTally(options.capture ?? 0);
   const remarks = newRemarks();
   const opened = cutterFor(window, raw.file, octets, tally, remarks);
-  return captureReader(raw, octets, window, tally, remarks, opened, compressed ? 'gzip' : null);
+  return captureReader(raw, octets, window, tally, remarks, opened, compression);
 }
 
 /** What was read of the capture and not consumed. */
@@ -124,8 +127,17 @@ function cutterFor(window: Window, file: string, source: OctetSource, tally: Tal
     const cutter = cutPcapng(window, tally, remarks);
     return { format: 'pcapng', cutter, reportedDrops: () => cutter.reportedDrops() };
   }
+  if (beginsSnoop(head)) {
+    if (head.length < SNOOP_HEADER_OCTETS) throw cutOff(file, 'snoop', head.length, source);
+    const linkType = snoopLinkType(head);
+    if (linkType === undefined) throw unknownVersion(file, 'snoop');
+    const cutter = cutSnoop(window, linkType, tally);
+    remarks.interfaces.push({ linkType, snaplen: 0, name: null, description: null });
+    return { format: 'snoop', cutter, reportedDrops: () => cutter.reportedDrops() };
+  }
   if (source.defect !== null && head.length === 0) {
-    throw new CaptureError('unreadable', file, `Nothing can be read: ${source.defect}.`, 'Copy the file again.');
+    const advice = 'Copy the file again, or decompress it with the program that made it.';
+    throw new CaptureError('unreadable', file, `Nothing can be read: ${source.defect}.`, advice);
   }
   throw notACapture(file, head);
 }
@@ -137,7 +149,7 @@ function cutOff(file: string, format: CaptureFormat, length: number, { defect }:
 }
 
 function unknownVersion(file: string, format: CaptureFormat): CaptureError {
-  const message = `The file is ${format} of a version that is not read.`;
+  const message = `The file is ${format} of a version or link type that is not read.`;
   return new CaptureError(
     'unsupported-format',
     file,

@@ -35,18 +35,25 @@ function row(magic: string, looksLike: string, advice: string): Signature {
 }
 
 const SIGNATURES: readonly Signature[] = [
-  packed('\x28\xb5\x2f\xfd', 'zstd-compressed', 'Decompress it first: zstd -d <this file>'),
-  packed('\xfd7zXZ\0', 'xz-compressed', 'Decompress it first: xz -dk <this file>'),
-  packed('\x04\x22\x4d\x18', 'lz4-compressed', 'Decompress it first: lz4 -d <this file>'),
-  packed('BZh', 'bzip2-compressed', 'Decompress it first: bzip2 -dk <this file>'),
+  packed('\x28\xb5\x2f\xfd', 'zstd inside another compression', 'Decompress it once first.'),
+  packed('\xfd7zXZ\0', 'xz inside another compression', 'Decompress it once first.'),
+  packed('\x04\x22\x4d\x18', 'lz4 inside another compression', 'Decompress it once first.'),
+  packed('\x02\x21\x4c\x18', 'lz4-compressed in the legacy format', 'Decompress it first: lz4 -d <this file>'),
+  packed('BZh', 'bzip2 inside another compression', 'Decompress it once first.'),
+  ...Array.from({ length: 16 }, (_, low) =>
+    packed(
+      String.fromCharCode(0x50 + low, 0x2a, 0x4d, 0x18),
+      'zstd inside another compression',
+      'Decompress it once first.',
+    ),
+  ),
   packed('LZIP', 'lzip-compressed', 'Decompress it first: lzip -dk <this file>'),
   packed('\x1f\x9d', 'compressed by compress(1)', 'Decompress it first: uncompress <this file>'),
-  packed('\x1f\x8b', 'gzip inside gzip', 'Decompress it once first: gzip -dk <this file>'),
+  packed('\x1f\x8b', 'gzip inside another compression', 'Decompress it once first.'),
   packed('PK\x03\x04', 'a ZIP archive', 'Extract the capture from it first: unzip <this file>'),
   packed('7z\xbc\xaf\x27\x1c', 'a 7-Zip archive', 'Extract the capture from it first: 7z x <this file>'),
   packed('Rar!\x1a\x07', 'a RAR archive', 'Extract the capture from it first.'),
 
-  capture('snoop\0\0\0', 'a snoop capture (Solaris, RFC 1761)'),
   capture('GMBU', 'a Microsoft Network Monitor 2 capture'),
   capture('RTSS', 'a Microsoft Network Monitor 1 capture'),
   capture('TRSNIFF data', 'a Sniffer capture (DOS)'),

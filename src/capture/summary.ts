@@ -3,10 +3,11 @@
  *
  * The count is hot: it is updated once per frame and allocates nothing.
  */
+import type { Compression } from './compression/index.ts';
 import type { Frame, FrameReference } from './frame.ts';
 import { linkTypeName } from './link-types.ts';
 
-export type CaptureFormat = 'pcap' | 'pcapng';
+export type CaptureFormat = 'pcap' | 'pcapng' | 'snoop';
 
 /** Where a capture stopped making sense. Everything before it was read and counts. */
 export interface Damage {
@@ -27,7 +28,7 @@ export interface CaptureSummary {
   /** Octets that the hash covers. */
   readonly bytes: number;
   readonly format: CaptureFormat;
-  readonly compression: 'gzip' | null;
+  readonly compression: Compression | null;
   /** Names of the link types that the file declares, in order of appearance: `ETHERNET`, `LINUX_SLL2` ... */
   readonly linkTypes: readonly string[];
   /** Largest snapshot length that the file declares; null when it declares none (0 counts as none). */
@@ -39,7 +40,7 @@ export interface CaptureSummary {
   readonly lastFrame: FrameReference | null;
   /** Frames of which fewer octets were captured than were on the wire. */
   readonly truncatedFrames: number;
-  /** Frames that the capturing system says it lost (pcapng interface statistics); null when the file does not say. */
+  /** Frames that the capturing system says it lost (pcapng interface statistics, snoop records); null when the file does not say. */
   readonly reportedDrops: number | null;
   readonly damaged: Damage | null;
 }

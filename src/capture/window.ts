@@ -28,8 +28,9 @@ export interface Window {
   readonly chunkOctets: number;
 }
 
-export function newWindow(chunkOctets: number): Window {
-  return { bytes: new Uint8Array(chunkOctets), start: 0, end: 0, origin: 0, chunkOctets };
+/** `bytes`: memory to begin with, at least as large as a chunk. */
+export function newWindow(chunkOctets: number, bytes = new Uint8Array(chunkOctets)): Window {
+  return { bytes, start: 0, end: 0, origin: 0, chunkOctets };
 }
 
 /** Drops what was consumed and reads up to one chunk after what was not; false at the end of the source. */

@@ -9,6 +9,7 @@
  */
 import type { StopReason } from '../bytes/stop.ts';
 import type { FrameReference } from '../capture/frame.ts';
+import type { CaptureFormat, Compression } from '../capture/index.ts';
 
 /** A frame and what it shows, in words safe to print. */
 export interface Evidence {
@@ -344,8 +345,8 @@ export interface CaptureFacts {
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
-  readonly format: 'pcap' | 'pcapng';
-  readonly compression: 'gzip' | null;
+  readonly format: CaptureFormat;
+  readonly compression: Compression | null;
   /** `ETHERNET`, `LINUX_SLL2` ... in order of appearance. */
   readonly linkTypes: readonly string[];
   readonly snaplen: number | null;

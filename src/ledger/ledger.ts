@@ -92,10 +92,8 @@ export class Ledger {
     this.#clock.take(frame);
     const packet = this.#packet;
     const stopped = dissectLayers(frame, packet);
-    if (packet.moreEnd !== 0) this.#aggregate(stopped, packet, frame, 1);
-    else if (stopped !== undefined) this.#undecoded(stopped, frame, 1);
-    else if (packet.isFragment) this.#fragment(packet, frame, 1);
-    else this.#route(packet, frame, 1);
+    if (packet.moreEnd === 0) this.#dissected(stopped, packet, frame, 1);
+    else this.#aggregate(stopped, packet, frame, 1);
     remember(this.#last, frame);
   }
 

@@ -214,12 +214,13 @@ describe('what cannot be read says what it is and what to do', () => {
 
   const latin1 = (text: string) => Buffer.from(text, 'latin1');
   test.each<[string, Uint8Array, CaptureError['code'], string]>([
-    ['zstd', latin1('\x28\xb5\x2f\xfd....'), 'unsupported-format', 'zstd -d'],
-    ['xz', latin1('\xfd7zXZ\0....'), 'unsupported-format', 'xz -dk'],
-    ['lz4', latin1('\x04\x22\x4d\x18....'), 'unsupported-format', 'lz4 -d'],
-    ['bzip2', latin1('BZh91AY'), 'unsupported-format', 'bzip2 -dk'],
+    ['a stub of zstd', latin1('\x28\xb5\x2f\xfd....'), 'unreadable', 'Copy the file again'],
+    ['a stub of xz', latin1('\xfd7zXZ\0....'), 'unreadable', 'Copy the file again'],
+    ['a stub of lz4', latin1('\x04\x22\x4d\x18....'), 'unreadable', 'Copy the file again'],
+    ['a stub of bzip2', latin1('BZh91AY'), 'unreadable', 'Copy the file again'],
+    ['lzip', latin1('LZIP....'), 'unsupported-format', 'lzip -dk'],
     ['ZIP', latin1('PK\x03\x04....'), 'unsupported-format', 'unzip'],
-    ['snoop', latin1('snoop\0\0\0\0\0\0\x02'), 'unsupported-format', 'editcap'],
+    ['a stub of snoop', latin1('snoop\0\0\0\0\0\0\x02'), 'not-a-capture', 'again'],
     ['NetMon', latin1('GMBU....'), 'unsupported-format', 'editcap'],
     ['pcapng after a text-mode transfer', latin1('\n\n\n\n\x1c\0\0\0'), 'unsupported-format', 'binary mode'],
     ['PDF', latin1('%PDF-1.7\n'), 'not-a-capture', 'Name a pcap'],

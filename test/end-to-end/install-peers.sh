@@ -15,6 +15,7 @@ required=(
   poppler-utils qpdf    # look at and check PDF reports
   espeak-ng sox         # make the audio of the calls
   iproute2 ethtool gzip  # the lab network
+  zstd lz4 xz-utils bzip2  # compressed captures
 )
 # Not packaged everywhere; a few fixtures and tests go without it.
 optional=(rtpengine-daemon)

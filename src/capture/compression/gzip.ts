@@ -8,7 +8,8 @@
  * A decompression bomb costs time, not memory: at most one block's worth is held, 1032 times its size.
  */
 import { crc32, createInflateRaw } from 'node:zlib';
-import type { OctetSource } from './octet-source.ts';
+import type { OctetSource } from '../octet-source.ts';
+import { joined } from './compressed.ts';
 
 const BLOCK_OCTETS = 16 * 1024;
 const OUTPUT_OCTETS = 64 * 1024;
@@ -177,22 +178,6 @@ export function gunzip(head: Uint8Array, rest: OctetSource): OctetSource {
     get defect() {
       // A file that could not be read on explains why it looks cut off.
       return compressed.defect ?? defect;
-    },
-  };
-}
-
-function joined(head: Uint8Array, rest: OctetSource): OctetSource {
-  let consumed = 0;
-  return {
-    async read(into, at, length) {
-      if (consumed === head.length) return rest.read(into, at, length);
-      const octets = Math.min(length, head.length - consumed);
-      into.set(head.subarray(consumed, consumed + octets), at);
-      consumed += octets;
-      return octets;
-    },
-    get defect() {
-      return rest.defect;
     },
   };
 }
