@@ -1,4 +1,5 @@
 /** SIP signaling is encrypted. RFC 3261 section 26. Not handled: internal networks (SIG-004), until a policy can name them: every leg counts as external. */
+import { REPORTER_NAMES } from '../ledger/carriage.ts';
 import type { CredentialFact, Leg } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
@@ -43,7 +44,8 @@ export default defineRule({
 function cleartextMessage(leg: Leg, carried: readonly string[]): string {
   const messages = leg.sip === null ? 'SIP messages' : count(leg.sip.messages, 'SIP message');
   const worse = carried.length === 0 ? '' : ` What could be read includes ${list(carried)}.`;
-  return `${messages} could be read on the wire over ${transportOf(leg)}.${worse}`;
+  const where = leg.reportedBy === null ? 'on the wire' : `as ${REPORTER_NAMES[leg.reportedBy]} reported them,`;
+  return `${messages} could be read ${where} over ${transportOf(leg)}.${worse}`;
 }
 
 /** What makes readable signaling worse than readable: the catalogue raises SIG-001 with AUT-001 and KEY-001. */

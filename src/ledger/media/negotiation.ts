@@ -5,8 +5,8 @@
  * (docs/limits.md).
  */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Codec } from '../observation/index.ts';
 import type { Evidence, Keying } from '../facts.ts';
+import type { Codec } from '../observation/index.ts';
 
 /** One a=crypto line. The key itself is only for tag checks and is not enumerable. */
 export interface CryptoOffer {
@@ -95,7 +95,9 @@ export function agreesOnSrtp(negotiation: Negotiation): boolean | null {
 export function cryptoInForce({ offer, answer }: Negotiation): { offer: CryptoOffer; answer: CryptoOffer } | null {
   const accepted = answer?.crypto[0];
   if (accepted === undefined) return null;
-  const offered = offer.crypto.find((line) => line.tag === accepted.tag) ?? offer.crypto.find((line) => line.suite === accepted.suite);
+  const offered =
+    offer.crypto.find((line) => line.tag === accepted.tag) ??
+    offer.crypto.find((line) => line.suite === accepted.suite);
   return offered === undefined ? null : { offer: offered, answer: accepted };
 }
 
@@ -109,5 +111,8 @@ function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidence {
   const suites = side.crypto.map((line) => line.suite).join(', ');
   const keys = suites !== '' ? `, a=crypto ${suites} (keys withheld)` : side.hasFingerprint ? ', a=fingerprint' : '';
   const rejected = side.port === 0 ? ', rejected' : '';
-  return { at: side.at, what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}` };
+  return {
+    at: side.at,
+    what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}`,
+  };
 }
