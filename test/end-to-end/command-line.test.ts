@@ -105,7 +105,7 @@ describe('exit codes', () => {
     expect(ran.stderr).toMatch(/\(exit code 4\)[\s\S]*\(exit code 1\)/);
   });
 
-  it('4 for a text file, an empty file, random octets, no file and a folder, each with a sentence and no report', () => {
+  it('4 for a text file, an empty file, random octets, no file and a folder without captures, each with a sentence and no report', () => {
     const random = join(folder.path, 'random.pcap');
     writeFileSync(
       random,
@@ -113,12 +113,14 @@ describe('exit codes', () => {
     );
     const empty = join(folder.path, 'empty.pcap');
     writeFileSync(empty, '');
+    const emptyFolder = join(folder.path, 'empty-folder');
+    mkdirSync(emptyFolder);
     for (const path of [
       join(import.meta.dirname, 'peers.ts'),
       empty,
       random,
       join(folder.path, 'no.pcap'),
-      folder.path,
+      emptyFolder,
     ]) {
       const ran = soc2sip(['scan', path]);
       expect(ran.status, path).toBe(4);
