@@ -2,10 +2,11 @@
  * TCP segments: into the streams of their connection. Frames without payload are TCP's own business; frames with payload are classed
  * when it is known what the connection carries.
  *
- * Not handled: SIP over WebSocket, RTP over TCP (RFC 4571), TURN over TCP (docs/limits.md).
+ * Not handled: RTP over TCP (RFC 4571), TURN over TCP (docs/limits.md).
  */
+import { stop } from '../bytes/stop.ts';
 import type { Frame } from '../capture/frame.ts';
-import { sip } from '../dissectors/sip/index.ts';
+import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import { type Packet, TCP_FLAG } from '../layers/index.ts';
 import { TcpBuffer } from '../reassembly/index.ts';
@@ -35,6 +36,19 @@ export class SegmentRouter {
       const dissected = sip.dissect(bytes, start, end, message);
       observer.observe(message, stopped ?? dissected, conversation.path, sender, at);
       if (stopped !== undefined && dissected !== undefined) gaps.add(dissected, at, conversation);
+      // A stream is cut at Content-Length; a message of a transport that keeps message borders may hold more than one.
+      let rest = message.trailing > 0 ? message.end : end;
+      while (rest < end && !isKeepAlive(bytes, rest, end)) {
+        gaps.add(
+          stop('sip', 'malformed', rest - start, 0, end - rest, 'Octets behind a SIP message that should stand alone.'),
+          at,
+          conversation,
+        );
+        if (!sip.recognise(bytes, rest, end)) return;
+        const next = sip.dissect(bytes, rest, end, message);
+        observer.observe(message, next, conversation.path, sender, at);
+        rest = message.trailing > 0 ? message.end : end;
+      }
     };
   }
 

@@ -1,11 +1,12 @@
 /**
- * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP, TLS, or neither.
+ * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP (plain or over WebSocket), TLS, or neither.
  *
- * Both readings are tried until one is sure; the octets decide, not the port. A second connection on the same ports is read afresh and
+ * All readings are tried until one is sure; the octets decide, not the port. A second connection on the same ports is read afresh and
  * belongs to the same flow.
  */
 import { type Stop, stop } from '../bytes/stop.ts';
 import { type Frame, type FrameReference, referenceTo } from '../capture/frame.ts';
+import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import { type HoleReason, type TcpBuffer, type TcpSink, TcpStream } from '../reassembly/index.ts';
 import { SipFraming } from '../reassembly/sip-framing.ts';
@@ -17,6 +18,7 @@ import type { CertificateCollection } from './observers/certificates.ts';
 import { TlsConversation } from './observers/tls.ts';
 import type { TlsConnectionFacts } from './observers/tls-handshake.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
+import { mayBeginWebSocket, WebSocketConversation } from './web-socket-conversation.ts';
 
 /** A whole SIP message of a stream, as it is handed to the ledger. */
 export type SipMessageReceiver = (
@@ -35,6 +37,7 @@ export interface StreamProblem {
   readonly at: FrameReference;
 }
 
+const WEB_SOCKET = 'ws';
 /** Connections on the same ports of which TLS is kept apart. */
 const MAX_CONNECTIONS = 64;
 /** Problems kept until it is known whether the flow carries anything of interest. */
@@ -56,6 +59,7 @@ export class TcpConversation implements GapOwner {
   readonly #sinks: readonly [TcpSink, TcpSink];
   #framings: readonly [SipFraming, SipFraming];
   #tls: TlsConversation | null = null;
+  #webSocket: WebSocketConversation | null = null;
   readonly #certificates: CertificateCollection;
   readonly #receive: SipMessageReceiver;
 
@@ -94,6 +98,7 @@ export class TcpConversation implements GapOwner {
     this.#streams[0].finish(frame, this.#sinks[0]);
     this.#streams[1].finish(frame, this.#sinks[1]);
     for (const framing of this.#framings) framing.end();
+    this.#finishWebSocket();
     this.#finishTls();
   }
 
@@ -108,6 +113,7 @@ export class TcpConversation implements GapOwner {
   }
 
   #data(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
+    if (this.#isWebSocket(direction, bytes, start, end, at)) return;
     const framing = this.#framings[direction];
     if (!this.carriesTls && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
     if (this.carriesSip) return;
@@ -123,6 +129,7 @@ export class TcpConversation implements GapOwner {
   #hole(direction: Direction, octets: number, reason: HoleReason, at: Frame): void {
     this.#problem(stop('tcp', reason, 0, octets, 0, `${octets} octets of a TCP stream are not in the capture.`), at);
     this.#framings[direction].hole();
+    this.#webSocket?.hole(direction);
     this.#tls?.hole(direction, octets, at);
   }
 
@@ -136,7 +143,46 @@ export class TcpConversation implements GapOwner {
     for (const framing of this.#framings) framing.end();
     this.#framings = [this.#framing(0), this.#framing(1)];
     this.opener = direction;
+    this.#finishWebSocket();
     this.#finishTls();
+  }
+
+  /** True when the octets are frames of a WebSocket, and nothing else needs to look at them. */
+  #isWebSocket(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): boolean {
+    if (this.carriesTls) return false;
+    if (this.#webSocket === null) {
+      const readAsStream = this.carriesSip && this.path.transport !== WEB_SOCKET;
+      if (readAsStream || !mayBeginWebSocket(bytes, start, end)) return false;
+      this.#webSocket = new WebSocketConversation({
+        message: (sender, content, from, to, seen) => this.#webSocketMessage(sender, content, from, to, seen),
+        problem: (stopped, seen) => this.#keepProblem(stopped, seen),
+      });
+    }
+    const taken = this.#webSocket.push(direction, bytes, start, end, referenceTo(at));
+    if (this.#webSocket.namesSip) this.#carriesSipOverWebSocket();
+    if (!this.#webSocket.possible) this.#webSocket = null;
+    return taken;
+  }
+
+  /** One message is one SIP message (RFC 7118 section 5.1), or a keep-alive. */
+  #webSocketMessage(direction: Direction, bytes: Uint8Array, start: number, end: number, at: FrameReference): void {
+    if (sip.recognise(bytes, start, end)) {
+      this.#carriesSipOverWebSocket();
+      this.#receive(this, direction, bytes, start, end, at, undefined);
+    } else if (this.carriesSip && end > start && !isKeepAlive(bytes, start, end)) {
+      const detail = 'A WebSocket message on a SIP connection that is no SIP message.';
+      this.#keepProblem(stop('sip', 'malformed', 0, 0, end - start, detail), at);
+    }
+  }
+
+  #carriesSipOverWebSocket(): void {
+    this.carriesSip = true;
+    this.path.transport = WEB_SOCKET;
+  }
+
+  #finishWebSocket(): void {
+    this.#webSocket?.end();
+    this.#webSocket = null;
   }
 
   #finishTls(): void {

@@ -57,7 +57,7 @@ function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops)
   if (!conversation.carriesSip) return null;
   const { path } = conversation;
   const [client, server] = endsOf(flow, conversation.opener ?? path.client ?? 0);
-  return { path, transport: 'tcp', client, server, owner: conversation, sessions: [], sipHint: null };
+  return { path, transport: path.transport, client, server, owner: conversation, sessions: [], sipHint: null };
 }
 
 function endsOf(flow: Flow<unknown>, client: Direction): [client: Endpoint, server: Endpoint] {
@@ -87,7 +87,8 @@ function tlsPathOf(
     sipHint ??= whySip(facts, server, hops);
   }
   if (sipHint === null || sessions.length === 0) return null;
-  return { path: conversation.path, transport: 'tls', client, server, owner: conversation, sessions, sipHint };
+  const transport = isWebSocket(conversation.finishedTls, server, hops) ? 'wss' : 'tls';
+  return { path: conversation.path, transport, client, server, owner: conversation, sessions, sipHint };
 }
 
 /** When nobody saw the connection begin: servers listen on low ports. */
@@ -105,8 +106,22 @@ function whySip(facts: TlsConnectionFacts, server: Endpoint, hops: TlsHops): str
   return null;
 }
 
+/** Secure WebSocket (RFC 7118): the Via or Route of readable neighbors says so, or a server name that says SIP and WebSocket both. */
+function isWebSocket(connections: readonly TlsConnectionFacts[], server: Endpoint, hops: TlsHops): boolean {
+  if (hops.namesWebSocket(server.address, server.port!)) return true;
+  return connections.some(({ serverName }) => serverName !== null && isWebSocketName(serverName));
+}
+
+function isWebSocketName(name: string): boolean {
+  const words = name.toLowerCase().split(/[.-]/);
+  return (
+    words.some((word) => word === 'ws' || word === 'wss') && words.some((word) => word === 'sip' || word === 'sips')
+  );
+}
+
 function sipName(facts: TlsConnectionFacts): string | null {
-  if (facts.serverName !== null && /^sips?\./i.test(facts.serverName)) return facts.serverName;
+  const { serverName } = facts;
+  if (serverName !== null && (/^sips?\./i.test(serverName) || isWebSocketName(serverName))) return serverName;
   for (const { certificate, role } of facts.certificates) {
     if (role !== 'server') continue;
     const uri = certificate.subjectAltNames.find((alternative) => /^URI:sips?:/i.test(alternative));
@@ -120,7 +135,7 @@ function legOf(group: readonly PathEnds[]): LegDraft {
   const [leader] = sorted as [PathEnds];
   const paths = sorted.map((ends) => ends.path);
   const clientPorts = new Set(sorted.map((ends) => ends.client.port));
-  const readable = leader.transport !== 'tls';
+  const readable = leader.transport !== 'tls' && leader.transport !== 'wss';
   return {
     plane: 'signaling',
     protocol: 'SIP',

@@ -19,7 +19,8 @@ export type Side = 0 | 1;
 
 export class SignalingPath implements GapOwner {
   legId: string | null = null;
-  readonly transport: string;
+  /** `ws` is known only when the upgrade, or a frame, was seen on what was `tcp` before. */
+  transport: string;
   /** The two addresses, in one order for both directions: requests and their responses may use different ports. */
   readonly hosts: string;
   /** The side that sends requests first; null until a message was read. */
