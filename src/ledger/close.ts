@@ -6,6 +6,7 @@ import { compareReferences } from '../capture/frame.ts';
 import type { CaptureSummary } from '../capture/index.ts';
 import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
+import { carriersOf } from './carriers.ts';
 import type { Conversation } from './conversation.ts';
 import type { Call, Facts, Leg, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
@@ -73,16 +74,17 @@ function legId(index: number): string {
 function settleConversation(flow: Flow<Conversation>, accounting: FrameAccounting, gaps: GapRegister): void {
   const conversation = flow.state;
   if (conversation === null) return;
-  if (conversation.kind === 'udp') {
-    for (const handshake of conversation.dtls?.outcome() ?? []) {
-      for (const { stop, at } of handshake.problems) gaps.add(stop, at, conversation);
+  for (const carrier of carriersOf(flow)) {
+    for (const handshake of carrier.conversation.dtls?.outcome() ?? []) {
+      for (const { stop, at } of handshake.problems) gaps.add(stop, at, carrier.conversation);
     }
-    return;
   }
-  const { carriesSip, carriesTls } = conversation;
-  accounting.settle(conversation.tally, carriesTls ? 'tls' : carriesSip ? 'sip' : 'notVoip');
-  if (!carriesSip && !carriesTls) return;
-  for (const { stop, at } of conversation.problems) gaps.add(stop, at, conversation);
+  if (conversation.kind === 'udp') return;
+  const { carriesSip, carriesTls, packets } = conversation;
+  const otherwise = packets === null ? 'notVoip' : 'otherVoip';
+  accounting.settle(conversation.tally, carriesTls ? 'tls' : carriesSip ? 'sip' : otherwise);
+  if (!carriesSip && !carriesTls && packets === null) return;
+  for (const { stop, at } of conversation.problems) gaps.add(stop, at, packets ?? conversation);
   if (!carriesTls) return;
   for (const connection of conversation.finishedTls) {
     for (const { stop, at } of connection.problems) gaps.add(stop, at, conversation);
@@ -98,6 +100,7 @@ function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, Tls
       ? decideSignaling({ transport: draft.transport, sip: draft.sip, sessions: own, sipHint: draft.sipHint, first })
       : decideMedia({ media: draft.media, sessions: own, first });
   const { plane, protocol, transport, a, b, frames, octets, last, callIds, sip, media } = draft;
+  const reason = [decision.reason, ...draft.notes].join(' ');
   return {
     id: legId(index),
     plane,
@@ -106,6 +109,7 @@ function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, Tls
     a,
     b,
     ...decision,
+    reason,
     frames,
     octets,
     first: draft.first,

@@ -2,24 +2,19 @@
  * UDP datagrams: what each one is, by its octets and never by its port, and where it goes. The order is that of RFC 7983; see
  * `dissectors/index.ts`.
  *
- * Media is the hot path: nearly every frame of voice traffic ends here in `#rtp`.
+ * Media is the hot path: nearly every frame of voice traffic takes the short way here, or goes on to `media-packets.ts`.
  *
- * Not handled: what TURN channels and QUIC carry, and legacy VoIP protocols (docs/limits.md).
+ * Not handled: QUIC, and legacy VoIP protocols (docs/limits.md).
  */
-import { stop } from '../bytes/stop.ts';
 import { type Frame, referenceTo } from '../capture/frame.ts';
 import { DATAGRAM, demultiplex } from '../dissectors/index.ts';
-import rtcp, { type RtcpCompound } from '../dissectors/rtcp.ts';
-import rtp, { type RtpHeader } from '../dissectors/rtp.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import type { Packet } from '../layers/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
-import type { GapOwner, GapRegister } from './gaps.ts';
-import { FIXED_HEADER, STREAM_LIMITS, StreamBudget } from './media/media-flow.ts';
-import type { CertificateCollection } from './observers/certificates.ts';
-import { DtlsConversation } from './observers/dtls.ts';
+import { FIXED_HEADER } from './media/media-flow.ts';
+import type { MediaPackets } from './media-packets.ts';
 import type { SipObserver } from './observers/sip.ts';
 import { UdpConversation } from './udp-conversation.ts';
 
@@ -28,23 +23,13 @@ const PLAIN_RTP = 0x80;
 
 export class DatagramRouter {
   readonly #accounting: FrameAccounting;
-  readonly #gaps: GapRegister;
-  readonly #certificates: CertificateCollection;
+  readonly #media: MediaPackets;
   readonly #sipObserver: SipObserver;
-  readonly #streamBudget = new StreamBudget();
-  readonly #rtpHeader: RtpHeader = rtp.out();
-  readonly #rtcpCompound: RtcpCompound = rtcp.out();
   readonly #sipMessage = sip.out();
 
-  constructor(
-    accounting: FrameAccounting,
-    gaps: GapRegister,
-    certificates: CertificateCollection,
-    sipObserver: SipObserver,
-  ) {
+  constructor(accounting: FrameAccounting, media: MediaPackets, sipObserver: SipObserver) {
     this.#accounting = accounting;
-    this.#gaps = gaps;
-    this.#certificates = certificates;
+    this.#media = media;
     this.#sipObserver = sipObserver;
   }
 
@@ -56,61 +41,11 @@ export class DatagramRouter {
     if (media !== null && bytes[start] === PLAIN_RTP && end - start >= FIXED_HEADER && frames === 1) {
       if (media.addNextRtp(bytes, start, packet.payloadOriginalLength, direction, frame)) return;
     }
-    switch (demultiplex(bytes, start, end)) {
-      case DATAGRAM.rtp:
-        return this.#rtp(packet, conversation, direction, frame, frames);
-      case DATAGRAM.rtcp:
-        return this.#rtcp(packet, conversation, frame, frames);
-      case DATAGRAM.stun:
-        conversation.stun = true;
-        return this.#accounting.count('stun', frames);
-      case DATAGRAM.dtls:
-        return this.#dtls(packet, conversation, direction, frame, frames);
-      case DATAGRAM.zrtp:
-        return this.#accounting.count('otherVoip', frames);
-      case DATAGRAM.turnChannel:
-        return this.#turnChannel(packet, conversation, frame, frames);
-      case DATAGRAM.text:
-        return this.#text(packet, flow, conversation, direction, frame, frames);
-      default:
-        return this.#unknown(packet, conversation, frames);
-    }
-  }
-
-  #rtp(packet: Packet, conversation: UdpConversation, direction: Direction, frame: Frame, frames: number): void {
-    const { bytes, payloadStart: start, payloadEnd: end } = packet;
-    const header = this.#rtpHeader;
-    const stopped = rtp.dissect(bytes, start, end, header);
-    if (stopped !== undefined) return this.#undecoded(stopped, frame, frames, null);
+    const kind = demultiplex(bytes, start, end);
+    if (kind === DATAGRAM.text) return this.#text(packet, flow, conversation, direction, frame, frames);
     const originalEnd = start + packet.payloadOriginalLength;
-    const media = conversation.openMedia(this.#streamBudget);
-    if (media.addRtp(bytes, start, end, originalEnd, header, direction, frame, frames)) return;
-    const detail = `More than ${STREAM_LIMITS}.`;
-    this.#undecoded(stop('rtp', 'limit-reached', start, 1, 0, detail), frame, frames, null);
-  }
-
-  #rtcp(packet: Packet, conversation: UdpConversation, frame: Frame, frames: number): void {
-    const { bytes, payloadStart: start, payloadEnd: end } = packet;
-    const stopped = rtcp.dissect(bytes, start, end, this.#rtcpCompound);
-    if (stopped !== undefined) return this.#undecoded(stopped, frame, frames, null);
-    conversation.openMedia(this.#streamBudget).addRtcp(bytes, start, end, this.#rtcpCompound, frame, frames);
-  }
-
-  #dtls(packet: Packet, conversation: UdpConversation, direction: Direction, frame: Frame, frames: number): void {
-    const at = referenceTo(frame);
-    conversation.dtls ??= new DtlsConversation(this.#certificates, at);
-    conversation.dtls.datagram(direction, packet.bytes, packet.payloadStart, packet.payloadEnd, at);
-    conversation.dtlsFrames += frames;
-    conversation.dtlsOctets += packet.payloadOriginalLength;
-    this.#accounting.count('dtls', frames);
-  }
-
-  #turnChannel(packet: Packet, conversation: UdpConversation, frame: Frame, frames: number): void {
-    if (!conversation.stun) return this.#unknown(packet, conversation, frames);
-    const available = packet.payloadEnd - packet.payloadStart;
-    const unread = stop('turn-channel', 'unsupported', packet.payloadStart, 0, available, 'What TURN channels carry is not read.');
-    this.#gaps.add(unread, referenceTo(frame), null, frames);
-    this.#accounting.count('otherVoip', frames);
+    const taken = this.#media.take(kind, conversation, bytes, start, end, originalEnd, direction, frame, frames);
+    if (!taken) this.#unknown(packet, conversation, frames);
   }
 
   #text(
@@ -134,11 +69,6 @@ export class DatagramRouter {
     const keepsSipAlive =
       conversation.signaling !== null && isKeepAlive(packet.bytes, packet.payloadStart, packet.payloadEnd);
     this.#accounting.count(keepsSipAlive ? 'sip' : 'notVoip', frames);
-  }
-
-  #undecoded(stopped: ReturnType<typeof stop>, frame: Frame, frames: number, owner: GapOwner | null): void {
-    this.#gaps.add(stopped, referenceTo(frame), owner, frames);
-    this.#accounting.count('undecoded', frames);
   }
 }
 

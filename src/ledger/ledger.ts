@@ -20,6 +20,7 @@ import { DatagramRouter } from './datagrams.ts';
 import type { Facts } from './facts.ts';
 import { GapRegister } from './gaps.ts';
 import { NegotiationRegister } from './media/negotiation-register.ts';
+import { MediaPackets } from './media-packets.ts';
 import { CertificateCollection } from './observers/certificates.ts';
 import { SipObserver } from './observers/sip.ts';
 import { SegmentRouter } from './segments.ts';
@@ -52,8 +53,9 @@ export class Ledger {
 
   constructor() {
     const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#gaps);
-    this.#datagrams = new DatagramRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver);
-    this.#segments = new SegmentRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver);
+    const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates);
+    this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver);
+    this.#segments = new SegmentRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver, media);
   }
 
   /** Frames taken so far. */
@@ -85,7 +87,8 @@ export class Ledger {
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
-    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp) return this.#otherTransport(packet, frame, frames);
+    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
+      return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
     if (flow === null) {
       const detail = `More than ${FLOW_LIMIT} flows.`;
@@ -93,7 +96,8 @@ export class Ledger {
     }
     if (protocol === IP_PROTOCOL.udp) this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
     else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
-    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart) this.#truncated(packet, frame, flow.state);
+    if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
+      this.#truncated(packet, frame, flow.state);
   }
 
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {

@@ -1,11 +1,11 @@
 /**
  * TCP segments: into the streams of their connection. Frames without payload are TCP's own business; frames with payload are classed
  * when it is known what the connection carries.
- *
- * Not handled: RTP over TCP (RFC 4571), TURN over TCP (docs/limits.md).
+ * A frame that brings several media packets counts with the first of them.
  */
 import { stop } from '../bytes/stop.ts';
 import type { Frame } from '../capture/frame.ts';
+import { demultiplex } from '../dissectors/index.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import { type Packet, TCP_FLAG } from '../layers/index.ts';
@@ -13,24 +13,32 @@ import { TcpBuffer } from '../reassembly/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
 import type { GapRegister } from './gaps.ts';
+import type { MediaPackets } from './media-packets.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import type { SipObserver } from './observers/sip.ts';
-import { type SipMessageReceiver, TcpConversation } from './tcp-conversation.ts';
+import { type PacketTaker, type SipMessageReceiver, TcpConversation } from './tcp-conversation.ts';
 
 export class SegmentRouter {
   readonly #accounting: FrameAccounting;
   readonly #certificates: CertificateCollection;
   readonly #buffer = new TcpBuffer();
   readonly #receive: SipMessageReceiver;
+  readonly #takePacket: PacketTaker;
 
   constructor(
     accounting: FrameAccounting,
     gaps: GapRegister,
     certificates: CertificateCollection,
     observer: SipObserver,
+    media: MediaPackets,
   ) {
     this.#accounting = accounting;
     this.#certificates = certificates;
+    this.#takePacket = (conversation, carrier, direction, bytes, start, end, frame) => {
+      const { tally } = conversation;
+      const kind = demultiplex(bytes, start, end);
+      if (media.take(kind, carrier, bytes, start, end, end, direction, frame, tally.frames)) tally.frames = 0;
+    };
     const message = sip.out();
     this.#receive = (conversation, sender, bytes, start, end, at, stopped) => {
       const dissected = sip.dissect(bytes, start, end, message);
@@ -54,7 +62,7 @@ export class SegmentRouter {
 
   /** @param frames how many frames the segment took: more than 1 when its datagram was reassembled */
   route(packet: Packet, flow: Flow<Conversation>, direction: Direction, frame: Frame, frames: number): void {
-    flow.state ??= new TcpConversation(flow, this.#buffer, this.#certificates, this.#receive);
+    flow.state ??= new TcpConversation(flow, this.#buffer, this.#certificates, this.#receive, this.#takePacket);
     const conversation = flow.state as TcpConversation;
     const flags = packet.tcpFlags;
     if ((flags & (TCP_FLAG.syn | TCP_FLAG.ack)) === TCP_FLAG.syn) conversation.opener = direction;

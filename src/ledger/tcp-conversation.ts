@@ -1,5 +1,6 @@
 /**
- * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP (plain or over WebSocket), TLS, or neither.
+ * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP (plain or over WebSocket), TLS,
+ * media packets with framing, or none of them.
  *
  * All readings are tried until one is sure; the octets decide, not the port. A second connection on the same ports is read afresh and
  * belongs to the same flow.
@@ -8,6 +9,7 @@ import { type Stop, stop } from '../bytes/stop.ts';
 import { type Frame, type FrameReference, referenceTo } from '../capture/frame.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
+import { FramedPackets } from '../reassembly/framed-packets.ts';
 import { type HoleReason, type TcpBuffer, type TcpSink, TcpStream } from '../reassembly/index.ts';
 import { SipFraming } from '../reassembly/sip-framing.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
@@ -17,7 +19,9 @@ import type { GapOwner } from './gaps.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { TlsConversation } from './observers/tls.ts';
 import type { TlsConnectionFacts } from './observers/tls-handshake.ts';
+import { PacketWeight } from './packet-weight.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
+import { UdpConversation } from './udp-conversation.ts';
 import { mayBeginWebSocket, WebSocketConversation } from './web-socket-conversation.ts';
 
 /** A whole SIP message of a stream, as it is handed to the ledger. */
@@ -29,6 +33,17 @@ export type SipMessageReceiver = (
   end: number,
   at: FrameReference,
   stopped: Stop | undefined,
+) => void;
+
+/** A media packet of a stream, as it is handed to the ledger. */
+export type PacketTaker = (
+  conversation: TcpConversation,
+  carrier: UdpConversation,
+  sender: Direction,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  at: Frame,
 ) => void;
 
 /** A problem of the streams, with where it was met. */
@@ -59,22 +74,29 @@ export class TcpConversation implements GapOwner {
   readonly #sinks: readonly [TcpSink, TcpSink];
   #framings: readonly [SipFraming, SipFraming];
   #tls: TlsConversation | null = null;
+  /** Media packets with framing; null when there are none. */
+  packets: UdpConversation | null = null;
+  #framedPackets: readonly [FramedPackets, FramedPackets];
   #webSocket: WebSocketConversation | null = null;
   readonly #certificates: CertificateCollection;
   readonly #receive: SipMessageReceiver;
+  readonly #takePacket: PacketTaker;
 
   constructor(
     flow: Flow<unknown>,
     buffer: TcpBuffer,
     certificates: CertificateCollection,
     receive: SipMessageReceiver,
+    takePacket: PacketTaker,
   ) {
     this.path = new SignalingPath('tcp', hostsOf(flow));
     this.#certificates = certificates;
     this.#receive = receive;
+    this.#takePacket = takePacket;
     this.#streams = [new TcpStream(buffer), new TcpStream(buffer)];
     this.#sinks = [this.#sink(0), this.#sink(1)];
     this.#framings = [this.#framing(0), this.#framing(1)];
+    this.#framedPackets = [this.#packetsOf(0), this.#packetsOf(1)];
   }
 
   segment(
@@ -114,6 +136,7 @@ export class TcpConversation implements GapOwner {
 
   #data(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
     if (this.#isWebSocket(direction, bytes, start, end, at)) return;
+    if (this.#isPackets(direction, bytes, start, end, at)) return;
     const framing = this.#framings[direction];
     if (!this.carriesTls && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
     if (this.carriesSip) return;
@@ -130,6 +153,7 @@ export class TcpConversation implements GapOwner {
     this.#problem(stop('tcp', reason, 0, octets, 0, `${octets} octets of a TCP stream are not in the capture.`), at);
     this.#framings[direction].hole();
     this.#webSocket?.hole(direction);
+    this.#framedPackets[direction].hole();
     this.#tls?.hole(direction, octets, at);
   }
 
@@ -142,6 +166,7 @@ export class TcpConversation implements GapOwner {
   #restart(direction: Direction, _at: Frame): void {
     for (const framing of this.#framings) framing.end();
     this.#framings = [this.#framing(0), this.#framing(1)];
+    this.#framedPackets = [this.#packetsOf(0), this.#packetsOf(1)];
     this.opener = direction;
     this.#finishWebSocket();
     this.#finishTls();
@@ -162,6 +187,33 @@ export class TcpConversation implements GapOwner {
     if (this.#webSocket.namesSip) this.#carriesSipOverWebSocket();
     if (!this.#webSocket.possible) this.#webSocket = null;
     return taken;
+  }
+
+  /** True when the octets are media packets with framing, and nothing else needs to look at them. */
+  #isPackets(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): boolean {
+    const framed = this.#framedPackets[direction];
+    if (this.carriesTls || this.carriesSip || framed.abandoned) return false;
+    framed.push(bytes, start, end, at);
+    if (framed.framing === null) return false;
+    this.#framedPackets[direction === 0 ? 1 : 0].expect();
+    return true;
+  }
+
+  #packetsOf(direction: Direction): FramedPackets {
+    const weight = new PacketWeight();
+    return new FramedPackets({
+      weigh: (bytes, start, end) => weight.of(bytes, start, end),
+      packet: (bytes, start, end, at) => {
+        this.packets ??= new UdpConversation('tcp');
+        this.#takePacket(this, this.packets, direction, bytes, start, end, at);
+      },
+      lost: (octets, at) => {
+        this.#problem(
+          stop('framed-packets', 'malformed', 0, 0, octets, 'Octets that are no packet among media packets over TCP.'),
+          at,
+        );
+      },
+    });
   }
 
   /** One message is one SIP message (RFC 7118 section 5.1), or a keep-alive. */

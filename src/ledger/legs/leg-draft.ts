@@ -23,4 +23,6 @@ export interface LegDraft {
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
   readonly sipHint: string | null;
   readonly media: MediaFacts | null;
+  /** How it travels, as whole sentences for the end of the reason. */
+  readonly notes: readonly string[];
 }

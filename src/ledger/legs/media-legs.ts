@@ -5,13 +5,17 @@
  * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
  * names it (RFC 3605).
  *
- * Not handled: media whose address was translated on the way is matched by its other end only; media inside TURN (docs/limits.md).
+ * What TURN relays is a leg between the client and its TURN server, announced by the SDP that names the relayed address and the peer; the
+ * peer hop, where the capture has it, is announced by the same SDP and so belongs to the same call.
+ *
+ * Not handled: media whose address was translated on the way is matched by its other end only (docs/limits.md).
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Flow } from '../../flows/index.ts';
 import type { FrameAccounting } from '../accounting.ts';
+import { type Carrier, carriersOf } from '../carriers.ts';
 import type { Conversation } from '../conversation.ts';
-import { endpointA, endpointB, endpointKey } from '../endpoints.ts';
+import { endpointA, endpointB } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
 import { isAgreed, type Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
@@ -35,6 +39,8 @@ export interface MediaLegInput {
 interface MediaGroup {
   readonly a: Endpoint;
   readonly b: Endpoint;
+  /** See `Carrier`. */
+  readonly ends: readonly [string, string];
   readonly conversations: UdpConversation[];
   readonly negotiations: readonly Negotiation[];
   readonly callIds: readonly string[];
@@ -47,6 +53,7 @@ interface MediaGroup {
 interface SideFlow {
   readonly a: Endpoint;
   readonly b: Endpoint;
+  readonly ends: readonly [string, string];
   readonly conversation: UdpConversation;
   readonly sessions: SessionRow[];
 }
@@ -56,15 +63,17 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
   const groups: MediaGroup[] = [];
   const sideFlows: SideFlow[] = [];
   for (const flow of input.flows) {
-    if (flow.state?.kind !== 'udp') continue;
-    const conversation = flow.state;
-    const [a, b] = [endpointA(flow), endpointB(flow)];
-    const sessions = dtlsSessions(conversation, a, b, input.table);
-    const own = groupsOf(a, b, conversation, sessions, announcements, input.accounting);
-    groups.push(...own);
-    if (own.length === 0) sideFlows.push({ a, b, conversation, sessions });
-    else if (conversation.media!.rtcp !== null) {
-      own[0]!.rtcp = { observation: conversation.media!.rtcp, frames: conversation.media!.rtcpFrames };
+    for (const carrier of carriersOf(flow)) {
+      const { conversation, ends } = carrier;
+      if (conversation.media === null && conversation.dtls === null) continue;
+      const [a, b] = [endpointA(flow), endpointB(flow)];
+      const sessions = dtlsSessions(conversation, a, b, input.table);
+      const own = groupsOf(a, b, carrier, sessions, announcements, input.accounting);
+      groups.push(...own);
+      if (own.length === 0) sideFlows.push({ a, b, ends, conversation, sessions });
+      else if (conversation.media!.rtcp !== null) {
+        own[0]!.rtcp = { observation: conversation.media!.rtcp, frames: conversation.media!.rtcpFrames };
+      }
     }
   }
   const unattached = sideFlows.filter((flow) => !attach(flow, groups, input.accounting));
@@ -90,22 +99,24 @@ function dtlsSessions(conversation: UdpConversation, a: Endpoint, b: Endpoint, t
 function groupsOf(
   a: Endpoint,
   b: Endpoint,
-  conversation: UdpConversation,
+  { conversation, ends }: Carrier,
   sessions: SessionRow[],
   announcements: Announcements,
   accounting: FrameAccounting,
 ): MediaGroup[] {
   const { media } = conversation;
   if (media === null) return [];
-  const announced = announcements.find(endpointKey(a.address, a.port!), endpointKey(b.address, b.port!));
+  const announced = announcements.find(...ends);
   const { streams } = media;
   // One stream that counts like RTP makes the flow media: an SSRC of a single packet beside it may be the one that is readable.
   if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed)) {
-    for (const stream of streams) accounting.settle(stream.tally, 'notVoip');
+    // Inside TURN it may have been anything, but not anything that is not VoIP.
+    const isRelayed = conversation.relayedTo !== null && conversation.stun;
+    for (const stream of streams) accounting.settle(stream.tally, isRelayed ? 'otherVoip' : 'notVoip');
     return [];
   }
   if (streams.length === 0) return [];
-  const common = { a, b, conversations: [conversation], sessions, rtcp: null };
+  const common = { a, b, ends, conversations: [conversation], sessions, rtcp: null };
   if (announced.length === 0) return [{ ...common, negotiations: [], callIds: [], streams }];
   return announced.flatMap((announcement, index) => {
     const own = streams.filter((stream) => announcementOf(stream, announced) === index);
@@ -145,19 +156,16 @@ function attach(flow: SideFlow, groups: readonly MediaGroup[], accounting: Frame
 
 /** Whether the flow's ports are those for the RTCP of a group's media. */
 function carriesRtcpOf(flow: SideFlow, group: MediaGroup): boolean {
+  if (flow.conversation.relayedTo !== group.conversations[0]!.relayedTo) return false;
   const sameWay = flow.a.address === group.a.address && flow.b.address === group.b.address;
   const otherWay = flow.a.address === group.b.address && flow.b.address === group.a.address;
   if (!sameWay && !otherWay) return false;
   const [portA, portB] = sameWay ? [flow.a.port!, flow.b.port!] : [flow.b.port!, flow.a.port!];
   if (portA === group.a.port! + 1 && portB === group.b.port! + 1) return true;
-  const ends = endsOf(flow);
+  const { ends } = flow;
   return group.negotiations.some(({ offer, answer }) =>
     [offer.rtcpEndpoint, answer?.rtcpEndpoint].some((endpoint) => endpoint != null && ends.includes(endpoint)),
   );
-}
-
-function endsOf({ a, b }: SideFlow): [string, string] {
-  return [endpointKey(a.address, a.port!), endpointKey(b.address, b.port!)];
 }
 
 /** A DTLS-SRTP handshake that did not fail: media is to follow, whether or not the capture has it. */
@@ -167,13 +175,13 @@ function keysMedia(flow: SideFlow): boolean {
 
 /** Keyed by DTLS-SRTP, and no media packet in the capture. */
 function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
-  const announced = announcements.find(...endsOf(flow));
+  const announced = announcements.find(...flow.ends);
   const negotiations = announced.flatMap((announcement) => announcement.negotiations);
   const { sessions, conversation } = flow;
   return {
     plane: 'media',
     protocol: 'RTP',
-    transport: 'udp',
+    transport: conversation.transport,
     a: flow.a,
     b: flow.b,
     frames: conversation.dtlsFrames,
@@ -186,6 +194,7 @@ function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
     sip: null,
     sipHint: null,
     media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions }),
+    notes: notesOf(conversation),
   };
 }
 
@@ -200,7 +209,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
   return {
     plane: 'media',
     protocol: 'RTP',
-    transport: 'udp',
+    transport: group.conversations[0]!.transport,
     a: group.a,
     b: group.b,
     frames: streams.reduce((sum, stream) => sum + stream.tally.frames, rtcp?.frames ?? 0),
@@ -213,7 +222,20 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     sip: null,
     sipHint: null,
     media,
+    notes: notesOf(group.conversations[0]!),
   };
+}
+
+function notesOf({ relayedTo }: UdpConversation): string[] {
+  if (relayedTo === null) return [];
+  return [
+    `Relayed by TURN to ${relayedTo.startsWith('channel') ? `an unknown peer (${relayedTo})` : shown(relayedTo)}.`,
+  ];
+}
+
+function shown(endpoint: string): string {
+  const { address, port } = endpointOf(endpoint);
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** For the accounting only: what cannot be told is counted as what was agreed. */
@@ -229,12 +251,13 @@ function settleRtcp(rtcp: RtcpObservation, frames: number, isSrtp: boolean, acco
 
 /** Media that both sides agreed on, of calls that were not refused, and of which the capture holds no packet. */
 function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], keyed: readonly SideFlow[]): LegDraft[] {
-  const keyedEnds = new Set(keyed.flatMap(endsOf));
+  const keyedEnds = new Set(keyed.flatMap((flow) => flow.ends));
   // An offer that led to media is done with: other answers to it were forks or early media.
   const seen = new Set(groups.flatMap((group) => group.negotiations.map((negotiation) => negotiation.offer)));
   const byPath = new Map<string, Negotiation[]>();
   for (const negotiation of input.negotiations) {
-    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile)) continue;
+    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile))
+      continue;
     const outcome = input.calls.find(negotiation.callId)?.outcome;
     if (outcome === 'failed' || outcome === 'cancelled') continue;
     const ends = [negotiation.offer.endpoints[0], negotiation.answer.endpoints[0]];
@@ -267,6 +290,7 @@ function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
     sip: null,
     sipHint: null,
     media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [] }),
+    notes: [],
   };
 }
 

@@ -152,6 +152,7 @@ function legOf(group: readonly PathEnds[]): LegDraft {
     sip: readable ? sipFacts(paths) : null,
     sipHint: sorted.find((ends) => ends.sipHint !== null)?.sipHint ?? null,
     media: null,
+    notes: [],
   };
 }
 
