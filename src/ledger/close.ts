@@ -80,6 +80,13 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
     }
   }
   if (conversation.kind === 'udp') return;
+  if (conversation.kind === 'sctp') {
+    const { carriesSip, carriesTls } = conversation;
+    accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : 'notVoip');
+    if (!carriesSip && !carriesTls) return;
+    for (const { stop, at } of conversation.problems) gaps.add(stop, at, conversation);
+    return;
+  }
   const { carriesSip, carriesTls, packets } = conversation;
   const otherwise = packets === null ? 'notVoip' : 'otherVoip';
   accounting.settle(conversation.tally, carriesTls ? 'tls' : carriesSip ? 'sip' : otherwise);

@@ -23,15 +23,14 @@ import { NegotiationRegister } from './media/negotiation-register.ts';
 import { MediaPackets } from './media-packets.ts';
 import { CertificateCollection } from './observers/certificates.ts';
 import { SipObserver } from './observers/sip.ts';
+import { SctpRouter } from './sctp-packets.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
+import { wholeMessageReceiver } from './whole-messages.ts';
 
 /** Transports that carry VoIP and are not read yet: a gap, not silence. */
-const UNREAD_PROTOCOLS: ReadonlyMap<number, string> = new Map([
-  [50, 'ESP'],
-  [132, 'SCTP'],
-]);
+const UNREAD_PROTOCOLS: ReadonlyMap<number, string> = new Map([[50, 'ESP']]);
 
 /** A datagram that was read before came again in fragments; its copy is not read a second time. */
 const REPEATED_FRAGMENTS = stop('ip', 'unsupported', 0, 0, 0, 'Fragments that repeat a datagram read before.');
@@ -50,12 +49,15 @@ export class Ledger {
   readonly #last = new Frame();
   readonly #datagrams: DatagramRouter;
   readonly #segments: SegmentRouter;
+  readonly #sctp: SctpRouter;
 
   constructor() {
     const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#gaps);
     const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates);
+    const receive = wholeMessageReceiver(sipObserver, this.#gaps);
     this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver);
-    this.#segments = new SegmentRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver, media);
+    this.#segments = new SegmentRouter(this.#accounting, this.#certificates, media, receive);
+    this.#sctp = new SctpRouter(this.#accounting, receive);
   }
 
   /** Frames taken so far. */
@@ -87,15 +89,16 @@ export class Ledger {
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
-    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
-      return this.#otherTransport(packet, frame, frames);
+    const isTransport = protocol === IP_PROTOCOL.udp || protocol === IP_PROTOCOL.tcp || protocol === IP_PROTOCOL.sctp;
+    if (!isTransport) return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
     if (flow === null) {
       const detail = `More than ${FLOW_LIMIT} flows.`;
       return this.#undecoded(stop('flow', 'limit-reached', packet.payloadStart, 1, 0, detail), frame, frames);
     }
     if (protocol === IP_PROTOCOL.udp) this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
-    else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
+    else if (protocol === IP_PROTOCOL.tcp) this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
+    else this.#sctp.route(packet, flow, this.#flows.direction, frame, frames);
     if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
       this.#truncated(packet, frame, flow.state);
   }
@@ -111,7 +114,7 @@ export class Ledger {
   /** What is left of the payload is still read; the gap says that it was not all. */
   #truncated(packet: Packet, frame: Frame, conversation: Conversation | null): void {
     const available = packet.payloadEnd - packet.payloadStart;
-    const layer = packet.protocol === IP_PROTOCOL.udp ? 'udp' : 'tcp';
+    const layer = packet.protocol === IP_PROTOCOL.udp ? 'udp' : packet.protocol === IP_PROTOCOL.tcp ? 'tcp' : 'sctp';
     const detail = `The capture kept ${available} of ${packet.payloadOriginalLength} octets of payload.`;
     const needed = packet.payloadOriginalLength;
     const cut = stop(layer, 'truncated-by-snaplen', packet.payloadStart - frame.start, needed, available, detail);
@@ -131,7 +134,7 @@ export class Ledger {
   /** The facts. The ledger is used up afterwards. */
   close(captures: readonly CaptureSummary[]): Facts {
     for (const unfinished of this.#fragments.close()) this.#lost(unfinished);
-    for (const flow of this.#flows) if (flow.state?.kind === 'tcp') flow.state.finish(this.#last);
+    for (const flow of this.#flows) if (flow.state !== null && flow.state.kind !== 'udp') flow.state.finish(this.#last);
     return closeLedger({
       captures,
       flows: this.#flows,

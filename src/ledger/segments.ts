@@ -3,34 +3,30 @@
  * when it is known what the connection carries.
  * A frame that brings several media packets counts with the first of them.
  */
-import { stop } from '../bytes/stop.ts';
 import type { Frame } from '../capture/frame.ts';
 import { demultiplex } from '../dissectors/index.ts';
-import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import { type Packet, TCP_FLAG } from '../layers/index.ts';
 import { TcpBuffer } from '../reassembly/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
-import type { GapRegister } from './gaps.ts';
 import type { MediaPackets } from './media-packets.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
-import type { SipObserver } from './observers/sip.ts';
-import { type PacketTaker, type SipMessageReceiver, TcpConversation } from './tcp-conversation.ts';
+import { type PacketTaker, TcpConversation } from './tcp-conversation.ts';
+import type { WholeMessageReceiver } from './whole-messages.ts';
 
 export class SegmentRouter {
   readonly #accounting: FrameAccounting;
   readonly #certificates: CertificateCollection;
   readonly #buffer = new TcpBuffer();
-  readonly #receive: SipMessageReceiver;
+  readonly #receive: WholeMessageReceiver;
   readonly #takePacket: PacketTaker;
 
   constructor(
     accounting: FrameAccounting,
-    gaps: GapRegister,
     certificates: CertificateCollection,
-    observer: SipObserver,
     media: MediaPackets,
+    receive: WholeMessageReceiver,
   ) {
     this.#accounting = accounting;
     this.#certificates = certificates;
@@ -39,25 +35,7 @@ export class SegmentRouter {
       const kind = demultiplex(bytes, start, end);
       if (media.take(kind, carrier, bytes, start, end, end, direction, frame, tally.frames)) tally.frames = 0;
     };
-    const message = sip.out();
-    this.#receive = (conversation, sender, bytes, start, end, at, stopped) => {
-      const dissected = sip.dissect(bytes, start, end, message);
-      observer.observe(message, stopped ?? dissected, conversation.path, sender, at);
-      if (stopped !== undefined && dissected !== undefined) gaps.add(dissected, at, conversation);
-      // A stream is cut at Content-Length; a message of a transport that keeps message borders may hold more than one.
-      let rest = message.trailing > 0 ? message.end : end;
-      while (rest < end && !isKeepAlive(bytes, rest, end)) {
-        gaps.add(
-          stop('sip', 'malformed', rest - start, 0, end - rest, 'Octets behind a SIP message that should stand alone.'),
-          at,
-          conversation,
-        );
-        if (!sip.recognise(bytes, rest, end)) return;
-        const next = sip.dissect(bytes, rest, end, message);
-        observer.observe(message, next, conversation.path, sender, at);
-        rest = message.trailing > 0 ? message.end : end;
-      }
-    };
+    this.#receive = receive;
   }
 
   /** @param frames how many frames the segment took: more than 1 when its datagram was reassembled */

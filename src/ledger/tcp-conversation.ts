@@ -23,17 +23,7 @@ import { PacketWeight } from './packet-weight.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
 import { UdpConversation } from './udp-conversation.ts';
 import { mayBeginWebSocket, WebSocketConversation } from './web-socket-conversation.ts';
-
-/** A whole SIP message of a stream, as it is handed to the ledger. */
-export type SipMessageReceiver = (
-  conversation: TcpConversation,
-  sender: Direction,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  at: FrameReference,
-  stopped: Stop | undefined,
-) => void;
+import type { WholeMessageReceiver } from './whole-messages.ts';
 
 /** A media packet of a stream, as it is handed to the ledger. */
 export type PacketTaker = (
@@ -79,14 +69,14 @@ export class TcpConversation implements GapOwner {
   #framedPackets: readonly [FramedPackets, FramedPackets];
   #webSocket: WebSocketConversation | null = null;
   readonly #certificates: CertificateCollection;
-  readonly #receive: SipMessageReceiver;
+  readonly #receive: WholeMessageReceiver;
   readonly #takePacket: PacketTaker;
 
   constructor(
     flow: Flow<unknown>,
     buffer: TcpBuffer,
     certificates: CertificateCollection,
-    receive: SipMessageReceiver,
+    receive: WholeMessageReceiver,
     takePacket: PacketTaker,
   ) {
     this.path = new SignalingPath('tcp', hostsOf(flow));
@@ -220,7 +210,7 @@ export class TcpConversation implements GapOwner {
   #webSocketMessage(direction: Direction, bytes: Uint8Array, start: number, end: number, at: FrameReference): void {
     if (sip.recognise(bytes, start, end)) {
       this.#carriesSipOverWebSocket();
-      this.#receive(this, direction, bytes, start, end, at, undefined);
+      this.#receive(this, direction, bytes, start, end, at);
     } else if (this.carriesSip && end > start && !isKeepAlive(bytes, start, end)) {
       const detail = 'A WebSocket message on a SIP connection that is no SIP message.';
       this.#keepProblem(stop('sip', 'malformed', 0, 0, end - start, detail), at);

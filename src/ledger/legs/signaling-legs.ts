@@ -1,5 +1,5 @@
 /**
- * Signaling legs: readable SIP over UDP and TCP, and TLS connections that are taken for SIP.
+ * Signaling legs: readable SIP over UDP, TCP, WebSocket and SCTP, and TLS connections that are taken for SIP.
  *
  * A TLS connection without keys says little about what it carries. It is taken for SIP by, in this order: ALPN, names (SNI, certificate),
  * readable SIP that names it as a hop, and last its port; the reason is stated, and a port alone is called a suspicion.
@@ -52,6 +52,12 @@ function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops)
     const [client, server] = endsOf(flow, conversation.signaling.client ?? 0);
     const path = conversation.signaling;
     return { path, transport: 'udp', client, server, owner: path, sessions: [], sipHint: null };
+  }
+  if (conversation.kind === 'sctp') {
+    if (!conversation.carriesSip) return null;
+    const { path } = conversation;
+    const [client, server] = endsOf(flow, path.client ?? 0);
+    return { path, transport: path.transport, client, server, owner: conversation, sessions: [], sipHint: null };
   }
   if (conversation.carriesTls) return tlsPathOf(flow, conversation, table, hops);
   if (!conversation.carriesSip) return null;
