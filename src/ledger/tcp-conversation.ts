@@ -7,6 +7,7 @@
  */
 import { type Stop, stop } from '../bytes/stop.ts';
 import { type Frame, type FrameReference, referenceTo } from '../capture/frame.ts';
+import { MAX_PROXY_HEADER, ProxyHeader, proxyHeader } from '../dissectors/proxy-header.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import { FramedPackets } from '../reassembly/framed-packets.ts';
@@ -14,7 +15,7 @@ import { type HoleReason, type TcpBuffer, type TcpSink, TcpStream } from '../rea
 import { SipFraming } from '../reassembly/sip-framing.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
 import { Tally } from './accounting.ts';
-import { hostsOf } from './endpoints.ts';
+import { canonicalAddress, endpointKey, hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { TlsConversation } from './observers/tls.ts';
@@ -43,10 +44,14 @@ export interface StreamProblem {
 }
 
 const WEB_SOCKET = 'ws';
+/** Clients named by PROXY headers that are kept. */
+const MAX_ORIGINAL_CLIENTS = 4;
 /** Connections on the same ports of which TLS is kept apart. */
 const MAX_CONNECTIONS = 64;
 /** Problems kept until it is known whether the flow carries anything of interest. */
 const MAX_PROBLEMS = 64;
+
+const EMPTY = new Uint8Array(0);
 
 export class TcpConversation implements GapOwner {
   readonly kind = 'tcp';
@@ -58,6 +63,8 @@ export class TcpConversation implements GapOwner {
   readonly finishedTls: TlsConnectionFacts[] = [];
   /** Which side opened the connection; null when its beginning is not in the capture. */
   opener: Direction | null = null;
+  /** Clients that PROXY headers in front of the connections name, as endpoint keys. */
+  readonly originalClients = new Set<string>();
   carriesSip = false;
   carriesTls = false;
   readonly #streams: readonly [TcpStream, TcpStream];
@@ -68,6 +75,9 @@ export class TcpConversation implements GapOwner {
   packets: UdpConversation | null = null;
   #framedPackets: readonly [FramedPackets, FramedPackets];
   #webSocket: WebSocketConversation | null = null;
+  /** Of each direction: whether octets came, and the beginning of a PROXY header while it comes. */
+  readonly #begun: [boolean, boolean] = [false, false];
+  readonly #held: [Uint8Array, Uint8Array] = [EMPTY, EMPTY];
   readonly #certificates: CertificateCollection;
   readonly #receive: WholeMessageReceiver;
   readonly #takePacket: PacketTaker;
@@ -125,6 +135,35 @@ export class TcpConversation implements GapOwner {
   }
 
   #data(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
+    if (this.#begun[direction]) this.#contents(direction, bytes, start, end, at);
+    else this.#beginning(direction, bytes, start, end, at);
+  }
+
+  /** A PROXY header may stand before anything else. */
+  #beginning(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
+    const held = this.#held[direction];
+    const all = held.length === 0 ? bytes : concatenated(held, bytes.subarray(start, end));
+    const from = held.length === 0 ? start : 0;
+    const to = held.length === 0 ? end : all.length;
+    let contents = from;
+    if (proxyHeader.recognise(all, from, to)) {
+      const header = new ProxyHeader();
+      const stopped = proxyHeader.dissect(all, from, to, header);
+      if (stopped?.reason === 'truncated' && to - from < MAX_PROXY_HEADER) {
+        this.#held[direction] = all.slice(from, to);
+        return;
+      }
+      if (stopped === undefined) contents = header.end;
+      if (header.address !== null && this.originalClients.size < MAX_ORIGINAL_CLIENTS) {
+        this.originalClients.add(endpointKey(canonicalAddress(header.address), header.port));
+      }
+    }
+    this.#begun[direction] = true;
+    this.#held[direction] = EMPTY;
+    if (contents < to) this.#contents(direction, all, contents, to, at);
+  }
+
+  #contents(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
     if (this.#isWebSocket(direction, bytes, start, end, at)) return;
     if (this.#isPackets(direction, bytes, start, end, at)) return;
     const framing = this.#framings[direction];
@@ -141,6 +180,8 @@ export class TcpConversation implements GapOwner {
 
   #hole(direction: Direction, octets: number, reason: HoleReason, at: Frame): void {
     this.#problem(stop('tcp', reason, 0, octets, 0, `${octets} octets of a TCP stream are not in the capture.`), at);
+    this.#begun[direction] = true;
+    this.#held[direction] = EMPTY;
     this.#framings[direction].hole();
     this.#webSocket?.hole(direction);
     this.#framedPackets[direction].hole();
@@ -158,6 +199,8 @@ export class TcpConversation implements GapOwner {
     this.#framings = [this.#framing(0), this.#framing(1)];
     this.#framedPackets = [this.#packetsOf(0), this.#packetsOf(1)];
     this.opener = direction;
+    this.#begun.fill(false);
+    this.#held.fill(EMPTY);
     this.#finishWebSocket();
     this.#finishTls();
   }
@@ -249,4 +292,11 @@ export class TcpConversation implements GapOwner {
   #keepProblem(stopped: Stop, at: FrameReference): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push({ stop: stopped, at });
   }
+}
+
+function concatenated(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(one.length + other.length);
+  whole.set(one);
+  whole.set(other, one.length);
+  return whole;
 }

@@ -15,7 +15,7 @@ import type { Flow } from '../../flows/index.ts';
 import type { FrameAccounting } from '../accounting.ts';
 import { type Carrier, carriersOf } from '../carriers.ts';
 import type { Conversation } from '../conversation.ts';
-import { endpointA, endpointB } from '../endpoints.ts';
+import { endpointA, endpointB, shownEndpoint } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
 import { isAgreed, type Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
@@ -229,13 +229,8 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
 function notesOf({ relayedTo }: UdpConversation): string[] {
   if (relayedTo === null) return [];
   return [
-    `Relayed by TURN to ${relayedTo.startsWith('channel') ? `an unknown peer (${relayedTo})` : shown(relayedTo)}.`,
+    `Relayed by TURN to ${relayedTo.startsWith('channel') ? `an unknown peer (${relayedTo})` : shownEndpoint(relayedTo)}.`,
   ];
-}
-
-function shown(endpoint: string): string {
-  const { address, port } = endpointOf(endpoint);
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** For the accounting only: what cannot be told is counted as what was agreed. */

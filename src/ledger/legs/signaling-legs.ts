@@ -8,7 +8,7 @@
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Direction, Flow } from '../../flows/index.ts';
 import type { Conversation } from '../conversation.ts';
-import { endpointA, endpointB } from '../endpoints.ts';
+import { endpointA, endpointB, shownEndpoint } from '../endpoints.ts';
 import type { CredentialFact, Endpoint, Evidence, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
@@ -29,6 +29,8 @@ interface PathEnds {
   readonly owner: GapOwner;
   readonly sessions: readonly SessionRow[];
   readonly sipHint: string | null;
+  /** Endpoint keys: whom PROXY headers name as the client. */
+  readonly originalClients?: readonly string[];
 }
 
 export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSessionTable, hops: TlsHops): LegDraft[] {
@@ -63,7 +65,16 @@ function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops)
   if (!conversation.carriesSip) return null;
   const { path } = conversation;
   const [client, server] = endsOf(flow, conversation.opener ?? path.client ?? 0);
-  return { path, transport: path.transport, client, server, owner: conversation, sessions: [], sipHint: null };
+  return {
+    path,
+    transport: path.transport,
+    client,
+    server,
+    owner: conversation,
+    sessions: [],
+    sipHint: null,
+    originalClients: [...conversation.originalClients],
+  };
 }
 
 function endsOf(flow: Flow<unknown>, client: Direction): [client: Endpoint, server: Endpoint] {
@@ -94,7 +105,16 @@ function tlsPathOf(
   }
   if (sipHint === null || sessions.length === 0) return null;
   const transport = isWebSocket(conversation.finishedTls, server, hops) ? 'wss' : 'tls';
-  return { path: conversation.path, transport, client, server, owner: conversation, sessions, sipHint };
+  return {
+    path: conversation.path,
+    transport,
+    client,
+    server,
+    owner: conversation,
+    sessions,
+    sipHint,
+    originalClients: [...conversation.originalClients],
+  };
 }
 
 /** When nobody saw the connection begin: servers listen on low ports. */
@@ -158,8 +178,15 @@ function legOf(group: readonly PathEnds[]): LegDraft {
     sip: readable ? sipFacts(paths) : null,
     sipHint: sorted.find((ends) => ends.sipHint !== null)?.sipHint ?? null,
     media: null,
-    notes: [],
+    notes: notesOf(sorted.flatMap((ends) => ends.originalClients ?? [])),
   };
+}
+
+function notesOf(originalClients: readonly string[]): string[] {
+  const [first, ...others] = unique(originalClients);
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length === 1 ? 'another' : 'others'}`;
+  return [`A PROXY header names ${shownEndpoint(first)}${more} as the client.`];
 }
 
 function sipFacts(paths: readonly SignalingPath[]): SipFacts {

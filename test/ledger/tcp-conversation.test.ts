@@ -1,0 +1,69 @@
+/** What stands before and between the messages of a TCP connection: PROXY headers, keep-alives. */
+import { describe, expect, it } from 'vitest';
+import { request, response } from '../support/call-builder.ts';
+import { take, takePoisoned } from '../support/ledger.ts';
+import { hex, tcpConversation } from '../support/packet-builder.ts';
+import { tlsConnection } from '../support/tls-call.ts';
+import { MASK, upgradeAnswer, upgradeRequest, wsFrame } from '../support/websocket.ts';
+
+const CLIENT = '192.0.2.10:49152';
+const SERVER = '198.51.100.20:5060';
+const OPTIONS = request('OPTIONS');
+const TEXT = 'PROXY TCP4 203.0.113.7 198.51.100.20 40000 5060\r\n';
+const BINARY = hex('0d 0a 0d 0a 00 0d 0a 51 55 49 54 0a 21 11 00 0c cb 00 71 07 c6 33 64 14 9c 40 13 c4');
+
+describe('a PROXY header', () => {
+  it.each([
+    ['text', TEXT],
+    ['binary', BINARY],
+  ])('%s, in front of SIP names the client, whatever the segments', (_name, header) => {
+    for (const segmentSize of [1460, 20, 6]) {
+      const { frames } = tcpConversation(CLIENT, SERVER, { segmentSize })
+        .syn()
+        .client(header)
+        .client(OPTIONS)
+        .server(response(200, 'OPTIONS'));
+      const facts = takePoisoned(frames);
+      expect(facts.legs).toMatchObject([{ transport: 'tcp', protection: 'cleartext', sip: { messages: 2 } }]);
+      expect(facts.legs[0]!.reason).toMatch(/A PROXY header names 203\.0\.113\.7:40000 as the client\.$/);
+      expect(facts.gaps).toEqual([]);
+    }
+  });
+
+  it('in the same segment as what follows, and in front of a WebSocket', () => {
+    const sip = take(
+      tcpConversation(CLIENT, SERVER)
+        .syn()
+        .client(TEXT + OPTIONS).frames,
+    );
+    expect(sip.legs).toMatchObject([{ transport: 'tcp', sip: { messages: 1 } }]);
+    const talk = tcpConversation(CLIENT, SERVER)
+      .syn()
+      .client(TEXT + upgradeRequest())
+      .server(upgradeAnswer())
+      .client(wsFrame(OPTIONS, { mask: MASK }));
+    expect(take(talk.frames).legs).toMatchObject([{ transport: 'ws', sip: { messages: 1 } }]);
+  });
+
+  it('leaves a connection without one as it was', () => {
+    const facts = take(tcpConversation(CLIENT, SERVER).syn().client('PROXY').client('ROT').frames);
+    expect(facts.legs).toEqual([]);
+    expect(take(tlsConnection(CLIENT, '198.51.100.20:5061', { alpn: 'sip' })).legs).toHaveLength(1);
+  });
+});
+
+describe('keep-alives', () => {
+  it('of RFC 5626 belong to the SIP connection', () => {
+    const { frames } = tcpConversation(CLIENT, SERVER)
+      .syn()
+      .client('\r\n\r\n')
+      .server('\r\n')
+      .client(OPTIONS)
+      .client('\r\n\r\n')
+      .server('\r\n');
+    const facts = take(frames);
+    expect(facts.legs).toMatchObject([{ sip: { messages: 1 } }]);
+    expect(facts.gaps).toEqual([]);
+    expect(facts.accounting.classes).toMatchObject({ sip: 5, notVoip: 0 });
+  });
+});
