@@ -20,8 +20,8 @@ export function carriersOf(flow: Flow<Conversation>): Carrier[] {
   return withRelayed({ conversation, ends: [endpointKey(a.address, a.port!), endpointKey(b.address, b.port!)] });
 }
 
-function isEmpty({ media, dtls, relay }: UdpConversation): boolean {
-  return media === null && dtls === null && relay === null;
+function isEmpty({ media, dtls, relay, udptl }: UdpConversation): boolean {
+  return media === null && dtls === null && relay === null && udptl === null;
 }
 
 function withRelayed(carrier: Carrier): Carrier[] {

@@ -105,7 +105,12 @@ function legOf(draft: LegDraft, index: number, sessions: ReadonlyMap<string, Tls
   const decision =
     draft.media === null
       ? decideSignaling({ transport: draft.transport, sip: draft.sip, sessions: own, sipHint: draft.sipHint, first })
-      : decideMedia({ media: draft.media, sessions: own, first });
+      : decideMedia({
+          media: draft.media,
+          sessions: own,
+          first,
+          ...(draft.fax === undefined ? {} : { fax: draft.fax }),
+        });
   const { plane, protocol, transport, a, b, frames, octets, last, callIds, sip, media } = draft;
   const reason = [decision.reason, ...draft.notes].join(' ');
   return {

@@ -9,11 +9,13 @@
 import { type Frame, referenceTo } from '../capture/frame.ts';
 import { DATAGRAM, demultiplex } from '../dissectors/index.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
+import { udptl } from '../dissectors/udptl.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import type { Packet } from '../layers/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
 import { FIXED_HEADER } from './media/media-flow.ts';
+import { UdptlFlow } from './media/udptl-flow.ts';
 import type { MediaPackets } from './media-packets.ts';
 import type { SipObserver } from './observers/sip.ts';
 import { UdpConversation } from './udp-conversation.ts';
@@ -45,7 +47,7 @@ export class DatagramRouter {
     if (kind === DATAGRAM.text) return this.#text(packet, flow, conversation, direction, frame, frames);
     const originalEnd = start + packet.payloadOriginalLength;
     const taken = this.#media.take(kind, conversation, bytes, start, end, originalEnd, direction, frame, frames);
-    if (!taken) this.#unknown(packet, conversation, frames);
+    if (!taken) this.#unknown(packet, conversation, frame, frames);
   }
 
   #text(
@@ -57,7 +59,7 @@ export class DatagramRouter {
     frames: number,
   ): void {
     const { bytes, payloadStart: start, payloadEnd: end } = packet;
-    if (!sip.recognise(bytes, start, end)) return this.#unknown(packet, conversation, frames);
+    if (!sip.recognise(bytes, start, end)) return this.#unknown(packet, conversation, frame, frames);
     const path = conversation.openSignaling(flow);
     path.carried(frame, packet.payloadOriginalLength, frames);
     const stopped = sip.dissect(bytes, start, end, this.#sipMessage);
@@ -65,7 +67,12 @@ export class DatagramRouter {
     this.#accounting.count(this.#sipMessage.kind === null ? 'undecoded' : 'sip', frames);
   }
 
-  #unknown(packet: Packet, conversation: UdpConversation, frames: number): void {
+  #unknown(packet: Packet, conversation: UdpConversation, frame: Frame, frames: number): void {
+    if (udptl.recognise(packet.bytes, packet.payloadStart, packet.payloadEnd)) {
+      conversation.udptl ??= new UdptlFlow(frame);
+      conversation.udptl.add(packet.payloadOriginalLength, frame, frames);
+      return;
+    }
     const keepsSipAlive =
       conversation.signaling !== null && isKeepAlive(packet.bytes, packet.payloadStart, packet.payloadEnd);
     this.#accounting.count(keepsSipAlive ? 'sip' : 'notVoip', frames);

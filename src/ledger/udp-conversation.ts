@@ -6,6 +6,7 @@ import type { Flow } from '../flows/index.ts';
 import { hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
+import type { UdptlFlow } from './media/udptl-flow.ts';
 import type { DtlsConversation } from './observers/dtls.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
 import type { TurnRelay } from './turn-relay.ts';
@@ -22,6 +23,8 @@ export class UdpConversation implements GapOwner {
   stun = false;
   /** What TURN relays in these packets; null when it does not. */
   relay: TurnRelay | null = null;
+  /** Datagrams that look like T.38 fax. */
+  udptl: UdptlFlow | null = null;
   readonly transport: 'udp' | 'tcp';
   /** The peer that TURN relays to, as an endpoint key or by its channel; null when this is no relayed path. */
   readonly relayedTo: string | null;

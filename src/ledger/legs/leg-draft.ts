@@ -3,6 +3,7 @@ import type { FrameReference } from '../../capture/frame.ts';
 import type { Endpoint, MediaFacts, Plane, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
+import type { FaxObservation } from '../protection.ts';
 
 export interface LegDraft {
   readonly plane: Plane;
@@ -23,6 +24,8 @@ export interface LegDraft {
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
   readonly sipHint: string | null;
   readonly media: MediaFacts | null;
+  /** Media legs of T.38 whose packets were seen. */
+  readonly fax?: FaxObservation;
   /** How it travels, as whole sentences for the end of the reason. */
   readonly notes: readonly string[];
 }

@@ -17,8 +17,9 @@ import { type Carrier, carriersOf } from '../carriers.ts';
 import type { Conversation } from '../conversation.ts';
 import { endpointA, endpointB, shownEndpoint } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
-import { isAgreed, type Negotiation } from '../media/negotiation.ts';
+import { isAgreed, isUdptl, type Negotiation, sharesTransport } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
+import type { UdptlFlow } from '../media/udptl-flow.ts';
 import type { RtcpObservation } from '../observation/index.ts';
 import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
@@ -49,6 +50,18 @@ interface MediaGroup {
   rtcp: { readonly observation: RtcpObservation; readonly frames: number } | null;
 }
 
+/** A flow that carries T.38. */
+interface FaxGroup {
+  readonly a: Endpoint;
+  readonly b: Endpoint;
+  readonly conversation: UdpConversation;
+  readonly fax: UdptlFlow;
+  readonly negotiations: readonly Negotiation[];
+  readonly callIds: readonly string[];
+}
+
+const FAX = 'T.38';
+
 /** A flow without RTP of its own: RTCP, a DTLS-SRTP handshake, or both. */
 interface SideFlow {
   readonly a: Endpoint;
@@ -62,11 +75,14 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
   const announcements = new Announcements(input.negotiations, input.calls);
   const groups: MediaGroup[] = [];
   const sideFlows: SideFlow[] = [];
+  const faxes: FaxGroup[] = [];
   for (const flow of input.flows) {
     for (const carrier of carriersOf(flow)) {
       const { conversation, ends } = carrier;
-      if (conversation.media === null && conversation.dtls === null) continue;
       const [a, b] = [endpointA(flow), endpointB(flow)];
+      if (conversation.udptl !== null)
+        faxes.push(...faxOf(a, b, carrier, conversation.udptl, announcements, input.accounting));
+      if (conversation.media === null && conversation.dtls === null) continue;
       const sessions = dtlsSessions(conversation, a, b, input.table);
       const own = groupsOf(a, b, carrier, sessions, announcements, input.accounting);
       groups.push(...own);
@@ -76,11 +92,12 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
       }
     }
   }
-  const unattached = sideFlows.filter((flow) => !attach(flow, groups, input.accounting));
+  const unattached = sideFlows.filter((flow) => !attach(flow, groups, announcements, input.accounting));
   return [
     ...groups.map((group) => observedLeg(group, input.accounting)),
     ...unattached.filter(keysMedia).map((flow) => keyedLeg(flow, announcements)),
-    ...unobservedLegs(input, groups, unattached.filter(keysMedia)),
+    ...faxes.map(faxLeg),
+    ...unobservedLegs(input, [...groups, ...faxes], unattached.filter(keysMedia)),
   ];
 }
 
@@ -106,7 +123,7 @@ function groupsOf(
 ): MediaGroup[] {
   const { media } = conversation;
   if (media === null) return [];
-  const announced = announcements.find(...ends);
+  const announced = announcementsFor('rtp', announcements, ends);
   const { streams } = media;
   // One stream that counts like RTP makes the flow media: an SSRC of a single packet beside it may be the one that is readable.
   if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed)) {
@@ -125,6 +142,58 @@ function groupsOf(
   });
 }
 
+/** An offer may turn RTP into fax on the same ports: what is fax announces no RTP, and the other way. */
+function announcementsFor(
+  kind: 'rtp' | 'fax',
+  announcements: Announcements,
+  ends: readonly [string, string],
+): Announcement[] {
+  return announcements.find(...ends).flatMap((announcement) => {
+    const negotiations = announcement.negotiations.filter((one) => isUdptl(one) === (kind === 'fax'));
+    return negotiations.length === 0 ? [] : [{ ...announcement, negotiations }];
+  });
+}
+
+/** T.38 is what SDP announced as such and whose packets look so. */
+function faxOf(
+  a: Endpoint,
+  b: Endpoint,
+  { conversation, ends }: Carrier,
+  fax: UdptlFlow,
+  announcements: Announcements,
+  accounting: FrameAccounting,
+): FaxGroup[] {
+  const announced = announcementsFor('fax', announcements, ends);
+  accounting.settle(fax.tally, announced.length === 0 ? 'notVoip' : 'otherVoip');
+  if (announced.length === 0) return [];
+  const negotiations = announced.flatMap((announcement) => announcement.negotiations);
+  const callIds = [...new Set(announced.flatMap((announcement) => announcement.callIds))];
+  return [{ a, b, conversation, fax, negotiations, callIds }];
+}
+
+function faxLeg({ a, b, conversation, fax, negotiations, callIds }: FaxGroup): LegDraft {
+  const samples = fax.samples.map((at) => ({ at, what: 'UDPTL packet with a readable T.38 message' }));
+  return {
+    plane: 'media',
+    protocol: FAX,
+    transport: conversation.transport,
+    a,
+    b,
+    frames: fax.tally.frames,
+    octets: fax.octets,
+    first: fax.first,
+    last: fax.last,
+    callIds,
+    sessions: new Set(),
+    owners: [conversation],
+    sip: null,
+    sipHint: null,
+    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [] }),
+    fax: { packets: fax.packets, samples },
+    notes: notesOf(conversation),
+  };
+}
+
 /** The last announcement that had begun when the stream's last packet came; early media may begin before its offer is read. */
 function announcementOf(stream: RtpStream, announced: readonly Announcement[]): number {
   const { first } = stream;
@@ -136,11 +205,19 @@ function announcementOf(stream: RtpStream, announced: readonly Announcement[]): 
 }
 
 /** Gives a flow's RTCP and DTLS to the media that they belong to. @returns false when there is none */
-function attach(flow: SideFlow, groups: readonly MediaGroup[], accounting: FrameAccounting): boolean {
+function attach(
+  flow: SideFlow,
+  groups: readonly MediaGroup[],
+  announcements: Announcements,
+  accounting: FrameAccounting,
+): boolean {
   const media = flow.conversation.media;
   const rtcp = media?.rtcp ?? null;
   if (rtcp === null && flow.sessions.length === 0) return true;
-  const group = groups.find((candidate) => carriesRtcpOf(flow, candidate));
+  const named = announcements.find(...flow.ends).flatMap(({ negotiations }) => negotiations);
+  const group =
+    groups.find((candidate) => carriesRtcpOf(flow, candidate)) ??
+    groups.find((candidate) => isKeyedBy(candidate, flow, named));
   if (group === undefined) {
     // Nothing else speaks for it: only what is readable as RTCP to the last octet counts as RTCP.
     if (rtcp !== null) accounting.count(rtcp.clear > 0 ? 'rtcp' : 'notVoip', media!.rtcpFrames);
@@ -166,6 +243,24 @@ function carriesRtcpOf(flow: SideFlow, group: MediaGroup): boolean {
   return group.negotiations.some(({ offer, answer }) =>
     [offer.rtcpEndpoint, answer?.rtcpEndpoint].some((endpoint) => endpoint != null && ends.includes(endpoint)),
   );
+}
+
+/**
+ * ICE moved the media to another pair of candidates than the one that carried the handshake (RFC 8445 section 8.1.2, RFC 5763 section 6.7.1):
+ * both pairs stand in the same offer and answer, and the media has no handshake of its own.
+ */
+function isKeyedBy(group: MediaGroup, flow: SideFlow, named: readonly Negotiation[]): boolean {
+  if (group.sessions.length > 0 || !keysMedia(flow)) return false;
+  return group.negotiations.some(
+    (one) => named.includes(one) && namesBoth(one, flow.ends) && namesBoth(one, group.ends),
+  );
+}
+
+function namesBoth({ offer, answer }: Negotiation, ends: readonly [string, string]): boolean {
+  if (answer === null) return false;
+  const [one, other] = ends;
+  const joins = (a: string, b: string) => offer.endpoints.includes(a) && answer.endpoints.includes(b);
+  return joins(one, other) || joins(other, one);
 }
 
 /** A DTLS-SRTP handshake that did not fail: media is to follow, whether or not the capture has it. */
@@ -245,13 +340,17 @@ function settleRtcp(rtcp: RtcpObservation, frames: number, isSrtp: boolean, acco
 }
 
 /** Media that both sides agreed on, of calls that were not refused, and of which the capture holds no packet. */
-function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], keyed: readonly SideFlow[]): LegDraft[] {
+function unobservedLegs(
+  input: MediaLegInput,
+  groups: readonly Pick<MediaGroup, 'negotiations'>[],
+  keyed: readonly SideFlow[],
+): LegDraft[] {
   const keyedEnds = new Set(keyed.flatMap((flow) => flow.ends));
   // An offer that led to media is done with: other answers to it were forks or early media.
   const seen = new Set(groups.flatMap((group) => group.negotiations.map((negotiation) => negotiation.offer)));
   const byPath = new Map<string, Negotiation[]>();
   for (const negotiation of input.negotiations) {
-    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile))
+    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !isMedia(negotiation) || sharesTransport(negotiation))
       continue;
     const outcome = input.calls.find(negotiation.callId)?.outcome;
     if (outcome === 'failed' || outcome === 'cancelled') continue;
@@ -266,12 +365,16 @@ function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], key
   return [...byPath.values()].map(unobservedLeg);
 }
 
+function isMedia(negotiation: Negotiation): boolean {
+  return /RTP\//i.test(negotiation.answer!.transportProfile) || isUdptl(negotiation);
+}
+
 function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
   const [leader] = negotiations as readonly [Negotiation, ...Negotiation[]];
   const answer = leader.answer!;
   return {
     plane: 'media',
-    protocol: 'RTP',
+    protocol: isUdptl(leader) ? FAX : 'RTP',
     transport: 'udp',
     a: endpointOf(leader.offer.endpoints[0]!),
     b: endpointOf(answer.endpoints[0]!),

@@ -5,8 +5,8 @@
  * (docs/limits.md).
  */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Codec } from '../observation/index.ts';
 import type { Evidence, Keying } from '../facts.ts';
+import type { Codec } from '../observation/index.ts';
 
 /** One a=crypto line. The key itself is only for tag checks and is not enumerable. */
 export interface CryptoOffer {
@@ -35,6 +35,8 @@ export interface MediaSide {
   readonly codecNames: readonly string[];
   readonly crypto: readonly CryptoOffer[];
   readonly hasFingerprint: boolean;
+  /** The media description whose transport this one shares by BUNDLE (RFC 8843), which may be itself; null without BUNDLE. */
+  readonly bundledWith: number | null;
 }
 
 export interface Negotiation {
@@ -48,6 +50,16 @@ export interface Negotiation {
 /** True when both sides accepted the stream. */
 export function isAgreed(negotiation: Negotiation): negotiation is Negotiation & { readonly answer: MediaSide } {
   return negotiation.answer !== null && negotiation.offer.port !== 0 && negotiation.answer.port !== 0;
+}
+
+/** True when the answer put it on the transport of another media description: it has no path of its own. */
+export function sharesTransport({ index, answer }: Negotiation): boolean {
+  return answer !== null && answer.bundledWith !== null && answer.bundledWith !== index;
+}
+
+/** T.38 fax over UDPTL, in clear; over DTLS (RFC 7345) it has another profile. */
+export function isUdptl({ offer, answer }: Negotiation): boolean {
+  return /^udptl$/i.test((answer ?? offer).transportProfile);
 }
 
 /** RTP/SAVP, RTP/SAVPF, UDP/TLS/RTP/SAVP ... */
@@ -77,7 +89,9 @@ export function agreesOnSrtp(negotiation: Negotiation): boolean | null {
 export function cryptoInForce({ offer, answer }: Negotiation): { offer: CryptoOffer; answer: CryptoOffer } | null {
   const accepted = answer?.crypto[0];
   if (accepted === undefined) return null;
-  const offered = offer.crypto.find((line) => line.tag === accepted.tag) ?? offer.crypto.find((line) => line.suite === accepted.suite);
+  const offered =
+    offer.crypto.find((line) => line.tag === accepted.tag) ??
+    offer.crypto.find((line) => line.suite === accepted.suite);
   return offered === undefined ? null : { offer: offered, answer: accepted };
 }
 
@@ -91,5 +105,8 @@ function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidence {
   const suites = side.crypto.map((line) => line.suite).join(', ');
   const keys = suites !== '' ? `, a=crypto ${suites} (keys withheld)` : side.hasFingerprint ? ', a=fingerprint' : '';
   const rejected = side.port === 0 ? ', rejected' : '';
-  return { at: side.at, what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}` };
+  return {
+    at: side.at,
+    what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}`,
+  };
 }
