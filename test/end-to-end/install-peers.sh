@@ -10,7 +10,7 @@ required=(
   tshark tcpdump        # record captures, and the oracle for counts
   sip-tester            # sipp
   baresip               # a SIP phone with SDES and DTLS-SRTP
-  kamailio kamailio-tls-modules
+  kamailio kamailio-tls-modules kamailio-websocket-modules coturn
   openssl
   poppler-utils qpdf    # look at and check PDF reports
   espeak-ng sox         # make the audio of the calls
