@@ -10,14 +10,14 @@ required=(
   tshark tcpdump        # record captures, and the oracle for counts
   sip-tester            # sipp
   baresip               # a SIP phone with SDES and DTLS-SRTP
-  kamailio kamailio-tls-modules kamailio-websocket-modules coturn
+  kamailio kamailio-tls-modules
   openssl
   poppler-utils qpdf    # look at and check PDF reports
   espeak-ng sox         # make the audio of the calls
   iproute2 ethtool gzip  # the lab network
 )
 # Not packaged everywhere; a few fixtures and tests go without it.
-optional=(rtpengine-daemon)
+optional=(rtpengine-daemon kamailio-websocket-modules coturn)
 
 if ! command -v apt-get >/dev/null; then
   echo "install-peers: apt-get not found; install by hand: ${required[*]}" >&2
