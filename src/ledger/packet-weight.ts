@@ -12,9 +12,11 @@ const MAGIC_COOKIE = 0x2112a442;
 /** In units of which four make it certain. */
 const WEIGHT = { stun: 4, dtls: 2, rtcp: 2, rtp: 1 } as const;
 
+/** One for the whole run: only whether it can be read matters. */
+const compound = rtcp.out();
+
 export class PacketWeight {
   #ssrc = -1;
-  readonly #compound = rtcp.out();
 
   /** 0: no packet that media over TCP consists of, or an RTP packet of another source than the one before. */
   of(bytes: Uint8Array, start: number, end: number): number {
@@ -24,7 +26,7 @@ export class PacketWeight {
       case DATAGRAM.dtls:
         return WEIGHT.dtls;
       case DATAGRAM.rtcp:
-        return rtcp.dissect(bytes, start, end, this.#compound) === undefined ? WEIGHT.rtcp : 0;
+        return rtcp.dissect(bytes, start, end, compound) === undefined ? WEIGHT.rtcp : 0;
       case DATAGRAM.rtp:
         return this.#rtp(u32(bytes, start + 8));
       case DATAGRAM.turnChannel:

@@ -10,7 +10,7 @@ import { type Frame, type FrameReference, referenceTo } from '../capture/frame.t
 import { MAX_PROXY_HEADER, ProxyHeader, proxyHeader } from '../dissectors/proxy-header.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
-import { FramedPackets } from '../reassembly/framed-packets.ts';
+import { FramedPackets, mayBeginPackets } from '../reassembly/framed-packets.ts';
 import { type HoleReason, type TcpBuffer, type TcpSink, TcpStream } from '../reassembly/index.ts';
 import { SipFraming } from '../reassembly/sip-framing.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
@@ -64,7 +64,7 @@ export class TcpConversation implements GapOwner {
   /** Which side opened the connection; null when its beginning is not in the capture. */
   opener: Direction | null = null;
   /** Clients that PROXY headers in front of the connections name, as endpoint keys. */
-  readonly originalClients = new Set<string>();
+  originalClients: Set<string> | null = null;
   carriesSip = false;
   carriesTls = false;
   readonly #streams: readonly [TcpStream, TcpStream];
@@ -73,7 +73,7 @@ export class TcpConversation implements GapOwner {
   #tls: TlsConversation | null = null;
   /** Media packets with framing; null when there are none. */
   packets: UdpConversation | null = null;
-  #framedPackets: readonly [FramedPackets, FramedPackets];
+  #framedPackets: [FramedPackets | null, FramedPackets | null] = [null, null];
   #webSocket: WebSocketConversation | null = null;
   /** Of each direction: whether octets came, and the beginning of a PROXY header while it comes. */
   readonly #begun: [boolean, boolean] = [false, false];
@@ -96,7 +96,6 @@ export class TcpConversation implements GapOwner {
     this.#streams = [new TcpStream(buffer), new TcpStream(buffer)];
     this.#sinks = [this.#sink(0), this.#sink(1)];
     this.#framings = [this.#framing(0), this.#framing(1)];
-    this.#framedPackets = [this.#packetsOf(0), this.#packetsOf(1)];
   }
 
   segment(
@@ -154,13 +153,16 @@ export class TcpConversation implements GapOwner {
         return;
       }
       if (stopped === undefined) contents = header.end;
-      if (header.address !== null && this.originalClients.size < MAX_ORIGINAL_CLIENTS) {
-        this.originalClients.add(endpointKey(canonicalAddress(header.address), header.port));
-      }
+      if (header.address !== null) this.#namesClient(endpointKey(canonicalAddress(header.address), header.port));
     }
     this.#begun[direction] = true;
     this.#held[direction] = EMPTY;
     if (contents < to) this.#contents(direction, all, contents, to, at);
+  }
+
+  #namesClient(endpoint: string): void {
+    this.originalClients ??= new Set();
+    if (this.originalClients.size < MAX_ORIGINAL_CLIENTS) this.originalClients.add(endpoint);
   }
 
   #contents(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
@@ -184,7 +186,7 @@ export class TcpConversation implements GapOwner {
     this.#held[direction] = EMPTY;
     this.#framings[direction].hole();
     this.#webSocket?.hole(direction);
-    this.#framedPackets[direction].hole();
+    this.#framedPackets[direction]?.hole();
     this.#tls?.hole(direction, octets, at);
   }
 
@@ -197,7 +199,7 @@ export class TcpConversation implements GapOwner {
   #restart(direction: Direction, _at: Frame): void {
     for (const framing of this.#framings) framing.end();
     this.#framings = [this.#framing(0), this.#framing(1)];
-    this.#framedPackets = [this.#packetsOf(0), this.#packetsOf(1)];
+    this.#framedPackets = [null, null];
     this.opener = direction;
     this.#begun.fill(false);
     this.#held.fill(EMPTY);
@@ -224,11 +226,19 @@ export class TcpConversation implements GapOwner {
 
   /** True when the octets are media packets with framing, and nothing else needs to look at them. */
   #isPackets(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): boolean {
-    const framed = this.#framedPackets[direction];
-    if (this.carriesTls || this.carriesSip || framed.abandoned) return false;
+    if (this.carriesTls || this.carriesSip) return false;
+    let framed = this.#framedPackets[direction];
+    if (framed === null) {
+      if (this.packets === null && !mayBeginPackets(bytes, start, end)) return false;
+      framed = this.#packetsOf(direction);
+      this.#framedPackets[direction] = framed;
+      // The other direction consists of packets: this one does, too.
+      if (this.packets !== null) framed.expect();
+    }
+    if (framed.abandoned) return false;
     framed.push(bytes, start, end, at);
     if (framed.framing === null) return false;
-    this.#framedPackets[direction === 0 ? 1 : 0].expect();
+    this.#framedPackets[direction === 0 ? 1 : 0]?.expect();
     return true;
   }
 

@@ -34,6 +34,21 @@ export interface PacketReceiver {
   lost(octets: number, at: Frame): void;
 }
 
+/** A cheap look at a segment: whether it may begin with a packet. True when there is too little to tell. */
+export function mayBeginPackets(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 8) return true;
+  const first = bytes[start]!;
+  if (first <= 3 && u32(bytes, start + 4) === MAGIC_COOKIE) return true;
+  if (first >= 0x40)
+    return first <= 0x7f && u16(bytes, start + 2) <= MAX_FIRST_PACKET && beginsPacket(bytes[start + 4]!);
+  return u16(bytes, start) <= MAX_FIRST_PACKET && beginsPacket(bytes[start + 2]!);
+}
+
+/** STUN, DTLS, RTP or RTCP by the first octet: RFC 7983 section 7. */
+function beginsPacket(first: number): boolean {
+  return first <= 3 || (first >= 20 && first <= 63) || (first >= 128 && first <= 191);
+}
+
 interface Mark {
   readonly end: number;
   readonly at: Frame;

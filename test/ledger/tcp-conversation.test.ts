@@ -4,6 +4,15 @@ import { request, response } from '../support/call-builder.ts';
 import { take, takePoisoned } from '../support/ledger.ts';
 import { hex, tcpConversation } from '../support/packet-builder.ts';
 import { tlsConnection } from '../support/tls-call.ts';
+import {
+  ascii,
+  clientHelloBody,
+  extension,
+  record,
+  serverHelloBody,
+  message as tlsMessage,
+  vector,
+} from '../support/tls-octets.ts';
 import { MASK, upgradeAnswer, upgradeRequest, wsFrame } from '../support/websocket.ts';
 
 const CLIENT = '192.0.2.10:49152';
@@ -11,6 +20,8 @@ const SERVER = '198.51.100.20:5060';
 const OPTIONS = request('OPTIONS');
 const TEXT = 'PROXY TCP4 203.0.113.7 198.51.100.20 40000 5060\r\n';
 const BINARY = hex('0d 0a 0d 0a 00 0d 0a 51 55 49 54 0a 21 11 00 0c cb 00 71 07 c6 33 64 14 9c 40 13 c4');
+
+const serverNameOf = (name: string) => extension(0, vector(2, [0], vector(2, ascii(name))));
 
 describe('a PROXY header', () => {
   it.each([
@@ -43,6 +54,21 @@ describe('a PROXY header', () => {
       .server(upgradeAnswer())
       .client(wsFrame(OPTIONS, { mask: MASK }));
     expect(take(talk.frames).legs).toMatchObject([{ transport: 'ws', sip: { messages: 1 } }]);
+  });
+
+  it('in front of TLS', () => {
+    const hello = Uint8Array.from(
+      record(22, tlsMessage(1, clientHelloBody({ extensions: [serverNameOf('sip.example.com')] }))),
+    );
+    const answer = Uint8Array.from(record(22, tlsMessage(2, serverHelloBody())));
+    const finished = Uint8Array.from([...record(20, [1]), ...record(22, new Array(40).fill(0xe5))]);
+    const sent = Uint8Array.from(record(23, new Array(100).fill(0xd1)));
+    const talk = tcpConversation(CLIENT, '198.51.100.20:5061').syn().client(BINARY).client(hello).server(answer);
+    const { frames } = talk.client(finished).server(finished).client(sent).server(sent);
+    const facts = take(frames);
+    expect(facts.legs).toMatchObject([{ transport: 'tls', protection: 'encrypted' }]);
+    expect(facts.legs[0]!.reason).toMatch(/A PROXY header names 203\.0\.113\.7:40000 as the client\.$/);
+    expect(facts.tlsSessions).toMatchObject([{ serverName: 'sip.example.com' }]);
   });
 
   it('leaves a connection without one as it was', () => {

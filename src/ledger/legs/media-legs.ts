@@ -375,7 +375,7 @@ function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
   return {
     plane: 'media',
     protocol: isUdptl(leader) ? FAX : 'RTP',
-    transport: 'udp',
+    transport: /^TCP\//i.test(answer.transportProfile) ? 'tcp' : 'udp',
     a: endpointOf(leader.offer.endpoints[0]!),
     b: endpointOf(answer.endpoints[0]!),
     frames: 0,

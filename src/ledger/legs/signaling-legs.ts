@@ -73,7 +73,7 @@ function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops)
     owner: conversation,
     sessions: [],
     sipHint: null,
-    originalClients: [...conversation.originalClients],
+    originalClients: [...(conversation.originalClients ?? [])],
   };
 }
 
@@ -113,7 +113,7 @@ function tlsPathOf(
     owner: conversation,
     sessions,
     sipHint,
-    originalClients: [...conversation.originalClients],
+    originalClients: [...(conversation.originalClients ?? [])],
   };
 }
 
