@@ -1,6 +1,8 @@
 /** What stands before and between the messages of a TCP connection: PROXY headers, keep-alives. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { request, response } from '../support/call-builder.ts';
+import { request, response, rtpPacket } from '../support/call-builder.ts';
+import { sumOfClasses } from '../support/captures.ts';
 import { take, takePoisoned } from '../support/ledger.ts';
 import { hex, tcpConversation } from '../support/packet-builder.ts';
 import { tlsConnection } from '../support/tls-call.ts';
@@ -13,6 +15,7 @@ import {
   message as tlsMessage,
   vector,
 } from '../support/tls-octets.ts';
+import { channelData, framed, stunMessage, TURN } from '../support/turn.ts';
 import { MASK, upgradeAnswer, upgradeRequest, wsFrame } from '../support/websocket.ts';
 
 const CLIENT = '192.0.2.10:49152';
@@ -91,5 +94,40 @@ describe('keep-alives', () => {
     expect(facts.legs).toMatchObject([{ sip: { messages: 1 } }]);
     expect(facts.gaps).toEqual([]);
     expect(facts.accounting.classes).toMatchObject({ sip: 5, notVoip: 0 });
+  });
+});
+
+describe('any octets', () => {
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 40 }),
+    fc
+      .constantFrom(OPTIONS, TEXT, '\r\n\r\n', upgradeRequest(), upgradeAnswer())
+      .map((text) => new TextEncoder().encode(text)),
+    fc.constantFrom(
+      BINARY,
+      wsFrame(OPTIONS, { mask: MASK }),
+      wsFrame(OPTIONS),
+      framed(stunMessage(TURN.binding)),
+      stunMessage(TURN.binding),
+    ),
+    fc.constantFrom(channelData(0x4001, rtpPacket(new Uint8Array(20)), true), framed(rtpPacket(new Uint8Array(20)))),
+  );
+
+  it('never throw, and every frame is in one class', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.boolean(), piece), { maxLength: 20 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.nat(1000),
+        (sent, segmentSize, missing) => {
+          const talk = tcpConversation(CLIENT, SERVER, { segmentSize }).syn();
+          for (const [byClient, octets] of sent) talk[byClient ? 'client' : 'server'](octets);
+          const frames = talk.frames.filter((_, index) => index !== missing % (talk.frames.length * 2));
+          const facts = takePoisoned(frames);
+          expect(sumOfClasses(facts)).toBe(frames.length);
+        },
+      ),
+      { numRuns: 400 },
+    );
   });
 });
