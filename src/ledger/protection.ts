@@ -122,7 +122,8 @@ function openSignaling(leg: SignalingObservation, session: TlsSession | undefine
 }
 
 function helloEvidence(session: TlsSession): Evidence {
-  if (session.serverHello === null) return { at: session.first, what: `first ${session.protocol} record of the connection` };
+  if (session.serverHello === null)
+    return { at: session.first, what: `first ${session.protocol} record of the connection` };
   return { at: session.serverHello, what: `ServerHello: ${describeSession(session)}` };
 }
 
@@ -133,7 +134,14 @@ function describeSession(session: TlsSession): string {
 
 // ------------------------------------------------------------------------------------------------ media
 
+/** T.38 packets in clear. */
+export interface FaxObservation {
+  readonly packets: number;
+  readonly samples: readonly Evidence[];
+}
+
 export interface MediaObservation {
+  readonly fax?: FaxObservation;
   readonly media: MediaFacts;
   /** DTLS sessions on the same path. */
   readonly sessions: readonly TlsSession[];
@@ -141,13 +149,21 @@ export interface MediaObservation {
 }
 
 export function decideMedia(leg: MediaObservation): ProtectionDecision {
-  const { media } = leg;
+  const { media, fax } = leg;
+  if (fax !== undefined) return readableFax(fax, leg);
   const readable = media.streams.filter((stream) => stream.encrypted === 'no');
   if (readable.length > 0) return readableMedia(media, readable);
   if (media.streams.length === 0) return unobservedMedia(leg);
   const untold = media.streams.filter((stream) => stream.encrypted === 'unknown');
   if (untold.length > 0) return untoldMedia(leg, untold);
   return protectedMedia(leg);
+}
+
+/** UDPTL has no encryption: a packet whose lengths add up is in clear. */
+function readableFax({ packets, samples }: FaxObservation, { media, first }: MediaObservation): ProtectionDecision {
+  const reason = `T.38 fax is readable in ${plural(packets, 'UDPTL packet')}.`;
+  const evidence = samples.length === 0 ? [first] : samples;
+  return decision('cleartext', 'observed', reason, [...evidence, ...media.negotiation]);
 }
 
 function readableMedia(media: MediaFacts, readable: readonly StreamFacts[]): ProtectionDecision {
@@ -168,7 +184,10 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
   const unseen = 'no media packets of this leg are in the capture';
   const exposure = exposingKey(media);
   if (exposure !== null) {
-    return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [keyEvidence(exposure), ...evidence]);
+    return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [
+      keyEvidence(exposure),
+      ...evidence,
+    ]);
   }
   const handshake = leg.sessions.find((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (handshake !== undefined) {
@@ -179,9 +198,15 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
     return decision('encrypted', 'negotiated', `The signaling agreed on ${keyingName(media)}; ${unseen}.`, evidence);
   }
   if (media.srtpNegotiated === false) {
-    return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}; ${unseen}.`, evidence);
+    return decision(
+      'cleartext',
+      'negotiated',
+      `The signaling agreed on ${media.transportProfile}; ${unseen}.`,
+      evidence,
+    );
   }
-  const why = media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
+  const why =
+    media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
   return decision('open', null, `${why}, and ${unseen}.`, evidence);
 }
 
@@ -192,7 +217,10 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
   const why = `${plural(untold.length, 'stream')} of ${media.streams.length} cannot be told: ${worst.method}`;
   const exposure = exposingKey(media);
   if (exposure !== null) {
-    return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [keyEvidence(exposure), ...evidence]);
+    return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [
+      keyEvidence(exposure),
+      ...evidence,
+    ]);
   }
   const dtls = leg.sessions.some((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (dtls || (media.srtpNegotiated === true && media.keying !== 'dtls-srtp')) {
@@ -216,7 +244,8 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
     return decision('exposed', proof ? 'proved' : 'observed', reason, [keyEvidence(exposure), ...evidence]);
   }
   const weakness = weakMediaKeying(leg);
-  if (weakness !== null) return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
+  if (weakness !== null)
+    return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
   return decision('encrypted', 'observed', `SRTP observed, ${keyingWords(media)}: ${stream.method}.`, evidence);
 }
 
@@ -255,7 +284,10 @@ function firstOfStream(stream: StreamFacts): Evidence {
 
 function streamEvidence(stream: StreamFacts, at: StreamFacts['first']): Evidence {
   const types = stream.payloadTypes.join(', ');
-  return { at, what: `RTP SSRC 0x${stream.ssrc.toString(16).padStart(8, '0')}, payload type ${types}, ${stream.direction}` };
+  return {
+    at,
+    what: `RTP SSRC 0x${stream.ssrc.toString(16).padStart(8, '0')}, payload type ${types}, ${stream.direction}`,
+  };
 }
 
 const KEYING_NAMES: Readonly<Record<Keying, string>> = {

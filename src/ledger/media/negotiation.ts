@@ -5,8 +5,8 @@
  * (docs/limits.md).
  */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Codec } from '../observation/index.ts';
 import type { Evidence, Keying } from '../facts.ts';
+import type { Codec } from '../observation/index.ts';
 
 /** One a=crypto line. The key itself is only for tag checks and is not enumerable. */
 export interface CryptoOffer {
@@ -37,6 +37,8 @@ export interface MediaSide {
   readonly hasFingerprint: boolean;
   /** RFC 8866 section 6.7; absent where nobody said: then `sendrecv`. */
   readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+  /** The media description whose transport this one shares by BUNDLE (RFC 8843), which may be itself; null without BUNDLE. */
+  readonly bundledWith: number | null;
 }
 
 export interface Negotiation {
@@ -68,6 +70,16 @@ function receives(direction: string): boolean {
   return direction === 'sendrecv' || direction === 'recvonly';
 }
 
+/** True when the answer put it on the transport of another media description: it has no path of its own. */
+export function sharesTransport({ index, answer }: Negotiation): boolean {
+  return answer !== null && answer.bundledWith !== null && answer.bundledWith !== index;
+}
+
+/** T.38 fax over UDPTL, in clear; over DTLS (RFC 7345) it has another profile. */
+export function isUdptl({ offer, answer }: Negotiation): boolean {
+  return /^udptl$/i.test((answer ?? offer).transportProfile);
+}
+
 /** RTP/SAVP, RTP/SAVPF, UDP/TLS/RTP/SAVP ... */
 export function isSecureProfile(transportProfile: string): boolean {
   return /(^|\/)SAVPF?$/i.test(transportProfile);
@@ -95,7 +107,9 @@ export function agreesOnSrtp(negotiation: Negotiation): boolean | null {
 export function cryptoInForce({ offer, answer }: Negotiation): { offer: CryptoOffer; answer: CryptoOffer } | null {
   const accepted = answer?.crypto[0];
   if (accepted === undefined) return null;
-  const offered = offer.crypto.find((line) => line.tag === accepted.tag) ?? offer.crypto.find((line) => line.suite === accepted.suite);
+  const offered =
+    offer.crypto.find((line) => line.tag === accepted.tag) ??
+    offer.crypto.find((line) => line.suite === accepted.suite);
   return offered === undefined ? null : { offer: offered, answer: accepted };
 }
 
@@ -109,5 +123,8 @@ function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidence {
   const suites = side.crypto.map((line) => line.suite).join(', ');
   const keys = suites !== '' ? `, a=crypto ${suites} (keys withheld)` : side.hasFingerprint ? ', a=fingerprint' : '';
   const rejected = side.port === 0 ? ', rejected' : '';
-  return { at: side.at, what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}` };
+  return {
+    at: side.at,
+    what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}`,
+  };
 }
