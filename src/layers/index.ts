@@ -34,7 +34,8 @@ const ETHERNET = 1;
  *
  * - Not IP (ARP, LLDP ...): `ipVersion` 0, no Stop; the addresses are then left over from an earlier packet.
  * - A fragment: `isFragment`, and no transport fields; hand it to `FragmentTable`.
- * - Neither UDP nor TCP: `protocol`, ports 0, and the IP payload as payload.
+ * - SCTP: ports, and the chunks as payload.
+ * - None of these: `protocol`, ports 0, and the IP payload as payload.
  * - Cut by the capture's snaplen behind the transport header: no Stop; `payloadOriginalLength` is what the wire had.
  */
 export function dissectLayers(frame: Frame, packet: Packet): Stop | undefined {

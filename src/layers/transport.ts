@@ -1,10 +1,11 @@
 /**
- * Which transport header follows the IP header. UDP and TCP are read; of the others the protocol number is known and the payload
+ * Which transport header follows the IP header. UDP, TCP and SCTP are read; of the others the protocol number is known and the payload
  * is all of the IP payload, without ports. A tunnel is entered: `packet.entered`.
  */
 import type { Stop } from '../bytes/stop.ts';
 import { dissectExtensions, isExtension } from './ipv6.ts';
 import { IP_PROTOCOL, type Packet } from './packet.ts';
+import { dissectSctp } from './sctp.ts';
 import { dissectTcp } from './tcp.ts';
 import { enterNullEsp } from './tunnels/esp-null.ts';
 import { enterIpTunnel } from './tunnels/in-ip.ts';
@@ -16,6 +17,7 @@ const AUTHENTICATION = 51;
 export function dissectProtocol(packet: Packet): Stop | undefined {
   if (packet.protocol === IP_PROTOCOL.udp) return dissectUdp(packet);
   if (packet.protocol === IP_PROTOCOL.tcp) return dissectTcp(packet);
+  if (packet.protocol === IP_PROTOCOL.sctp) return dissectSctp(packet);
   return dissectOther(packet);
 }
 

@@ -9,6 +9,7 @@ import type { FrameAccounting } from './accounting.ts';
 import { assembleCalls } from './calls/assemble.ts';
 import type { TrailRegister } from './calls/trail-register.ts';
 import { reportedBy } from './carriage.ts';
+import { mediaConversationsOf } from './carriers.ts';
 import { type Conversation, signalingPathOf } from './conversation.ts';
 import { endpointA, endpointB } from './endpoints.ts';
 import type { CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
@@ -119,15 +120,23 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
   const conversation = flow.state;
   if (conversation === null) return;
   if (conversation.kind === 'esp') return;
-  if (conversation.kind === 'udp') {
-    for (const handshake of conversation.dtls?.outcome() ?? []) {
-      for (const { stop, at } of handshake.problems) gaps.add(stop, at, conversation);
+  for (const carrier of mediaConversationsOf(flow)) {
+    for (const handshake of carrier.dtls?.outcome() ?? []) {
+      for (const { stop, at } of handshake.problems) gaps.add(stop, at, carrier);
     }
+  }
+  if (conversation.kind === 'udp') return;
+  if (conversation.kind === 'sctp') {
+    const { carriesSip, carriesTls } = conversation;
+    accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : 'notVoip');
+    if (!carriesSip && !carriesTls) return;
+    for (const { stop, at } of conversation.problems) gaps.add(stop, at, conversation);
     return;
   }
-  const { carriesSip, carriesTls } = conversation;
-  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : 'notVoip');
-  if (!carriesSip && !carriesTls) return;
+  const { carriesSip, carriesTls, packets } = conversation;
+  const otherwise = packets === null ? 'notVoip' : 'otherVoip';
+  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : otherwise);
+  if (!carriesSip && !carriesTls && packets === null) return;
   for (const { stop, at, count } of conversation.problems) gaps.add(stop, at, conversation, count);
   if (!carriesTls) return;
   for (const connection of conversation.finishedTls) {
@@ -155,7 +164,7 @@ function legOf(
     a,
     b,
     ...decision,
-    reason: draft.note == null ? decision.reason : `${decision.reason} ${draft.note}`,
+    reason: [decision.reason, ...(draft.note == null ? [] : [draft.note]), ...draft.notes].join(' '),
     frames,
     octets,
     first: draft.first,
@@ -169,9 +178,9 @@ function legOf(
 }
 
 function decide(draft: LegDraft, sessions: readonly TlsSession[]): ProtectionDecision {
-  const { transport, sip, sipHint, media, encapsulation, encryptedTunnel } = draft;
+  const { transport, sip, sipHint, media, fax, encapsulation, encryptedTunnel } = draft;
   const first = { at: draft.first, what: `first frame of the ${draft.plane} leg` };
   if (encryptedTunnel !== undefined) return decideTunnel({ ...encryptedTunnel, first });
-  if (media !== null) return decideMedia({ media, sessions, first });
+  if (media !== null) return decideMedia({ media, sessions, first, ...(fax === undefined ? {} : { fax }) });
   return decideSignaling({ transport, sip, sessions, sipHint, reportedBy: reportedBy(encapsulation), first });
 }

@@ -25,6 +25,13 @@ export function endpointKey(address: string, port: number): string {
   return `${address} ${port}`;
 }
 
+/** An endpoint key as people write it: `192.0.2.1:5060`, `[2001:db8::1]:5060`. */
+export function shownEndpoint(key: string): string {
+  const blank = key.lastIndexOf(' ');
+  const [address, port] = [key.slice(0, blank), key.slice(blank + 1)];
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
 /** An address written by a stranger in the form of `formatAddress`; a host name, or what is no address, as it is. */
 export function canonicalAddress(text: string): string {
   if (!ipaddr.isValid(text)) return text;

@@ -34,17 +34,17 @@ import { addEncrypted, addEsp } from './encrypted-tunnels.ts';
 import type { Facts, FrameClass } from './facts.ts';
 import { GapRegister } from './gaps.ts';
 import { NegotiationRegister } from './media/negotiation-register.ts';
+import { MediaPackets } from './media-packets.ts';
 import { CertificateCollection } from './observers/certificates.ts';
 import { SipObserver } from './observers/sip.ts';
 import { ClockWatch } from './quality/clock-watch.ts';
+import { SctpRouter } from './sctp-packets.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
 import { isKnownMedia, tunnelOf } from './tunnel-flows.ts';
 import { UdpConversation } from './udp-conversation.ts';
-
-/** Transports that carry VoIP and are not read yet: a gap, not silence. */
-const UNREAD_PROTOCOLS: ReadonlyMap<number, string> = new Map([[132, 'SCTP']]);
+import { wholeMessageReceiver } from './whole-messages.ts';
 
 /** A datagram that was read before came again in fragments; its copy is not read a second time. */
 const REPEATED_FRAGMENTS = stop('ip', 'unsupported', 0, 0, 0, 'Fragments that repeat a datagram read before.');
@@ -68,17 +68,15 @@ export class Ledger {
   readonly #reported = new Frame();
   readonly #datagrams: DatagramRouter;
   readonly #segments: SegmentRouter;
+  readonly #sctp: SctpRouter;
 
   constructor() {
     const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#trails, this.#gaps);
-    this.#datagrams = new DatagramRouter(
-      this.#accounting,
-      this.#gaps,
-      this.#certificates,
-      sipObserver,
-      this.#duplicates,
-    );
-    this.#segments = new SegmentRouter(this.#accounting, this.#gaps, this.#certificates, sipObserver);
+    const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates, this.#duplicates);
+    const receive = wholeMessageReceiver(sipObserver, this.#gaps);
+    this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver);
+    this.#segments = new SegmentRouter(this.#accounting, this.#certificates, media, receive);
+    this.#sctp = new SctpRouter(this.#accounting, receive);
   }
 
   /** Frames taken so far. */
@@ -127,8 +125,10 @@ export class Ledger {
     }
     const flow = this.#flows.of(packet);
     if (flow === null) return false;
-    if (flow.state?.kind !== 'tcp') return this.#datagrams.routeDuplicate(packet, flow);
-    flow.state.tally.frames++;
+    const { direction } = this.#flows;
+    if (flow.state?.kind === 'tcp') this.#segments.routeDuplicate(flow.state, direction);
+    else if (flow.state?.kind === 'sctp') flow.state.tally.frames++;
+    else return this.#datagrams.routeDuplicate(packet, flow, direction);
     return true;
   }
 
@@ -185,20 +185,22 @@ export class Ledger {
     if (packet.isFragment || packet.ipVersion === 0) return null;
     const flow = this.#flows.of(packet);
     if (flow === null || flow.state === null) return null;
-    return flow.state.kind === 'tcp' ? flow.state.tally : this.#datagrams.tallyOf(packet, flow, this.#flows.direction);
+    if (flow.state.kind === 'tcp' || flow.state.kind === 'sctp') return flow.state.tally;
+    return this.#datagrams.tallyOf(packet, flow, this.#flows.direction);
   }
 
   #route(packet: Packet, frame: Frame, frames: number): void {
     if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
     const { protocol } = packet;
-    if (protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp)
-      return this.#otherTransport(packet, frame, frames);
+    const isTransport = protocol === IP_PROTOCOL.udp || protocol === IP_PROTOCOL.tcp || protocol === IP_PROTOCOL.sctp;
+    if (!isTransport) return this.#otherTransport(packet, frame, frames);
     const flow = this.#flows.of(packet);
     if (flow === null) return this.#noPlace(packet, frame, frames);
     if (protocol === IP_PROTOCOL.udp) {
       if (!isKnownMedia(flow) && this.#tunnel(packet, flow, frame, frames)) return;
       this.#datagrams.route(packet, flow, this.#flows.direction, frame, frames);
-    } else this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
+    } else if (protocol === IP_PROTOCOL.tcp) this.#segments.route(packet, flow, this.#flows.direction, frame, frames);
+    else this.#sctp.route(packet, flow, this.#flows.direction, frame, frames);
     if (packet.payloadOriginalLength > packet.payloadEnd - packet.payloadStart)
       this.#truncated(packet, frame, flow.state);
     if (packet.depth !== 0) noteCarriage(flow.state!, packet);
@@ -251,11 +253,7 @@ export class Ledger {
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {
     if (packet.protocol >= REPORTED) return this.#report(packet, frame, frames);
     if (packet.protocol === IP_PROTOCOL.esp) return this.#esp(packet, frame, frames);
-    const name = UNREAD_PROTOCOLS.get(packet.protocol);
-    if (name === undefined) return this.#accounting.count('notVoip', frames);
-    const available = packet.payloadEnd - packet.payloadStart;
-    const detail = `${name} is not read; it may carry signaling or media.`;
-    this.#undecoded(stop(name.toLowerCase(), 'unsupported', packet.payloadStart, 0, available, detail), frame, frames);
+    this.#accounting.count('notVoip', frames);
   }
 
   /** What is left of the payload is still read; the gap says that it was not all. */
@@ -265,7 +263,8 @@ export class Ledger {
       conversation.firstTruncated ??= referenceTo(frame);
     }
     const available = packet.payloadEnd - packet.payloadStart;
-    const layer = packet.protocol === IP_PROTOCOL.udp ? 'udp' : 'tcp';
+    const protocol = packet.protocol & ~REPORTED;
+    const layer = protocol === IP_PROTOCOL.udp ? 'udp' : protocol === IP_PROTOCOL.tcp ? 'tcp' : 'sctp';
     const detail = `The capture kept ${available} of ${packet.payloadOriginalLength} octets of payload.`;
     const needed = packet.payloadOriginalLength;
     const cut = stop(layer, 'truncated-by-snaplen', packet.payloadStart - frame.start, needed, available, detail);
@@ -286,7 +285,9 @@ export class Ledger {
   /** The facts. The ledger is used up afterwards. */
   close(captures: readonly CaptureSummary[], unreadable: readonly UnreadableCapture[] = []): Facts {
     for (const unfinished of this.#fragments.close()) this.#lost(unfinished);
-    for (const flow of this.#flows) if (flow.state?.kind === 'tcp') flow.state.finish(this.#last);
+    for (const { state } of this.#flows) {
+      if (state?.kind === 'tcp' || state?.kind === 'sctp') state.finish(this.#last);
+    }
     return closeLedger({
       captures: captures.map((capture, index) => ({ ...capture, duplicateFrames: this.#duplicates.framesOf(index) })),
       unreadable,

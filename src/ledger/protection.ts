@@ -134,7 +134,14 @@ function describeSession(session: TlsSession): string {
 
 // ------------------------------------------------------------------------------------------------ media
 
+/** T.38 packets in clear. */
+export interface FaxObservation {
+  readonly packets: number;
+  readonly samples: readonly Evidence[];
+}
+
 export interface MediaObservation {
+  readonly fax?: FaxObservation;
   readonly media: MediaFacts;
   /** DTLS sessions on the same path. */
   readonly sessions: readonly TlsSession[];
@@ -142,13 +149,21 @@ export interface MediaObservation {
 }
 
 export function decideMedia(leg: MediaObservation): ProtectionDecision {
-  const { media } = leg;
+  const { media, fax } = leg;
+  if (fax !== undefined) return readableFax(fax, leg);
   const readable = media.streams.filter((stream) => stream.encrypted === 'no');
   if (readable.length > 0) return readableMedia(media, readable);
   if (media.streams.length === 0) return unobservedMedia(leg);
   const untold = media.streams.filter((stream) => stream.encrypted === 'unknown');
   if (untold.length > 0) return untoldMedia(leg, untold);
   return protectedMedia(leg);
+}
+
+/** UDPTL has no encryption: a packet whose lengths add up is in clear. */
+function readableFax({ packets, samples }: FaxObservation, { media, first }: MediaObservation): ProtectionDecision {
+  const reason = `T.38 fax is readable in ${plural(packets, 'UDPTL packet')}.`;
+  const evidence = samples.length === 0 ? [first] : samples;
+  return decision('cleartext', 'observed', reason, [...evidence, ...media.negotiation]);
 }
 
 function readableMedia(media: MediaFacts, readable: readonly StreamFacts[]): ProtectionDecision {

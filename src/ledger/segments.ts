@@ -1,46 +1,48 @@
 /**
  * TCP segments: into the streams of their connection. Frames without payload are TCP's own business; frames with payload are classed
  * when it is known what the connection carries.
- *
- * Not handled: SIP over WebSocket, RTP over TCP (RFC 4571), TURN over TCP (docs/limits.md).
+ * A frame that brings several media packets counts with the first of them.
  */
 import type { Frame } from '../capture/frame.ts';
-import { sip } from '../dissectors/sip/index.ts';
+import { demultiplex } from '../dissectors/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import { type Packet, TCP_FLAG } from '../layers/index.ts';
 import { TcpBuffer } from '../reassembly/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
-import type { GapRegister } from './gaps.ts';
+import type { MediaPackets } from './media-packets.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
-import type { SipObserver } from './observers/sip.ts';
-import { type SipMessageReceiver, TcpConversation } from './tcp-conversation.ts';
+import { type PacketTaker, TcpConversation } from './tcp-conversation.ts';
+import type { WholeMessageReceiver } from './whole-messages.ts';
 
 export class SegmentRouter {
   readonly #accounting: FrameAccounting;
   readonly #certificates: CertificateCollection;
   readonly #buffer = new TcpBuffer();
-  readonly #receive: SipMessageReceiver;
+  readonly #receive: WholeMessageReceiver;
+  readonly #takePacket: PacketTaker;
+  readonly #media: MediaPackets;
 
   constructor(
     accounting: FrameAccounting,
-    gaps: GapRegister,
     certificates: CertificateCollection,
-    observer: SipObserver,
+    media: MediaPackets,
+    receive: WholeMessageReceiver,
   ) {
     this.#accounting = accounting;
     this.#certificates = certificates;
-    const message = sip.out();
-    this.#receive = (conversation, sender, bytes, start, end, at, stopped) => {
-      const dissected = sip.dissect(bytes, start, end, message);
-      observer.observe(message, stopped ?? dissected, conversation.path, sender, at);
-      if (stopped !== undefined && dissected !== undefined) gaps.add(dissected, at, conversation);
+    this.#media = media;
+    this.#takePacket = (conversation, carrier, direction, bytes, start, end, frame) => {
+      const { tally } = conversation;
+      const kind = demultiplex(bytes, start, end);
+      if (media.take(kind, carrier, bytes, start, end, end, direction, frame, tally.frames)) tally.frames = 0;
     };
+    this.#receive = receive;
   }
 
   /** @param frames how many frames the segment took: more than 1 when its datagram was reassembled */
   route(packet: Packet, flow: Flow<Conversation>, direction: Direction, frame: Frame, frames: number): void {
-    flow.state ??= new TcpConversation(flow, this.#buffer, this.#certificates, this.#receive);
+    flow.state ??= new TcpConversation(flow, this.#buffer, this.#certificates, this.#receive, this.#takePacket);
     const conversation = flow.state as TcpConversation;
     const flags = packet.tcpFlags;
     if ((flags & (TCP_FLAG.syn | TCP_FLAG.ack)) === TCP_FLAG.syn) conversation.opener = direction;
@@ -64,5 +66,12 @@ export class SegmentRouter {
       octets,
       frame,
     );
+  }
+
+  /** Accounts for a copy of a segment with payload: of media packets, with the stream that the last of them belong to. */
+  routeDuplicate({ packets, tally }: TcpConversation, direction: Direction): void {
+    const stream = packets === null ? null : this.#media.lastStream(packets, direction);
+    if (stream === null) tally.frames++;
+    else stream.addDuplicate();
   }
 }

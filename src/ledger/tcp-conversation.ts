@@ -1,33 +1,41 @@
 /**
- * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP, TLS, or neither.
+ * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP (plain or over WebSocket), TLS,
+ * media packets with framing, or none of them.
  *
- * Both readings are tried until one is sure; the octets decide, not the port. A second connection on the same ports is read afresh and
+ * All readings are tried until one is sure; the octets decide, not the port. A second connection on the same ports is read afresh and
  * belongs to the same flow.
  */
 import { type Stop, stop } from '../bytes/stop.ts';
 import { type Frame, type FrameReference, referenceTo } from '../capture/frame.ts';
+import { MAX_PROXY_HEADER, ProxyHeader, proxyHeader } from '../dissectors/proxy-header.ts';
+import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import type { Direction, Flow } from '../flows/index.ts';
+import { FramedPackets, mayBeginPackets } from '../reassembly/framed-packets.ts';
 import { type HoleReason, type TcpBuffer, type TcpSink, TcpStream } from '../reassembly/index.ts';
 import { SipFraming } from '../reassembly/sip-framing.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
 import { Tally } from './accounting.ts';
 import type { Carriage } from './carriage.ts';
-import { hostsOf } from './endpoints.ts';
+import { canonicalAddress, endpointKey, hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { TlsConversation } from './observers/tls.ts';
 import type { TlsConnectionFacts } from './observers/tls-handshake.ts';
+import { PacketWeight } from './packet-weight.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
+import { UdpConversation } from './udp-conversation.ts';
+import { mayBeginWebSocket, WebSocketConversation } from './web-socket-conversation.ts';
+import type { WholeMessageReceiver } from './whole-messages.ts';
 
-/** A whole SIP message of a stream, as it is handed to the ledger. */
-export type SipMessageReceiver = (
+/** A media packet of a stream, as it is handed to the ledger. */
+export type PacketTaker = (
   conversation: TcpConversation,
+  carrier: UdpConversation,
   sender: Direction,
   bytes: Uint8Array,
   start: number,
   end: number,
-  at: FrameReference,
-  stopped: Stop | undefined,
+  at: Frame,
 ) => void;
 
 /** A problem of the streams, with where it was met first and how often. */
@@ -37,8 +45,13 @@ export interface StreamProblem {
   count: number;
 }
 
+const WEB_SOCKET = 'ws';
+/** Clients named by PROXY headers that are kept. */
+const MAX_ORIGINAL_CLIENTS = 4;
 /** Connections on the same ports of which TLS is kept apart. */
 const MAX_CONNECTIONS = 64;
+
+const EMPTY = new Uint8Array(0);
 
 export class TcpConversation implements GapOwner {
   readonly kind = 'tcp';
@@ -58,12 +71,16 @@ export class TcpConversation implements GapOwner {
   /** Octets that the other side acknowledged, or went on behind, and that the capture does not have. */
   unseenOctets = 0;
   firstUnseen: FrameReference | null = null;
+  /** Clients that PROXY headers in front of the connections name, as endpoint keys. */
+  originalClients: Set<string> | null = null;
   /** What any of the connections on these ports carried. */
   carriesSip = false;
   carriesTls = false;
   /** What the present connection carries. */
   #isSip = false;
   #isTls = false;
+  #isOverWebSocket = false;
+  #isMedia = false;
   /** The present connection, counted from 0; and the one that each direction is at: one of them goes on first. */
   #connection = 0;
   readonly #connections: [number, number] = [0, 0];
@@ -73,18 +90,28 @@ export class TcpConversation implements GapOwner {
   readonly #sinks: readonly [TcpSink, TcpSink];
   readonly #framings: [SipFraming, SipFraming];
   #tls: TlsConversation | null = null;
+  /** Media packets with framing, of any of the connections; null when there are none. */
+  packets: UdpConversation | null = null;
+  readonly #framedPackets: [FramedPackets | null, FramedPackets | null] = [null, null];
+  #webSocket: WebSocketConversation | null = null;
+  /** Of each direction: whether octets came, and the beginning of a PROXY header while it comes. */
+  readonly #begun: [boolean, boolean] = [false, false];
+  readonly #held: [Uint8Array, Uint8Array] = [EMPTY, EMPTY];
   readonly #certificates: CertificateCollection;
-  readonly #receive: SipMessageReceiver;
+  readonly #receive: WholeMessageReceiver;
+  readonly #takePacket: PacketTaker;
 
   constructor(
     flow: Flow<unknown>,
     buffer: TcpBuffer,
     certificates: CertificateCollection,
-    receive: SipMessageReceiver,
+    receive: WholeMessageReceiver,
+    takePacket: PacketTaker,
   ) {
     this.path = new SignalingPath('tcp', hostsOf(flow));
     this.#certificates = certificates;
     this.#receive = receive;
+    this.#takePacket = takePacket;
     this.#streams = [new TcpStream(buffer), new TcpStream(buffer)];
     this.#sinks = [this.#sink(0), this.#sink(1)];
     this.#framings = [this.#framing(0), this.#framing(1)];
@@ -112,6 +139,7 @@ export class TcpConversation implements GapOwner {
     this.#streams[0].finish(frame, this.#sinks[0]);
     this.#streams[1].finish(frame, this.#sinks[1]);
     for (const framing of this.#framings) framing.end();
+    this.#finishWebSocket();
     this.#finishTls();
   }
 
@@ -128,6 +156,40 @@ export class TcpConversation implements GapOwner {
   }
 
   #data(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
+    if (this.#begun[direction]) this.#contents(direction, bytes, start, end, at);
+    else this.#beginning(direction, bytes, start, end, at);
+  }
+
+  /** A PROXY header may stand before anything else. */
+  #beginning(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
+    const held = this.#held[direction];
+    const all = held.length === 0 ? bytes : concatenated(held, bytes.subarray(start, end));
+    const from = held.length === 0 ? start : 0;
+    const to = held.length === 0 ? end : all.length;
+    let contents = from;
+    if (proxyHeader.recognise(all, from, to)) {
+      const header = new ProxyHeader();
+      const stopped = proxyHeader.dissect(all, from, to, header);
+      if (stopped?.reason === 'truncated' && to - from < MAX_PROXY_HEADER) {
+        this.#held[direction] = all.slice(from, to);
+        return;
+      }
+      if (stopped === undefined) contents = header.end;
+      if (header.address !== null) this.#namesClient(endpointKey(canonicalAddress(header.address), header.port));
+    }
+    this.#begun[direction] = true;
+    this.#held[direction] = EMPTY;
+    if (contents < to) this.#contents(direction, all, contents, to, at);
+  }
+
+  #namesClient(endpoint: string): void {
+    this.originalClients ??= new Set();
+    if (this.originalClients.size < MAX_ORIGINAL_CLIENTS) this.originalClients.add(endpoint);
+  }
+
+  #contents(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
+    if (this.#isWebSocket(direction, bytes, start, end, at)) return;
+    if (this.#isPackets(direction, bytes, start, end, at)) return;
     const framing = this.#framings[direction];
     if (!this.#isTls && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
     if (this.#isSip) return;
@@ -146,7 +208,11 @@ export class TcpConversation implements GapOwner {
       this.unseenOctets += octets;
       this.firstUnseen ??= referenceTo(at);
     }
+    this.#begun[direction] = true;
+    this.#held[direction] = EMPTY;
     this.#framings[direction].hole();
+    this.#webSocket?.hole(direction);
+    this.#framedPackets[direction]?.hole();
     this.#tls?.hole(direction, octets, at);
   }
 
@@ -157,20 +223,98 @@ export class TcpConversation implements GapOwner {
 
   /** Another connection on the same ports. Both directions tell it, one after the other; the first one counts. */
   #restart(direction: Direction): void {
-    this.#beginFraming(direction);
+    this.#beginReading(direction);
     const isKnown = this.#connections[direction] < this.#connection;
     if (!isKnown) {
       this.#connection++;
-      this.#beginFraming(direction === 0 ? 1 : 0);
+      this.#beginReading(direction === 0 ? 1 : 0);
+      this.#finishWebSocket();
       this.#finishTls();
-      this.#isSip = this.#isTls = false;
+      this.#isSip = this.#isTls = this.#isOverWebSocket = this.#isMedia = false;
     }
     this.#connections[direction] = this.#connection;
   }
 
-  #beginFraming(direction: Direction): void {
+  #beginReading(direction: Direction): void {
+    this.#begun[direction] = false;
+    this.#held[direction] = EMPTY;
+    this.#framedPackets[direction] = null;
     this.#framings[direction].end();
     this.#framings[direction] = this.#framing(direction);
+  }
+
+  /** True when the octets are frames of a WebSocket, and nothing else needs to look at them. */
+  #isWebSocket(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): boolean {
+    if (this.#isTls) return false;
+    if (this.#webSocket === null) {
+      const readAsStream = this.#isSip && !this.#isOverWebSocket;
+      if (readAsStream || !mayBeginWebSocket(bytes, start, end)) return false;
+      this.#webSocket = new WebSocketConversation({
+        message: (sender, content, from, to, seen) => this.#webSocketMessage(sender, content, from, to, seen),
+        problem: (stopped, seen) => this.addProblem(stopped, seen),
+      });
+    }
+    const taken = this.#webSocket.push(direction, bytes, start, end, referenceTo(at));
+    if (this.#webSocket.namesSip) this.#carriesSipOverWebSocket();
+    if (!this.#webSocket.possible) this.#webSocket = null;
+    return taken;
+  }
+
+  /** True when the octets are media packets with framing, and nothing else needs to look at them. */
+  #isPackets(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): boolean {
+    if (this.#isTls || this.#isSip) return false;
+    let framed = this.#framedPackets[direction];
+    if (framed === null) {
+      if (!this.#isMedia && !mayBeginPackets(bytes, start, end)) return false;
+      framed = this.#packetsOf(direction);
+      this.#framedPackets[direction] = framed;
+      // The other direction consists of packets: this one does, too.
+      if (this.#isMedia) framed.expect();
+    }
+    if (framed.abandoned) return false;
+    framed.push(bytes, start, end, at);
+    if (framed.framing === null) return false;
+    this.#framedPackets[direction === 0 ? 1 : 0]?.expect();
+    return true;
+  }
+
+  #packetsOf(direction: Direction): FramedPackets {
+    const weight = new PacketWeight();
+    return new FramedPackets({
+      weigh: (bytes, start, end) => weight.of(bytes, start, end),
+      packet: (bytes, start, end, at) => {
+        this.#isMedia = true;
+        this.packets ??= new UdpConversation('tcp');
+        this.#takePacket(this, this.packets, direction, bytes, start, end, at);
+      },
+      lost: (octets, at) => {
+        this.#problem(
+          stop('framed-packets', 'malformed', 0, 0, octets, 'Octets that are no packet among media packets over TCP.'),
+          at,
+        );
+      },
+    });
+  }
+
+  /** One message is one SIP message (RFC 7118 section 5.1), or a keep-alive. */
+  #webSocketMessage(direction: Direction, bytes: Uint8Array, start: number, end: number, at: FrameReference): void {
+    if (sip.recognise(bytes, start, end)) {
+      this.#carriesSipOverWebSocket();
+      this.#receive(this, direction, bytes, start, end, at);
+    } else if (this.#isSip && end > start && !isKeepAlive(bytes, start, end)) {
+      const detail = 'A WebSocket message on a SIP connection that is no SIP message.';
+      this.addProblem(stop('sip', 'malformed', 0, 0, end - start, detail), at);
+    }
+  }
+
+  #carriesSipOverWebSocket(): void {
+    this.#isSip = this.#isOverWebSocket = this.carriesSip = true;
+    this.path.transport = WEB_SOCKET;
+  }
+
+  #finishWebSocket(): void {
+    this.#webSocket?.end();
+    this.#webSocket = null;
   }
 
   #finishTls(): void {
@@ -203,4 +347,11 @@ export class TcpConversation implements GapOwner {
     if (known === undefined) this.problems.push({ stop: stopped, at, count: 1 });
     else known.count++;
   }
+}
+
+function concatenated(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(one.length + other.length);
+  whole.set(one);
+  whole.set(other, one.length);
+  return whole;
 }

@@ -7,10 +7,11 @@ import { type Packet, recogniseUdpTunnel, UDP_TUNNEL, type UdpTunnel } from '../
 import type { Conversation } from './conversation.ts';
 import { UdpConversation } from './udp-conversation.ts';
 
-/** Whether the flow carries media: then its datagrams are no tunnel's, and nearly all of a voice capture is asked no more than this. */
+/** Whether the flow carries media, or relays it by TURN: then its datagrams are no tunnel's, and nearly all of a voice capture is asked no more than this. */
 export function isKnownMedia(flow: Flow<Conversation>): boolean {
   const conversation = flow.state as UdpConversation | null;
-  return conversation !== null && conversation.media !== null && conversation.tunnel === UDP_TUNNEL.none;
+  if (conversation === null || conversation.tunnel !== UDP_TUNNEL.none) return false;
+  return conversation.media !== null || conversation.relay !== null;
 }
 
 /** The tunnel that this datagram is, or `none`. */

@@ -1,5 +1,6 @@
 /**
- * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP.
+ * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP. The same for the
+ * packets that come framed over TCP, and for those that TURN relays between one client and one peer.
  */
 
 import type { FrameReference } from '../capture/frame.ts';
@@ -11,8 +12,10 @@ import type { EncryptedTunnel } from './encrypted-tunnels.ts';
 import { hostsOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
+import type { UdptlFlow } from './media/udptl-flow.ts';
 import type { DtlsConversation } from './observers/dtls.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
+import type { TurnRelay } from './turn-relay.ts';
 
 const TRANSPORT_NAMES: ReadonlyMap<number, string> = new Map([
   [IP_PROTOCOL.udp, 'udp'],
@@ -23,7 +26,7 @@ const TRANSPORT_NAMES: ReadonlyMap<number, string> = new Map([
 export class UdpConversation implements GapOwner {
   readonly kind = 'udp';
   /** As the leg says it: of reported packets, what the report names. */
-  transport = 'udp';
+  readonly transport: string;
   reportedBy: ReportedBy = null;
   legId: string | null = null;
   carriage: Carriage | null = null;
@@ -42,11 +45,24 @@ export class UdpConversation implements GapOwner {
   encryptedTunnel: EncryptedTunnel | null = null;
   /** STUN was seen: channel data of TURN on the flow is then what it looks like. */
   stun = false;
+  /** What TURN relays in these packets; null when it does not. */
+  relay: TurnRelay | null = null;
+  /** Datagrams that look like T.38 fax. */
+  udptl: UdptlFlow | null = null;
+  /** The peer that TURN relays to, as an endpoint key or by its channel; null when this is no relayed path. */
+  readonly relayedTo: string | null;
+  /** How many times TURN is inside TURN here. */
+  readonly nesting: number;
+
+  constructor(transport = 'udp', relayedTo: string | null = null, nesting = 0) {
+    this.transport = transport;
+    this.relayedTo = relayedTo;
+    this.nesting = nesting;
+  }
 
   /** For a flow that another program reported: whole messages, whatever transport carried them. */
   static reported(packet: Packet): UdpConversation {
-    const conversation = new UdpConversation();
-    conversation.transport = TRANSPORT_NAMES.get(packet.protocol & 0xff) ?? 'unknown';
+    const conversation = new UdpConversation(TRANSPORT_NAMES.get(packet.protocol & 0xff) ?? 'unknown');
     conversation.reportedBy = packet.reporter === REPORTER.hep ? 'hep' : 'exported-pdu';
     return conversation;
   }

@@ -9,7 +9,7 @@
  * A stream that is not SIP costs little: it is given up (`abandoned`) after a bounded search and its octets are not kept.
  * No octet is looked at twice, except the header section when it is complete.
  *
- * Not handled: SIP over WebSocket (RFC 7118), where the WebSocket message is the frame.
+ * SIP over WebSocket (RFC 7118), where the WebSocket message is the frame, is not this file's: see `websocket.ts`.
  */
 import { findOctet, isLineBreak, isTokenOctet, lineEndBefore, OCTET, startsWithFolded } from '../bytes/ascii.ts';
 import { type Stop, type StopReason, stop } from '../bytes/stop.ts';

@@ -18,7 +18,7 @@ required=(
   zstd lz4 xz-utils bzip2  # compressed captures
 )
 # Not packaged everywhere; a few fixtures and tests go without it.
-optional=(rtpengine-daemon)
+optional=(rtpengine-daemon kamailio-websocket-modules coturn)
 
 if ! command -v apt-get >/dev/null; then
   echo "install-peers: apt-get not found; install by hand: ${required[*]}" >&2

@@ -28,6 +28,9 @@ interface Exception {
   readonly reason: string;
 }
 
+/** Compared by a test of its own. */
+const RTP_OVER_TCP = 'rtp-over-tcp-clear';
+
 /** What tshark 4.0 cannot be asked about in the same words. */
 const NOT_COMPARED: Readonly<Record<string, string>> = {
   'sip-reported-by-hep': 'tshark 4.0 does not read HEP',
@@ -35,6 +38,7 @@ const NOT_COMPARED: Readonly<Record<string, string>> = {
   'in-esp-null':
     'RTP streams inside ESP are counted only where its preferences are set, which -z rtp,streams is not told; envelopes.test.ts has it',
   'in-mpls-pseudowire': 'the same for the kind of pseudowire',
+  [RTP_OVER_TCP]: 'tshark 4.0 reads RTP over TCP (RFC 4571) only where an SDP announced it, and this has none',
 };
 
 const EXCEPTIONS: Readonly<Record<string, Exception>> = {
@@ -71,6 +75,16 @@ function compare(fixture: Fixture): Compared {
 
 it('excepts only fixtures that exist', () => {
   expect(fixtures.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(EXCEPTIONS)));
+});
+
+it('counts RTP over TCP as tshark counts segments of its size', () => {
+  const fixture = fixtures.find(({ id }) => id === RTP_OVER_TCP)!;
+  // Two octets of length, twelve of header, 160 of G.711.
+  const segments = framesSelected(fixture.path, 'tcp.len==174');
+  const { report } = scan(fixture.path);
+  expect(report.accounting.classes).toMatchObject({ rtp: segments.length, stun: 2 });
+  const { streams } = report.legs[0]!;
+  expect(streams.map(({ packets }) => packets)).toEqual([segments.length / 2, segments.length / 2]);
 });
 
 describe.each(fixtures.filter(({ id }) => !(id in NOT_COMPARED)))('$id', (fixture) => {
@@ -239,6 +253,8 @@ function oracleClasses(frames: readonly OracleFrame[]): Record<string, number> {
     if (frame('tcp.len')[0] === '0') return 'tcpControl';
     if (frame('tcp.len')[0] !== undefined) return connections.get(flowOf(frame)) ?? 'other';
     if (has(frame, 'esp') || has(frame, 'isakmp')) return 'tunnel';
+    // A packet with user data is of what the association carries, as a segment is of its connection.
+    if (frame('sctp.data_tsn').length > 0) return connections.get(flowOf(frame)) ?? 'other';
     return ['sip', 'rtcp', 'rtp', 'dtls'].find((protocol) => has(frame, protocol)) ?? 'other';
   };
   for (const frame of frames) counts[classOf(wholes.get(frame('frame.number')[0]!) ?? frame)]! += 1;

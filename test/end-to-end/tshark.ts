@@ -1,12 +1,13 @@
 /**
  * tshark and capinfos as oracles: the same recording, dissected by people who never saw our code.
  *
- * RTP and RTCP heuristics are on for every file, because the SDP of some is hidden in TLS; what an SDP announces goes first.
+ * RTP and RTCP heuristics are on for every file, because the SDP of some is hidden in TLS, and what TURN relays is known by nothing else;
+ * what an SDP announces goes first.
  * Not handled: decryption.
  */
 import { ask } from './peers.ts';
 
-const HEURISTICS = ['--enable-heuristic', 'rtp_udp', '--enable-heuristic', 'rtcp_udp'] as const;
+const HEURISTICS = ['rtp_udp', 'rtcp_udp', 'rtp_stun'].flatMap((name) => ['--enable-heuristic', name]);
 
 /** Between the values of a field that occurs more than once in a frame; in none of the fields below. */
 const AGGREGATOR = '|';
@@ -22,6 +23,7 @@ const FIELDS = [
   'ipv6.src',
   'ipv6.dst',
   'tcp.len',
+  'sctp.data_tsn',
   'tcp.srcport',
   'tcp.dstport',
   'udp.srcport',

@@ -276,10 +276,35 @@ describe('TCP (RFC 9293)', () => {
 });
 
 test('other transports: the protocol, no ports, all of the IP payload', () => {
-  const { stop, packet: out } = dissect(packet().ethernet().ipv4(A4, B4).protocol(132, 'sctp').padTo(60).build());
+  const { stop, packet: out } = dissect(packet().ethernet().ipv4(A4, B4).protocol(33, 'dccp').padTo(60).build());
   expect(stop).toBeUndefined();
-  expect(out).toMatchObject({ protocol: 132, srcPort: 0, dstPort: 0, payloadOriginalLength: 4 });
-  expect(payloadOf(out)).toBe('sctp');
+  expect(out).toMatchObject({ protocol: 33, srcPort: 0, dstPort: 0, payloadOriginalLength: 4 });
+  expect(payloadOf(out)).toBe('dccp');
+});
+
+test('SCTP: ports, and the chunks as payload; too short a header stops', () => {
+  const header = Uint8Array.from([
+    0x13,
+    0xc4,
+    0x13,
+    0xc5,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    ...new TextEncoder().encode('chunks'),
+  ]);
+  const sctp = (octets: Uint8Array) => dissect(packet().ethernet().ipv4(A4, B4).protocol(132, octets).build());
+  const { stop, packet: out } = sctp(header);
+  expect(stop).toBeUndefined();
+  expect(out).toMatchObject({ protocol: 132, srcPort: 5060, dstPort: 5061, payloadOriginalLength: 6 });
+  expect(payloadOf(out)).toBe('chunks');
+  for (let length = 0; length < 12; length++)
+    expect(sctp(header.subarray(0, length)).stop).toMatchObject({ layer: 'sctp' });
 });
 
 describe('cut by the snaplen', () => {

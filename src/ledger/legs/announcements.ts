@@ -9,7 +9,7 @@
  */
 import { type Stop, stop } from '../../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
-import type { Negotiation } from '../media/negotiation.ts';
+import { isUdptl, type Negotiation } from '../media/negotiation.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 
 /** In which the hops of one call set up their sessions: Timer B, after which an INVITE is given up (RFC 3261 section 17.1.1.2). */
@@ -128,6 +128,24 @@ export class Announcements {
       ambiguous: false,
     };
   }
+}
+
+/** An offer may turn RTP into fax on the same ports: what is fax announces no RTP, and the other way. */
+export function announcementsOf(
+  kind: 'rtp' | 'fax',
+  announcements: Announcements,
+  ends: readonly [string, string],
+): Announcement[] {
+  return announcements.find(...ends).flatMap((announcement) => {
+    const negotiations = announcement.negotiations.filter((one) => isUdptl(one) === (kind === 'fax'));
+    return negotiations.length === 0 ? [] : [{ ...announcement, negotiations }];
+  });
+}
+
+/** What a leg says that an ambiguous announcement named. */
+export function doubtOf({ callIds }: Announcement): { readonly note: string; readonly unclear: string } {
+  const what = `${callIds.length} calls announced one end of this media at that time and none of them the other`;
+  return { note: `${what.replace('this media', 'it')}, so it was counted to no call.`, unclear: what };
 }
 
 function endpointsOf({ offer, answer }: Negotiation): string[] {

@@ -4,6 +4,7 @@ import type { Endpoint, MediaFacts, Plane, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
+import type { FaxObservation } from '../protection.ts';
 
 export interface LegDraft {
   readonly plane: Plane;
@@ -36,4 +37,8 @@ export interface LegDraft {
   readonly note?: string | null;
   /** Why it belongs to no call although signaling announced it; null when it does. */
   readonly unclear?: string | null;
+  /** Media legs of T.38 whose packets were seen. */
+  readonly fax?: FaxObservation;
+  /** How it travels, as whole sentences for the end of the reason. */
+  readonly notes: readonly string[];
 }

@@ -37,16 +37,18 @@ export interface MediaParts {
 
 export function mediaFacts(parts: MediaParts): MediaFacts {
   const agreed = inForce(parts.negotiations);
+  const together = agreed === null ? [] : bundleOf(agreed, parts.negotiations);
   const shown = agreed ?? parts.negotiations.at(-1) ?? null;
   const dtls = parts.sessions.find((row) => row.facts.useSrtp !== null) ?? null;
   const crypto = shown === null ? null : cryptoInForce(shown);
   const keying = keyingInForce(shown, dtls);
   const profile = crypto?.answer.suite ?? dtls?.facts.useSrtp ?? null;
   const srtpNegotiated = agreed === null ? null : agreesOnSrtp(agreed);
-  const context = contextOf(shown, keying, srtpNegotiated, dtls, profile, crypto?.answer.mkiOctets ?? null);
+  const described = [...together, ...(shown === null ? [] : [shown])];
+  const context = contextOf(described, keying, srtpNegotiated, dtls, profile, crypto?.answer.mkiOctets ?? null);
   return {
-    mediaType: shown?.offer.mediaType ?? null,
-    codecs: codecNames(shown, parts.streams),
+    mediaType: mediaTypes(shown, together),
+    codecs: codecNames(shown, together, parts.streams),
     keying,
     transportProfile: (shown?.answer ?? shown?.offer)?.transportProfile ?? null,
     profile,
@@ -61,12 +63,30 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
   };
 }
 
-/** The last agreement: a re-INVITE replaces what was agreed before (RFC 3264 section 8). */
+/** The last agreement: a re-INVITE replaces what was agreed before (RFC 3264 section 8). Of several in one answer, the first. */
 function inForce(negotiations: readonly Negotiation[]): (Negotiation & { readonly answer: MediaSide }) | null {
   const agreed = negotiations.filter(isAgreed);
   return agreed.length === 0
     ? null
-    : agreed.reduce((a, b) => (compareReferences(a.answer.at, b.answer.at) <= 0 ? b : a));
+    : agreed.reduce((a, b) => (compareReferences(a.answer.at, b.answer.at) < 0 ? b : a));
+}
+
+/** The media descriptions of the same answer that share the transport (BUNDLE), in order; empty when there is one alone. */
+function bundleOf(
+  agreed: Negotiation & { readonly answer: MediaSide },
+  negotiations: readonly Negotiation[],
+): Negotiation[] {
+  const { at, bundledWith } = agreed.answer;
+  if (bundledWith === null) return [];
+  return negotiations.filter(
+    (one) => isAgreed(one) && one.answer.bundledWith === bundledWith && compareReferences(one.answer.at, at) === 0,
+  );
+}
+
+/** `audio`; `audio, video` when both share the transport. */
+function mediaTypes(shown: Negotiation | null, together: readonly Negotiation[]): string | null {
+  if (shown === null) return null;
+  return [...new Set([shown, ...together].map(({ offer }) => offer.mediaType))].join(', ');
 }
 
 function keyingInForce(shown: Negotiation | null, dtls: SessionRow | null): MediaFacts['keying'] {
@@ -76,7 +96,7 @@ function keyingInForce(shown: Negotiation | null, dtls: SessionRow | null): Medi
 }
 
 function contextOf(
-  shown: Negotiation | null,
+  negotiations: readonly Negotiation[],
   keying: MediaFacts['keying'],
   srtpNegotiated: boolean | null,
   dtls: SessionRow | null,
@@ -84,7 +104,7 @@ function contextOf(
   mkiOctets: number | null,
 ): StreamContext {
   return {
-    codecs: codecsOf(shown),
+    codecs: codecsOf(negotiations),
     secureKeying: secureKeying(keying, srtpNegotiated, dtls),
     tagOctets: profile === null ? null : tagOctetsOf(profile),
     mkiOctets,
@@ -102,14 +122,18 @@ function secureKeying(
   return srtpNegotiated === true ? 'complete' : 'offered';
 }
 
-/** The answer's meaning of a payload type goes before the offer's. */
-function codecsOf(shown: Negotiation | null): ReadonlyMap<number, Codec> {
-  return new Map([...(shown?.offer.codecs ?? []), ...(shown?.answer?.codecs ?? [])]);
+/** The answer's meaning of a payload type goes before the offer's. What shares a transport has types of its own (RFC 8843 section 9.1). */
+function codecsOf(negotiations: readonly Negotiation[]): ReadonlyMap<number, Codec> {
+  return new Map(negotiations.flatMap(({ offer, answer }) => [...offer.codecs, ...(answer?.codecs ?? [])]));
 }
 
-function codecNames(shown: Negotiation | null, streams: readonly RtpStream[]): string[] {
-  const side = shown?.answer ?? shown?.offer;
-  if (side !== undefined) return [...side.codecNames];
+function codecNames(
+  shown: Negotiation | null,
+  together: readonly Negotiation[],
+  streams: readonly RtpStream[],
+): string[] {
+  const sides = [shown, ...together].flatMap((one) => one?.answer ?? one?.offer ?? []);
+  if (sides.length > 0) return [...new Set(sides.flatMap((side) => side.codecNames))];
   const types = streams.flatMap((stream) => stream.payloadTypes);
   return [...new Set(types.map((type) => STATIC_CODECS.get(type)?.name).filter((name) => name !== undefined))];
 }

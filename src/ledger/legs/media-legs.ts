@@ -5,27 +5,31 @@
  * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
  * names it (RFC 3605).
  *
- * Media whose address was translated on the way is matched by its other end, and the leg says so.
+ * What TURN relays is a leg between the client and its TURN server, announced by the SDP that names the relayed address and the peer; the
+ * peer hop, where the capture has it, is announced by the same SDP and so belongs to the same call.
  *
- * Not handled: media inside TURN (docs/limits.md).
+ * Media whose address was translated on the way is matched by its other end, and the leg says so.
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Flow } from '../../flows/index.ts';
 import type { FrameAccounting } from '../accounting.ts';
 import { encapsulationOf } from '../carriage.ts';
+import { type Carrier, carriersOf } from '../carriers.ts';
 import type { Conversation } from '../conversation.ts';
-import { endpointA, endpointB, endpointKey } from '../endpoints.ts';
+import { shownEndpoint } from '../endpoints.ts';
 import type { Endpoint, StreamFacts } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
-import { flowOf, isAgreed, type Negotiation } from '../media/negotiation.ts';
+import { flowOf, isAgreed, isUdptl, type Negotiation, sharesTransport } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { RtcpObservation } from '../observation/index.ts';
 import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
-import type { UdpConversation } from '../udp-conversation.ts';
-import { type Announcement, Announcements } from './announcements.ts';
+import { type Announcement, Announcements, announcementsOf, doubtOf } from './announcements.ts';
+import { FAX, type FaxGroup, faxLeg, faxOf } from './fax-legs.ts';
+import { IceKeyings } from './ice-keyings.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
+import { ownersOf, relayNotes } from './media-path.ts';
 import { RtcpPlaces } from './rtcp-places.ts';
 
 export interface MediaLegInput {
@@ -38,10 +42,9 @@ export interface MediaLegInput {
 }
 
 /** What becomes one leg. */
-interface MediaGroup {
-  readonly a: Endpoint;
-  readonly b: Endpoint;
-  readonly conversations: UdpConversation[];
+interface MediaGroup extends Carrier {
+  /** The media's own, and those of the RTCP and DTLS that belong to it. */
+  readonly carriers: Carrier[];
   readonly negotiations: readonly Negotiation[];
   readonly callIds: readonly string[];
   readonly streams: readonly RtpStream[];
@@ -52,10 +55,7 @@ interface MediaGroup {
 }
 
 /** A flow without RTP of its own: RTCP, a DTLS-SRTP handshake, or both. */
-interface SideFlow {
-  readonly a: Endpoint;
-  readonly b: Endpoint;
-  readonly conversation: UdpConversation;
+interface SideFlow extends Carrier {
   readonly sessions: SessionRow[];
 }
 
@@ -63,25 +63,31 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
   const announcements = new Announcements(input.negotiations, input.calls);
   const groups: MediaGroup[] = [];
   const sideFlows: SideFlow[] = [];
+  const faxes: FaxGroup[] = [];
   for (const flow of input.flows) {
-    if (flow.state?.kind !== 'udp') continue;
-    const conversation = flow.state;
-    const [a, b] = [endpointA(flow), endpointB(flow)];
-    const sessions = dtlsSessions(conversation, a, b, input.table);
-    const own = groupsOf(a, b, conversation, sessions, announcements, input.accounting);
-    groups.push(...own);
-    if (own.length === 0) sideFlows.push({ a, b, conversation, sessions });
-    else if (conversation.media!.rtcp !== null) {
-      own[0]!.rtcp = { observation: conversation.media!.rtcp, frames: conversation.media!.rtcpFrames };
+    for (const carrier of carriersOf(flow)) {
+      const { conversation } = carrier;
+      faxes.push(...faxOf(carrier, announcements, input.accounting));
+      if (conversation.media === null && conversation.dtls === null) continue;
+      const sessions = dtlsSessions(carrier, input.table);
+      const own = groupsOf(carrier, sessions, announcements, input.accounting);
+      groups.push(...own);
+      if (own.length === 0) sideFlows.push({ ...carrier, sessions });
+      else if (conversation.media!.rtcp !== null) {
+        own[0]!.rtcp = { observation: conversation.media!.rtcp, frames: conversation.media!.rtcpFrames };
+      }
     }
   }
   const places = new RtcpPlaces(groups);
-  const unattached = sideFlows.filter((flow) => !attach(flow, places, input.accounting));
+  const keyings = new IceKeyings(groups);
+  const mediaOf = (flow: SideFlow) => places.find(flow) ?? parted(flow, keyings, announcements);
+  const unattached = sideFlows.filter((flow) => !attach(flow, mediaOf, input.accounting));
   const keyed = unattached.filter(keysMedia);
   const legs = [
     ...groups.map((group) => observedLeg(group, input.accounting)),
     ...keyed.map((flow) => keyedLeg(flow, announcements)),
-    ...unobservedLegs(input, groups, keyed),
+    ...faxes.map(faxLeg),
+    ...unobservedLegs(input, [...groups, ...faxes], keyed),
   ];
   const { leftOut } = announcements;
   if (leftOut !== null) input.gaps.add(leftOut.stop, leftOut.first, null, leftOut.count);
@@ -89,7 +95,7 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
 }
 
 /** Every DTLS handshake gets a row of `tlsSessions`. */
-function dtlsSessions(conversation: UdpConversation, a: Endpoint, b: Endpoint, table: TlsSessionTable): SessionRow[] {
+function dtlsSessions({ conversation, a, b }: Carrier, table: TlsSessionTable): SessionRow[] {
   if (conversation.dtls === null) return [];
   const rows: SessionRow[] = [];
   for (const facts of conversation.dtls.outcome()) {
@@ -101,57 +107,50 @@ function dtlsSessions(conversation: UdpConversation, a: Endpoint, b: Endpoint, t
 }
 
 function groupsOf(
-  a: Endpoint,
-  b: Endpoint,
-  conversation: UdpConversation,
+  carrier: Carrier,
   sessions: SessionRow[],
   announcements: Announcements,
   accounting: FrameAccounting,
 ): MediaGroup[] {
+  const { conversation, ends } = carrier;
   const { media } = conversation;
   if (media === null) return [];
-  const announced = announcements.find(endpointKey(a.address, a.port!), endpointKey(b.address, b.port!));
+  const announced = announcementsOf('rtp', announcements, ends);
   const { streams } = media;
   // One stream that counts like RTP makes the flow media: an SSRC of a single packet beside it may be the one that is readable.
   if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed)) {
-    for (const stream of streams) accounting.settle(stream.tally, 'notVoip');
+    // Inside TURN it may have been anything, but not anything that is not VoIP.
+    const isRelayed = conversation.relayedTo !== null && conversation.stun;
+    for (const stream of streams) accounting.settle(stream.tally, isRelayed ? 'otherVoip' : 'notVoip');
     return [];
   }
   if (streams.length === 0) return [];
-  const common = { a, b, conversations: [conversation], sessions, note: null, unclear: null, rtcp: null };
+  const common = { ...carrier, carriers: [carrier], sessions, note: null, unclear: null, rtcp: null };
   if (announced.length === 0) return [{ ...common, negotiations: [], callIds: [], streams }];
   return announced.flatMap((announcement, index): MediaGroup[] => {
     const own = streams.filter((stream) => announcementOf(stream, announced) === index);
     if (own.length === 0) return [];
     if (announcement.ambiguous)
-      return [{ ...common, negotiations: [], callIds: [], streams: own, ...unclear(announcement) }];
-    const note = latchNote(a, b, own, announcement);
+      return [{ ...common, negotiations: [], callIds: [], streams: own, ...doubtOf(announcement) }];
+    const note = latchNote(carrier, own, announcement);
     return [{ ...common, negotiations: announcement.negotiations, callIds: announcement.callIds, streams: own, note }];
   });
 }
 
-function unclear({ callIds }: Announcement): Pick<MediaGroup, 'note' | 'unclear'> {
-  const what = `${callIds.length} calls announced one end of this media at that time and none of them the other`;
-  return { note: `${what.replace('this media', 'it')}, so it was counted to no call.`, unclear: what };
-}
-
 /** Symmetric NAT, comedia, latching: the other end answers where the media came from, whatever SDP said. RFC 7362. */
-function latchNote(a: Endpoint, b: Endpoint, streams: readonly RtpStream[], announcement: Announcement): string | null {
-  if (announcement.announcedInstead === null) return null;
+function latchNote(carrier: Carrier, streams: readonly RtpStream[], announcement: Announcement): string | null {
+  // To a peer that SDP does not name TURN relays by what ICE found on the way, which is no latching.
+  if (announcement.announcedInstead === null || carrier.conversation.relayedTo !== null) return null;
   const named = new Set(
     announcement.negotiations.flatMap(({ offer, answer }) => [...offer.endpoints, ...(answer?.endpoints ?? [])]),
   );
-  const aIsNamed = named.has(endpointKey(a.address, a.port!));
-  if (aIsNamed === named.has(endpointKey(b.address, b.port!))) return null;
+  const [a, b] = carrier.ends;
+  const aIsNamed = named.has(a);
+  if (aIsNamed === named.has(b)) return null;
   const far = aIsNamed ? b : a;
   const arrived = streams.some((stream) => (stream.direction === 0) !== aIsNamed);
   const verb = arrived ? 'Media arrived from' : 'Media was sent to';
-  const announced = endpointOf(announcement.announcedInstead);
-  return `${verb} ${shown(far)} although SDP announced ${shown(announced)} (latched).`;
-}
-
-function shown({ address, port }: Endpoint): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return `${verb} ${shownEndpoint(far)} although SDP announced ${shownEndpoint(announcement.announcedInstead)} (latched).`;
 }
 
 /** The last announcement that had begun when the stream's first packet came; early media may begin before its offer is read. */
@@ -165,18 +164,22 @@ function announcementOf(stream: RtpStream, announced: readonly Announcement[]): 
 }
 
 /** Gives a flow's RTCP and DTLS to the media that they belong to. @returns false when there is none */
-function attach(flow: SideFlow, places: RtcpPlaces<MediaGroup>, accounting: FrameAccounting): boolean {
+function attach(
+  flow: SideFlow,
+  mediaOf: (flow: SideFlow) => MediaGroup | undefined,
+  accounting: FrameAccounting,
+): boolean {
   const media = flow.conversation.media;
   const rtcp = media?.rtcp ?? null;
   if (rtcp === null && flow.sessions.length === 0) return true;
-  const group = places.find(flow.a, flow.b);
+  const group = mediaOf(flow);
   if (group === undefined) {
     // Nothing else speaks for it: only what is readable as RTCP to the last octet counts as RTCP.
     const isRtcp = rtcp !== null && rtcp.clear > 0;
     if (rtcp !== null) accounting.count(isRtcp ? 'rtcp' : 'notVoip', media!.rtcpFrames + rtcp.duplicateFrames);
     return false;
   }
-  group.conversations.push(flow.conversation);
+  group.carriers.push(flow);
   group.sessions.push(...flow.sessions);
   if (rtcp === null) return true;
   if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };
@@ -184,8 +187,11 @@ function attach(flow: SideFlow, places: RtcpPlaces<MediaGroup>, accounting: Fram
   return true;
 }
 
-function endsOf({ a, b }: SideFlow): [string, string] {
-  return [endpointKey(a.address, a.port!), endpointKey(b.address, b.port!)];
+/** The media whose handshake this is although ICE moved it to another pair of candidates. */
+function parted(flow: SideFlow, keyings: IceKeyings<MediaGroup>, announcements: Announcements): MediaGroup | undefined {
+  if (!keysMedia(flow)) return undefined;
+  const announced = announcements.find(...flow.ends).flatMap(({ negotiations }) => negotiations);
+  return keyings.find(flow.ends, announced);
 }
 
 /** A DTLS-SRTP handshake that did not fail: media is to follow, whether or not the capture has it. */
@@ -195,14 +201,14 @@ function keysMedia(flow: SideFlow): boolean {
 
 /** Keyed by DTLS-SRTP, and no media packet in the capture. */
 function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
-  const announced = announcements.find(...endsOf(flow));
+  const announced = announcements.find(...flow.ends);
   const negotiations = announced.flatMap((announcement) => announcement.negotiations);
   const { sessions, conversation } = flow;
   return {
     plane: 'media',
     protocol: 'RTP',
-    transport: 'udp',
-    encapsulation: encapsulationOf([conversation]),
+    transport: conversation.transport,
+    encapsulation: encapsulationOf([flow.through]),
     a: flow.a,
     b: flow.b,
     frames: conversation.dtlsFrames,
@@ -211,10 +217,11 @@ function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
     last: sessions.map((row) => row.last).reduce(later),
     callIds: [...new Set(announced.flatMap((announcement) => announcement.callIds))],
     sessions: new Set(sessions),
-    owners: [conversation],
+    owners: ownersOf([flow]),
     sip: null,
     sipHint: null,
     media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions }),
+    notes: relayNotes(conversation),
   };
 }
 
@@ -229,8 +236,8 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
   return {
     plane: 'media',
     protocol: 'RTP',
-    transport: 'udp',
-    encapsulation: encapsulationOf(group.conversations),
+    transport: group.conversation.transport,
+    encapsulation: encapsulationOf(group.carriers.map(({ through }) => through)),
     a: group.a,
     b: group.b,
     frames: streams.reduce((sum, stream) => sum + stream.tally.frames - stream.duplicateFrames, rtcp?.frames ?? 0),
@@ -239,7 +246,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     last: streams.map((stream) => stream.last).reduce(later),
     callIds: group.callIds,
     sessions: new Set(sessions),
-    owners: group.conversations,
+    owners: ownersOf(group.carriers),
     sip: null,
     sipHint: null,
     media,
@@ -247,6 +254,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     bothWays: agreedBothWays(negotiations),
     note: group.note,
     unclear: group.unclear,
+    notes: relayNotes(group.conversation),
   };
 }
 
@@ -269,13 +277,17 @@ function settleRtcp(rtcp: RtcpObservation, frames: number, isSrtp: boolean, acco
 }
 
 /** Media that both sides agreed on, of calls that were not refused, and of which the capture holds no packet. */
-function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], keyed: readonly SideFlow[]): LegDraft[] {
-  const keyedEnds = new Set(keyed.flatMap(endsOf));
+function unobservedLegs(
+  input: MediaLegInput,
+  groups: readonly Pick<MediaGroup, 'negotiations'>[],
+  keyed: readonly SideFlow[],
+): LegDraft[] {
+  const keyedEnds = new Set(keyed.flatMap((flow) => flow.ends));
   // An offer that led to media is done with: other answers to it were forks or early media.
   const seen = new Set(groups.flatMap((group) => group.negotiations.map((negotiation) => negotiation.offer)));
   const byPath = new Map<string, Negotiation[]>();
   for (const negotiation of input.negotiations) {
-    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !/RTP\//i.test(negotiation.answer.transportProfile))
+    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !isMedia(negotiation) || sharesTransport(negotiation))
       continue;
     const outcome = input.calls.find(negotiation.callId)?.outcome;
     if (outcome === 'failed' || outcome === 'cancelled') continue;
@@ -292,13 +304,17 @@ function unobservedLegs(input: MediaLegInput, groups: readonly MediaGroup[], key
   return [...byPath.values()].map(unobservedLeg);
 }
 
+function isMedia(negotiation: Negotiation): boolean {
+  return /RTP\//i.test(negotiation.answer!.transportProfile) || isUdptl(negotiation);
+}
+
 function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
   const [leader] = negotiations as readonly [Negotiation, ...Negotiation[]];
   const answer = leader.answer!;
   return {
     plane: 'media',
-    protocol: 'RTP',
-    transport: 'udp',
+    protocol: isUdptl(leader) ? FAX : 'RTP',
+    transport: /^TCP\//i.test(answer.transportProfile) ? 'tcp' : 'udp',
     encapsulation: [],
     a: endpointOf(leader.offer.endpoints[0]!),
     b: endpointOf(answer.endpoints[0]!),
@@ -312,6 +328,7 @@ function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
     sip: null,
     sipHint: null,
     media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [] }),
+    notes: [],
   };
 }
 

@@ -1,14 +1,23 @@
 /**
  * Where the RTCP of media legs is to be expected, so that a flow finds its leg without asking them all: both ports one higher (RFC 3550
  * section 11), or a port that the SDP of the leg names (RFC 3605). The first leg of a place has it.
+ * What TURN relays stays with the same peer.
  */
 import { endpointKey } from '../endpoints.ts';
 import type { Endpoint } from '../facts.ts';
 import type { Negotiation } from '../media/negotiation.ts';
+import type { UdpConversation } from '../udp-conversation.ts';
 
-interface MediaPath {
+/** Where packets were seen. */
+export interface Place {
   readonly a: Endpoint;
   readonly b: Endpoint;
+  /** See `Carrier`. */
+  readonly ends: readonly [string, string];
+  readonly conversation: UdpConversation;
+}
+
+interface MediaPath extends Place {
   readonly negotiations: readonly Negotiation[];
 }
 
@@ -18,17 +27,17 @@ export class RtcpPlaces<Path extends MediaPath> {
 
   constructor(paths: readonly Path[]) {
     for (const path of paths) {
-      const { a, b } = path;
-      keepFirst(this.#byPorts, portsKey(a.address, a.port! + 1, b.address, b.port! + 1), path);
-      for (const endpoint of announced(path)) keepFirst(this.#byAnnouncement, announcementKey(endpoint, a, b), path);
+      keepFirst(this.#byPorts, portsKey(path, 1), path);
+      for (const endpoint of announced(path)) keepFirst(this.#byAnnouncement, announcementKey(endpoint, path), path);
     }
   }
 
-  find(a: Endpoint, b: Endpoint): Path | undefined {
+  find(place: Place): Path | undefined {
+    const [one, other] = place.ends;
     return (
-      this.#byPorts.get(portsKey(a.address, a.port!, b.address, b.port!)) ??
-      this.#byAnnouncement.get(announcementKey(endpointKey(a.address, a.port!), a, b)) ??
-      this.#byAnnouncement.get(announcementKey(endpointKey(b.address, b.port!), a, b))
+      this.#byPorts.get(portsKey(place, 0)) ??
+      this.#byAnnouncement.get(announcementKey(one, place)) ??
+      this.#byAnnouncement.get(announcementKey(other, place))
     );
   }
 }
@@ -43,10 +52,11 @@ function keepFirst<Path>(paths: Map<string, Path>, key: string, path: Path): voi
 }
 
 /** The same for both directions. */
-function portsKey(one: string, onePort: number, other: string, otherPort: number): string {
-  return [endpointKey(one, onePort), endpointKey(other, otherPort)].sort().join(' ');
+function portsKey({ a, b, conversation }: Place, higher: number): string {
+  const ends = [endpointKey(a.address, a.port! + higher), endpointKey(b.address, b.port! + higher)].sort();
+  return [...ends, conversation.relayedTo].join(' ');
 }
 
-function announcementKey(endpoint: string, a: Endpoint, b: Endpoint): string {
-  return [endpoint, ...[a.address, b.address].sort()].join(' ');
+function announcementKey(endpoint: string, { a, b, conversation }: Place): string {
+  return [endpoint, ...[a.address, b.address].sort(), conversation.relayedTo].join(' ');
 }

@@ -1,5 +1,5 @@
 /**
- * Signaling legs: readable SIP over UDP and TCP, and TLS connections that are taken for SIP.
+ * Signaling legs: readable SIP over UDP, TCP, WebSocket and SCTP, and TLS connections that are taken for SIP.
  *
  * A TLS connection without keys says little about what it carries. It is taken for SIP by, in this order: ALPN, names (SNI, certificate),
  * readable SIP that names it as a hop, and last its port; the reason is stated, and a port alone is called a suspicion.
@@ -9,7 +9,7 @@ import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Direction, Flow } from '../../flows/index.ts';
 import { encapsulationOf } from '../carriage.ts';
 import type { Conversation } from '../conversation.ts';
-import { endpointA, endpointB } from '../endpoints.ts';
+import { endpointA, endpointB, shownEndpoint } from '../endpoints.ts';
 import type { CredentialFact, Endpoint, Evidence, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
@@ -31,6 +31,8 @@ interface PathEnds {
   readonly sessions: readonly SessionRow[];
   readonly sipHint: string | null;
   readonly conversation: Conversation;
+  /** Endpoint keys: whom PROXY headers name as the client. */
+  readonly originalClients?: readonly string[];
 }
 
 export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSessionTable, hops: TlsHops): LegDraft[] {
@@ -59,12 +61,29 @@ function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops)
     const { transport } = conversation;
     return { path, transport, client, server, owner: path, sessions: [], sipHint: null, conversation };
   }
+  if (conversation.kind === 'sctp') {
+    if (!conversation.carriesSip) return null;
+    const { path } = conversation;
+    const [client, server] = endsOf(flow, path.client ?? 0);
+    const { transport } = path;
+    return { path, transport, client, server, owner: conversation, sessions: [], sipHint: null, conversation };
+  }
   const tlsPath = conversation.carriesTls ? tlsPathOf(flow, conversation, table, hops) : null;
   // Where one connection on these ports was readable and another was not, the path is as strong as the weaker one.
   if (!conversation.carriesSip) return tlsPath;
   const { path } = conversation;
   const [client, server] = endsOf(flow, conversation.opener ?? path.client ?? 0);
-  return { path, transport: 'tcp', client, server, owner: conversation, sessions: [], sipHint: null, conversation };
+  return {
+    path,
+    transport: path.transport,
+    client,
+    server,
+    owner: conversation,
+    sessions: [],
+    sipHint: null,
+    conversation,
+    originalClients: [...(conversation.originalClients ?? [])],
+  };
 }
 
 function endsOf(flow: Flow<unknown>, client: Direction): [client: Endpoint, server: Endpoint] {
@@ -94,15 +113,17 @@ function tlsPathOf(
     sipHint ??= whySip(facts, server, hops);
   }
   if (sipHint === null || sessions.length === 0) return null;
+  const transport = isWebSocket(conversation.finishedTls, server, hops) ? 'wss' : 'tls';
   return {
     path: conversation.path,
-    transport: 'tls',
+    transport,
     client,
     server,
     owner: conversation,
     sessions,
     sipHint,
     conversation,
+    originalClients: [...(conversation.originalClients ?? [])],
   };
 }
 
@@ -121,8 +142,22 @@ function whySip(facts: TlsConnectionFacts, server: Endpoint, hops: TlsHops): str
   return null;
 }
 
+/** Secure WebSocket (RFC 7118): the Via or Route of readable neighbors says so, or a server name that says SIP and WebSocket both. */
+function isWebSocket(connections: readonly TlsConnectionFacts[], server: Endpoint, hops: TlsHops): boolean {
+  if (hops.namesWebSocket(server.address, server.port!)) return true;
+  return connections.some(({ serverName }) => serverName !== null && isWebSocketName(serverName));
+}
+
+function isWebSocketName(name: string): boolean {
+  const words = name.toLowerCase().split(/[.-]/);
+  return (
+    words.some((word) => word === 'ws' || word === 'wss') && words.some((word) => word === 'sip' || word === 'sips')
+  );
+}
+
 function sipName(facts: TlsConnectionFacts): string | null {
-  if (facts.serverName !== null && /^sips?\./i.test(facts.serverName)) return facts.serverName;
+  const { serverName } = facts;
+  if (serverName !== null && (/^sips?\./i.test(serverName) || isWebSocketName(serverName))) return serverName;
   for (const { certificate, role } of facts.certificates) {
     if (role !== 'server') continue;
     const uri = certificate.subjectAltNames.find((alternative) => /^URI:sips?:/i.test(alternative));
@@ -136,7 +171,7 @@ function legOf(group: readonly PathEnds[]): LegDraft {
   const [leader] = sorted as [PathEnds];
   const paths = sorted.map((ends) => ends.path);
   const clientPorts = new Set(sorted.map((ends) => ends.client.port));
-  const readable = leader.transport !== 'tls';
+  const readable = leader.transport !== 'tls' && leader.transport !== 'wss';
   const encapsulation = encapsulationOf(sorted.map((ends) => ends.conversation));
   return {
     plane: 'signaling',
@@ -155,7 +190,15 @@ function legOf(group: readonly PathEnds[]): LegDraft {
     sip: readable ? sipFacts(paths) : null,
     sipHint: sorted.find((ends) => ends.sipHint !== null)?.sipHint ?? null,
     media: null,
+    notes: notesOf(sorted.flatMap((ends) => ends.originalClients ?? [])),
   };
+}
+
+function notesOf(originalClients: readonly string[]): string[] {
+  const [first, ...others] = unique(originalClients);
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length === 1 ? 'another' : 'others'}`;
+  return [`A PROXY header names ${shownEndpoint(first)}${more} as the client.`];
 }
 
 function sipFacts(paths: readonly SignalingPath[]): SipFacts {

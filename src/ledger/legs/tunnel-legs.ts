@@ -21,7 +21,8 @@ export function tunnelLegs(flows: Iterable<Flow<Conversation>>): LegDraft[] {
   const keyExchanges = new Set<string>();
   for (const flow of flows) {
     const conversation = flow.state;
-    if (conversation === null || conversation.kind === 'tcp' || conversation.encryptedTunnel === null) continue;
+    if (conversation === null || !('encryptedTunnel' in conversation) || conversation.encryptedTunnel === null)
+      continue;
     const tunnel = conversation.encryptedTunnel;
     const hosts = hostsOf(flow);
     if (tunnel.keyExchange) keyExchanges.add(hosts);
@@ -58,5 +59,6 @@ function legOf(group: readonly TunnelEnds[], keyExchangeSeen: boolean): LegDraft
     sipHint: null,
     media: null,
     encryptedTunnel: { name: tunnel.name, keyExchangeSeen },
+    notes: [],
   };
 }

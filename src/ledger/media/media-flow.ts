@@ -48,10 +48,19 @@ export class MediaFlow {
    * Counts one RTP packet, unless it is a copy of one, or the flow has no place for another SSRC.
    *
    * @param frames how many frames the packet took: more than 1 when it was reassembled
+   * @param packet the datagram that it is, to tell a copy of it; null when it came inside something else, whose copies are told before
    */
-  addRtp(packet: Packet, header: RtpHeader, direction: number, frame: Frame, frames: number): RtpOutcome {
-    const { bytes, payloadStart: start, payloadEnd: end } = packet;
-    const originalEnd = start + packet.payloadOriginalLength;
+  addRtp(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalEnd: number,
+    header: RtpHeader,
+    direction: number,
+    frame: Frame,
+    frames: number,
+    packet: Packet | null,
+  ): RtpOutcome {
     let stream = this.#recent[direction]!;
     if (stream === null || stream.ssrc !== header.ssrc || stream.beginsAgain(header.sequence, frame)) {
       const found = this.#find(header.ssrc, header.sequence, direction, frame);
@@ -59,8 +68,8 @@ export class MediaFlow {
       this.#recent[direction] = found;
       stream = found;
     }
-    const identity = frames === 1 ? rtpIdentity(packet) : NO_IDENTITY;
-    if (stream.history.repeats(header.sequence, identity, packet, frame)) {
+    const identity = packet !== null && frames === 1 ? rtpIdentity(packet) : NO_IDENTITY;
+    if (packet !== null && stream.history.repeats(header.sequence, identity, packet, frame)) {
       stream.addDuplicate();
       return 'duplicate';
     }
@@ -100,6 +109,11 @@ export class MediaFlow {
   /** The stream of an SSRC, if it was seen. */
   streamOf(ssrc: number, direction: number): RtpStream | null {
     return this.#bySsrc.get(ssrc * 2 + direction) ?? null;
+  }
+
+  /** The stream that the last packet of a direction belongs to, if there was one. */
+  lastStream(direction: number): RtpStream | null {
+    return this.#recent[direction]!;
   }
 
   #find(ssrc: number, sequence: number, direction: number, frame: Frame): RtpStream | null {

@@ -8,7 +8,12 @@ import type { CryptoOffer, MediaSide } from './negotiation.ts';
 /** Port 9 stands for "see the candidates" (RFC 8839 section 4.3.1). */
 const DISCARD_PORT = 9;
 
-export function mediaSide(media: MediaDescription, message: string, at: FrameReference): MediaSide {
+export function mediaSide(
+  media: MediaDescription,
+  message: string,
+  at: FrameReference,
+  bundledWith: number | null = null,
+): MediaSide {
   const named = media.codecs.filter((codec) => codec.name !== null && codec.clockRate !== null);
   return {
     at,
@@ -23,6 +28,7 @@ export function mediaSide(media: MediaDescription, message: string, at: FrameRef
     crypto: media.crypto.flatMap(cryptoOffer),
     hasFingerprint: media.fingerprints.length > 0,
     direction: media.direction ?? 'sendrecv',
+    bundledWith,
   };
 }
 

@@ -9,6 +9,7 @@ import type { FrameReference } from '../../capture/frame.ts';
 import type { SessionDescription } from '../../dissectors/sdp/index.ts';
 import type { SipMessage } from '../../dissectors/sip/index.ts';
 import type { SignalingPath } from '../signaling/signaling-path.ts';
+import { bundlesOf, withSharedTransport } from './bundle.ts';
 import { mediaSide } from './media-side.ts';
 import type { MediaSide, Negotiation } from './negotiation.ts';
 
@@ -40,7 +41,11 @@ export class NegotiationRegister {
     if (callId === undefined || message.cseqNumber === null) return undefined;
     const exchange = this.#exchange(callId, transactionOf(message), path);
     if (exchange === null) return stop('sdp', 'limit-reached', 0, 1, 0, `More than ${MAX_EXCHANGES} offers.`);
-    const sides = description.media.map((media) => mediaSide(media, name, at));
+    const bundles = bundlesOf(description);
+    const sides = withSharedTransport(
+      description.media.map((media, index) => mediaSide(media, name, at, bundles[index])),
+      description.media.map((media) => media.bundleOnly),
+    );
     if (message.kind === 'request') observeRequest(exchange, sides, message.method);
     else if (message.statusCode < 300) observeResponse(exchange, sides);
     return undefined;

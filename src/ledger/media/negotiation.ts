@@ -37,6 +37,8 @@ export interface MediaSide {
   readonly hasFingerprint: boolean;
   /** RFC 8866 section 6.7; absent where nobody said: then `sendrecv`. */
   readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+  /** The media description whose transport this one shares by BUNDLE (RFC 8843), which may be itself; null without BUNDLE. */
+  readonly bundledWith: number | null;
 }
 
 export interface Negotiation {
@@ -66,6 +68,16 @@ function sends(direction: string): boolean {
 
 function receives(direction: string): boolean {
   return direction === 'sendrecv' || direction === 'recvonly';
+}
+
+/** True when the answer put it on the transport of another media description: it has no path of its own. */
+export function sharesTransport({ index, answer }: Negotiation): boolean {
+  return answer !== null && answer.bundledWith !== null && answer.bundledWith !== index;
+}
+
+/** T.38 fax over UDPTL, in clear; over DTLS (RFC 7345) it has another profile. */
+export function isUdptl({ offer, answer }: Negotiation): boolean {
+  return /^udptl$/i.test((answer ?? offer).transportProfile);
 }
 
 /** RTP/SAVP, RTP/SAVPF, UDP/TLS/RTP/SAVP ... */

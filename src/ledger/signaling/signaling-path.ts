@@ -20,7 +20,8 @@ export type Side = 0 | 1;
 
 export class SignalingPath implements GapOwner {
   legId: string | null = null;
-  readonly transport: string;
+  /** `ws` is known only when the upgrade, or a frame, was seen on what was `tcp` before. */
+  transport: string;
   /** The two addresses, in one order for both directions: requests and their responses may use different ports. */
   readonly hosts: string;
   /** Whose word it is; null: seen on this wire. */

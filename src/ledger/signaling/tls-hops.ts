@@ -11,13 +11,17 @@ import { canonicalAddress, endpointKey } from '../endpoints.ts';
 const MAX_HOPS = 10_000;
 /** RFC 3261 section 18.2.1. */
 const SIPS_PORT = 5061;
+/** RFC 6455 section 3. */
+const HTTPS_PORT = 443;
 
 export class TlsHops {
-  readonly #hops = new Set<string>();
+  /** To `true` for secure WebSocket. */
+  readonly #hops = new Map<string, boolean>();
 
   learn(message: SipMessage): void {
     for (const via of message.vias) {
-      if (via.transport === 'TLS' || via.transport === 'WSS') this.#add(via.host, via.port ?? SIPS_PORT);
+      if (via.transport === 'TLS' || via.transport === 'WSS')
+        this.#add(via.host, via.port ?? portOf(via.transport), via.transport === 'WSS');
     }
     for (const address of [...message.contacts, ...message.recordRoutes, ...message.routes])
       this.#learnUri(address.uri);
@@ -27,14 +31,27 @@ export class TlsHops {
     return this.#hops.has(endpointKey(address, port));
   }
 
+  /** Whether the hop is named as secure WebSocket (RFC 7118 section 5). */
+  namesWebSocket(address: string, port: number): boolean {
+    return this.#hops.get(endpointKey(address, port)) === true;
+  }
+
   #learnUri(text: string): void {
     const uri = parseUri(text);
     if (uri === null || uri.host === null) return;
     const transport = uri.parameters.get('transport')?.toLowerCase();
-    if (uri.scheme === 'sips' || transport === 'tls') this.#add(uri.host, uri.port ?? SIPS_PORT);
+    const isWebSocket = transport === 'wss' || (transport === 'ws' && uri.scheme === 'sips');
+    if (uri.scheme === 'sips' || transport === 'tls' || isWebSocket) {
+      this.#add(uri.host, uri.port ?? (isWebSocket ? HTTPS_PORT : SIPS_PORT), isWebSocket);
+    }
   }
 
-  #add(host: string, port: number): void {
-    if (this.#hops.size < MAX_HOPS) this.#hops.add(endpointKey(canonicalAddress(host.toLowerCase()), port));
+  #add(host: string, port: number, isWebSocket: boolean): void {
+    const key = endpointKey(canonicalAddress(host.toLowerCase()), port);
+    if (this.#hops.size < MAX_HOPS) this.#hops.set(key, isWebSocket || this.#hops.get(key) === true);
   }
+}
+
+function portOf(transport: string): number {
+  return transport === 'WSS' ? HTTPS_PORT : SIPS_PORT;
 }

@@ -22,6 +22,7 @@ function side(endpoint: string, number: number): MediaSide {
     codecNames: [],
     crypto: [],
     hasFingerprint: false,
+    bundledWith: null,
   };
 }
 

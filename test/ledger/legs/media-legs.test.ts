@@ -203,8 +203,8 @@ describe('media that was agreed on and never seen', () => {
   });
 
   it('is no leg when it is not RTP', () => {
-    const fax = (port: number) => mediaLine(port, { type: 'image', profile: 'udptl', formats: 't38' });
-    expect(legsOf(setUp(sdp('192.0.2.10', fax(40000)), sdp('198.51.100.20', fax(30000))))).toEqual([]);
+    const chat = (port: number) => mediaLine(port, { type: 'message', profile: 'TCP/MSRP', formats: '*' });
+    expect(legsOf(setUp(sdp('192.0.2.10', chat(40000)), sdp('198.51.100.20', chat(30000))))).toEqual([]);
   });
 
   it('is a leg for each media description', () => {
