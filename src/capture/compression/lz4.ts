@@ -6,7 +6,7 @@
  */
 import { u32le } from '../../bytes/read.ts';
 import { type CompressedInput, CompressionDefect, HistoryWindow } from './compressed.ts';
-import { isSkippable } from './skippable-frames.ts';
+import { framesOf } from './skippable-frames.ts';
 import { XxHash32, xxHash32 } from './xxhash32.ts';
 
 const FORMAT = 'lz4';
@@ -26,20 +26,9 @@ const SMALLEST_MATCH = 4;
 /** By the block size code of the header. */
 const BLOCK_SIZES = [0, 0, 0, 0, 64 * 1024, 256 * 1024, 1024 * 1024, 4 * 1024 * 1024] as const;
 
-export async function* decompressLz4(input: CompressedInput): AsyncGenerator<Uint8Array, void> {
+export function decompressLz4(input: CompressedInput): AsyncGenerator<Uint8Array, void> {
   const window = new HistoryWindow();
-  while (await input.has(1)) {
-    await input.need(4, FORMAT);
-    const magic = u32le(input.bytes, input.at);
-    input.at += 4;
-    if (isSkippable(magic)) {
-      await input.need(4, FORMAT);
-      const octets = u32le(input.bytes, input.at);
-      input.at += 4;
-      await input.skip(octets, FORMAT);
-    } else if (magic === LZ4_MAGIC) yield* frame(input, window);
-    else throw new CompressionDefect('octets that are not lz4 follow');
-  }
+  return framesOf(input, FORMAT, LZ4_MAGIC, () => frame(input, window));
 }
 
 async function* frame(input: CompressedInput, window: HistoryWindow): AsyncGenerator<Uint8Array, void> {

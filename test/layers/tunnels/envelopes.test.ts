@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Stop } from '../../../src/bytes/stop.ts';
-import { Frame } from '../../../src/capture/frame.ts';
+import type { Frame } from '../../../src/capture/frame.ts';
 import {
   dissectLayers,
   dissectSubframe,
@@ -15,6 +15,7 @@ import {
   subframesOf,
   UDP_TUNNEL,
 } from '../../../src/layers/index.ts';
+import { checkRange, embedded } from '../../support/hostile-frames.ts';
 import { concat, frameFrom, hex, packet } from '../../support/packet-builder.ts';
 import { ENVELOPES, type Envelope, espNull, IPV6_ONLY, namesIn, wrapped } from '../../support/wrap.ts';
 
@@ -45,30 +46,6 @@ function payloadOf(out: Packet): string {
 
 function namesOf(out: Packet): string[] {
   return [...out.encapsulations.subarray(0, out.depth)].map(encapsulationName);
-}
-
-function checkRange(frame: Frame, out: Packet, stop: Stop | undefined): void {
-  expect(out.payloadStart).toBeGreaterThanOrEqual(frame.start);
-  expect(out.payloadEnd).toBeGreaterThanOrEqual(out.payloadStart);
-  expect(out.payloadEnd).toBeLessThanOrEqual(frame.end);
-  if (stop === undefined && !out.isFragment && out.ipVersion !== 0) {
-    expect(out.payloadOriginalLength).toBeGreaterThanOrEqual(out.payloadEnd - out.payloadStart);
-  }
-  if (stop === undefined) return;
-  expect(stop.offset).toBeGreaterThanOrEqual(0);
-  expect(stop.offset).toBeLessThanOrEqual(frame.end - frame.start);
-  expect(stop.available).toBeGreaterThanOrEqual(0);
-}
-
-/** The frame in the middle of a larger buffer: what lies around it must not be read. */
-function embedded(bytes: Uint8Array, linkType: number, originalLength: number, surroundings: number): Frame {
-  const frame = new Frame();
-  frame.bytes = concat(new Uint8Array(64).fill(surroundings), bytes, new Uint8Array(64).fill(surroundings));
-  frame.start = 64;
-  frame.end = 64 + bytes.length;
-  frame.linkType = linkType;
-  frame.originalLength = originalLength;
-  return frame;
 }
 
 const ALL = { ...ENVELOPES, ...IPV6_ONLY };

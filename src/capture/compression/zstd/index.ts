@@ -7,7 +7,7 @@
  */
 import { u16le, u32le } from '../../../bytes/read.ts';
 import { type CompressedInput, CompressionDefect, HistoryWindow } from '../compressed.ts';
-import { isSkippable } from '../skippable-frames.ts';
+import { framesOf } from '../skippable-frames.ts';
 import { contradiction } from './bits.ts';
 import { BlockDecoder, MAX_BLOCK_OCTETS } from './block.ts';
 import { XxHash64 } from './xxhash64.ts';
@@ -19,20 +19,9 @@ export const ZSTD_MAGIC = 0xfd2fb528;
 const MAX_WINDOW_OCTETS = 128 * 1024 * 1024;
 const BLOCK = { raw: 0, repeated: 1, compressed: 2, reserved: 3 } as const;
 
-export async function* decompressZstd(input: CompressedInput): AsyncGenerator<Uint8Array, void> {
+export function decompressZstd(input: CompressedInput): AsyncGenerator<Uint8Array, void> {
   const window = new HistoryWindow();
-  while (await input.has(1)) {
-    await input.need(4, FORMAT);
-    const magic = u32le(input.bytes, input.at);
-    input.at += 4;
-    if (isSkippable(magic)) {
-      await input.need(4, FORMAT);
-      const octets = u32le(input.bytes, input.at);
-      input.at += 4;
-      await input.skip(octets, FORMAT);
-    } else if (magic === ZSTD_MAGIC) yield* frame(input, window);
-    else throw new CompressionDefect('octets that are not zstd follow');
-  }
+  return framesOf(input, FORMAT, ZSTD_MAGIC, () => frame(input, window));
 }
 
 async function* frame(input: CompressedInput, window: HistoryWindow): AsyncGenerator<Uint8Array, void> {
