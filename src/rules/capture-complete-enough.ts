@@ -210,7 +210,7 @@ function measuredMessage({ measure, count: number, legs }: QualityFact): string 
 
 // ------------------------------------------------------------------------------------------------ beside
 
-/** What is not whole and bears on nothing. */
+/** What is not whole and does not keep the capture from being judged. */
 function asides({ captures, gaps }: Facts): string {
   const truncated = captures.reduce((sum, capture) => sum + capture.truncatedFrames, 0);
   const dropped = captures.reduce((sum, capture) => sum + (capture.reportedDrops ?? 0), 0);
@@ -218,5 +218,7 @@ function asides({ captures, gaps }: Facts): string {
   if (truncated > 0) said.push(`${count(truncated, 'frame')} cut short`);
   if (dropped > 0) said.push(`${count(dropped, 'frame')} reported as dropped`);
   if (gaps.length > 0) said.push(`${count(gaps.length, 'kind')} of gaps`);
-  return said.length === 0 ? 'Nothing is missing that bears on calls.' : `${list(said)}: none bears on calls.`;
+  return said.length === 0
+    ? 'Nothing is missing that bears on calls.'
+    : `${list(said)}: not enough to keep calls from being judged; listed under gaps and limitations.`;
 }

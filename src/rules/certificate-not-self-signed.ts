@@ -22,11 +22,12 @@ export default defineRule({
   meaning: {
     pass: 'The certificate names another as its issuer. Whether the peer checks that issuer is not seen.',
     fail: 'It is self-signed.',
+    open: 'It names itself as its issuer, and its signature could not be verified.',
     notApplicable:
       'It only keys media by DTLS-SRTP (always), is part of a chain, or was shown only on sessions that no leg of a call uses.',
   },
   references: ['RFC 5922 s7.1', 'RFC 5922 s7.3', 'RFC 5763 s5'],
-  judge(certificate, { pass, fail, notApplicable }) {
+  judge(certificate, { pass, fail, open, notApplicable }) {
     if (certificate.mediaKeyingOnly) {
       return notApplicable(
         'The certificate only keys media by DTLS-SRTP, where self-signed is the design (RFC 5763 section 5).',
@@ -40,6 +41,9 @@ export default defineRule({
     const name = nameOf(certificate);
     if (certificate.selfSigned)
       return fail(`${name} is self-signed: nobody else vouches for it.`, showingOf(certificate));
+    if (certificate.issuer !== '' && certificate.issuer === certificate.subject) {
+      return open(`${name} names itself as its issuer; its signature could not be verified.`, showingOf(certificate));
+    }
     return pass(`${name} names ${clip(certificate.issuer) || 'another'} as its issuer.`, showingOf(certificate));
   },
 });

@@ -11,6 +11,7 @@
  */
 import type { Evidence, Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/facts.ts';
 import { defineRule, type Outcome, type Outcomes, type RuleContext } from './define-rule.ts';
+import { whyMediaIsNotExpected } from './terms/applying.ts';
 import { cite } from './terms/citing.ts';
 import { signalingAround } from './terms/looking-up.ts';
 import { count, list } from './terms/wording.ts';
@@ -28,8 +29,8 @@ export default defineRule({
   meaning: {
     pass: 'Keys were agreed by DTLS-SRTP or ZRTP, which keep them out of the signaling; or no key was found and all signaling of the hosts, in this capture, is encrypted. It says nothing of paths that were not captured.',
     fail: 'An SDES key could be read. Medium instead of critical where it is known not to have come into force.',
-    open: 'No key was found, but signaling of the hosts was not seen or is not all encrypted; or keys were exchanged by MIKEY, which is not read.',
-    notApplicable: 'The media has no keys.',
+    open: 'No key was found, but signaling of the hosts was not seen or is not all encrypted; or DTLS-SRTP or ZRTP was offered and no agreement seen; or keys were exchanged by MIKEY, which is not read.',
+    notApplicable: 'The media has no keys, or none was to come: the call was not answered.',
   },
   references: ['RFC 4568 s8.3', 'RFC 8643 s4'],
   judge(leg, outcomes, context) {
@@ -42,14 +43,20 @@ export default defineRule({
     }
     if (leg.protection === 'exposed')
       return fail(`What protects this media can be read. ${leg.reason}`, cite(leg.evidence));
+    const unexpected = whyMediaIsNotExpected(leg, context);
+    if (unexpected !== null) return notApplicable(unexpected);
     const evidence = cite(leg.evidence, media.negotiation);
     switch (media.keying) {
       case 'none':
         return notApplicable('No keys were agreed: the media has none.');
       case 'dtls-srtp':
-        return pass('Keys were agreed by DTLS-SRTP: the signaling carries only a fingerprint.', evidence);
+        return isAgreed(leg, media)
+          ? pass('Keys were agreed by DTLS-SRTP: the signaling carries only a fingerprint.', evidence)
+          : open('DTLS-SRTP was offered; neither an answer nor what came of it was seen.', evidence);
       case 'zrtp':
-        return pass('Keys were agreed by ZRTP, in the media path: the signaling carries none.', evidence);
+        return isAgreed(leg, media)
+          ? pass('Keys were agreed by ZRTP, in the media path: the signaling carries none.', evidence)
+          : open('ZRTP was offered; neither an answer nor what came of it was seen.', evidence);
       case 'mikey':
         return open('Keys were exchanged by MIKEY; whether its message hides them was not read.', evidence);
       default:
@@ -58,6 +65,11 @@ export default defineRule({
     }
   },
 });
+
+/** An offer alone is no agreement: the answer may name SDES, or nothing. */
+function isAgreed(leg: Leg, media: MediaFacts): boolean {
+  return media.srtpNegotiated === true || leg.protection === 'encrypted' || leg.protection === 'weak';
+}
 
 /** Known to be unused only when an agreement was seen and none of the keys is part of it. */
 function isUsable({ readableKeys, srtpNegotiated }: MediaFacts): boolean {

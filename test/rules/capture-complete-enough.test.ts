@@ -38,7 +38,9 @@ testRule(rule, {
           gap({ reason: 'unsupported', layer: 'ipv4' }),
         ],
       }),
-      says: ['3 frames cut short, 1 frame reported as dropped and 2 kinds of gaps: none bears on calls'],
+      says: [
+        '3 frames cut short, 1 frame reported as dropped and 2 kinds of gaps: not enough to keep calls from being judged',
+      ],
     },
     {
       name: 'segments of other traffic missing, malformed SIP',

@@ -97,6 +97,11 @@ testRule(rule, {
       facts: facts({ legs: [mediaLeg({ keying: 'sdes', protection: 'encrypted' }), udp] }),
       says: ['not all signaling'],
     },
+    ...(['dtls-srtp', 'zrtp'] as const).map((keying) => ({
+      name: `${keying} offered, and nothing more seen`,
+      facts: facts({ legs: [mediaLeg({ keying, srtpNegotiated: null, protection: 'open' })] }),
+      says: ['was offered'] as [string],
+    })),
     {
       name: 'MIKEY',
       facts: facts({ legs: [mediaLeg({ keying: 'mikey', protection: 'encrypted' })] }),
