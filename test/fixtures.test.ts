@@ -39,6 +39,7 @@ describe('fixtures', () => {
           expect(report.calls.map((call) => callLegs(report, call))).toEqual(truth.callLegs.map(inAnyOrder));
         if (truth.legs !== undefined) expect(legs(report)).toEqual(truth.legs.map(comparable).sort());
         for (const leg of truth.legs ?? []) expectStreams(report, leg);
+        if (truth.tlsSessions !== undefined) expect(report.tlsSessions).toHaveLength(truth.tlsSessions.length);
         for (const session of truth.tlsSessions ?? [])
           expect(report.tlsSessions.map(sessionWords)).toContainEqual(expect.objectContaining(session));
         const failed = new Set(

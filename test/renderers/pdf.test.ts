@@ -139,7 +139,7 @@ describe('the PDF', () => {
   it('draws everything inside the margins', async () => {
     for (const make of [longNames, hostile, manyFindings]) {
       const text = Buffer.from(await renderPdf(make(), { compress: false })).toString('latin1');
-      const places = [...text.matchAll(/1 0 0 1 ([\d.]+) ([\d.]+) Tm/g)].map(([, x, y]) => [Number(x), Number(y)]);
+      const places = [...text.matchAll(/1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm/g)].map(([, x, y]) => [Number(x), Number(y)]);
       expect(places.length).toBeGreaterThan(100);
       for (const [x, y] of places) {
         expect(x).toBeGreaterThanOrEqual(57.9);
