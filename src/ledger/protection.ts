@@ -52,11 +52,11 @@ export function decideSignaling(leg: SignalingObservation): ProtectionDecision {
   const hint = leg.sipHint === null ? '' : ` Taken for SIP because ${leg.sipHint}.`;
   const carrying = leg.sessions.filter((session) => session.handshake !== 'failed');
   const unseen = carrying.find((session) => session.handshake !== 'complete');
+  const unencrypted = carrying.find((session) => weaknessOfSession(session)?.kind === 'none');
+  if (unencrypted !== undefined) return weakSignaling(unencrypted, hint);
   if (unseen !== undefined || carrying.length === 0) return openSignaling(leg, unseen, hint);
-  for (const session of carrying) {
-    const weakness = weaknessOfSession(session);
-    if (weakness !== null) return weakSignaling(session, weakness, hint);
-  }
+  const weak = carrying.find((session) => weaknessOfSession(session) !== null);
+  if (weak !== undefined) return weakSignaling(weak, hint);
   const evidence = carrying.slice(0, 5).map(helloEvidence);
   const silent = carrying.every((session) => session.applicationOctets === 0);
   if (silent) {
@@ -67,10 +67,12 @@ export function decideSignaling(leg: SignalingObservation): ProtectionDecision {
   return decision('encrypted', 'observed', reason, evidence);
 }
 
-function weakSignaling(session: TlsSession, weakness: Weakness, hint: string): ProtectionDecision {
+function weakSignaling(session: TlsSession, hint: string): ProtectionDecision {
+  const weakness = weaknessOfSession(session)!;
   const reason = `${describeSession(session)}: ${weakness.why}.${hint}`;
   if (weakness.kind === 'none') return decision('cleartext', 'negotiated', reason, [helloEvidence(session)]);
-  return decision('weak', 'observed', reason, [helloEvidence(session)]);
+  const basis = session.applicationOctets === 0 ? 'negotiated' : 'observed';
+  return decision('weak', basis, reason, [helloEvidence(session)]);
 }
 
 function readableSignaling(leg: SignalingObservation, sip: SipFacts): ProtectionDecision {
@@ -189,6 +191,8 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
       ...evidence,
     ]);
   }
+  const weakened = agreedWeakness(leg, unseen, evidence);
+  if (weakened !== null) return weakened;
   const handshake = leg.sessions.find((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (handshake !== undefined) {
     const reason = `A DTLS handshake agreed on ${keyingName(media)}; ${unseen}.`;
@@ -222,6 +226,8 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
       ...evidence,
     ]);
   }
+  const weakened = agreedWeakness(leg, why, evidence);
+  if (weakened !== null) return weakened;
   const dtls = leg.sessions.some((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (dtls || (media.srtpNegotiated === true && media.keying !== 'dtls-srtp')) {
     return decision('encrypted', 'negotiated', `${capital(keyingName(media))} was agreed. ${why}.`, evidence);
@@ -245,20 +251,33 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
   }
   const weakness = weakMediaKeying(leg);
   if (weakness !== null)
-    return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness}.`, evidence);
+    return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness.why}.`, evidence);
   return decision('encrypted', 'observed', `SRTP observed, ${keyingWords(media)}: ${stream.method}.`, evidence);
 }
 
-function weakMediaKeying(leg: MediaObservation): string | null {
+/** Where no packet tells: what was agreed on is no better than its profile and its handshake. */
+function agreedWeakness(leg: MediaObservation, rest: string, evidence: readonly Evidence[]): ProtectionDecision | null {
+  const isAgreed =
+    leg.sessions.some((session) => session.useSrtp !== null && session.handshake === 'complete') ||
+    (leg.media.srtpNegotiated === true && leg.media.keying !== 'dtls-srtp');
+  const weakness = isAgreed ? weakMediaKeying(leg) : null;
+  if (weakness === null) return null;
+  const protection = weakness.kind === 'none' ? 'cleartext' : 'weak';
+  return decision(protection, 'negotiated', `SRTP was agreed on, but ${weakness.why}; ${rest}.`, evidence);
+}
+
+function weakMediaKeying(leg: MediaObservation): Weakness | null {
   const { media, sessions } = leg;
   if (media.profile !== null) {
     const weakness = weaknessOfProfile(media.profile);
-    if (weakness !== null) return `${media.profile}: ${weakness.why}`;
+    if (weakness !== null) return { ...weakness, why: `${media.profile}: ${weakness.why}` };
   }
   for (const session of sessions) {
     if (session.useSrtp === null) continue;
     const weakness = weaknessOfSession(session);
-    if (weakness !== null) return `its DTLS handshake is ${describeSession(session)}: ${weakness.why}`;
+    // A DTLS suite without encryption does not bear on SRTP: the keys come from the exporter.
+    if (weakness !== null)
+      return { kind: 'weak', why: `its DTLS handshake is ${describeSession(session)}: ${weakness.why}` };
   }
   return null;
 }

@@ -79,6 +79,24 @@ describe('signaling', () => {
     expect(decide([old])).toMatchObject({ protection: 'weak', basis: 'observed' });
   });
 
+  it('is weak, negotiated only, when the version is and nothing was sent', () => {
+    const old = { ...STRONG, version: 'TLS 1.0', cipherSuite: null, applicationOctets: 0 };
+    expect(decide([old])).toMatchObject({ protection: 'weak', basis: 'negotiated' });
+  });
+
+  it('is cleartext when one session does not encrypt, wherever it stands and whatever the others are', () => {
+    const suite = { code: '0x0002', name: 'TLS_RSA_WITH_NULL_SHA' };
+    const none = { ...STRONG, version: 'TLS 1.2', cipherSuite: suite };
+    const old = { ...STRONG, version: 'TLS 1.0', cipherSuite: null };
+    const unseen = { ...STRONG, handshake: 'unseen' as const };
+    for (const sessions of [
+      [none, old],
+      [old, none],
+      [unseen, none],
+    ])
+      expect(decide(sessions)).toMatchObject({ protection: 'cleartext' });
+  });
+
   it('is weak when the cipher suite is', () => {
     const suite = { code: '0x000a', name: 'TLS_RSA_WITH_3DES_EDE_CBC_SHA' };
     expect(decide([{ ...STRONG, version: 'TLS 1.2', cipherSuite: suite }])).toMatchObject({ protection: 'weak' });
