@@ -34,7 +34,7 @@ function maskUser(user: string): string {
 
 /** Host and port without parameters, headers or anything that is not a host. */
 function hostOf(text: string): string {
-  return /^[A-Za-z0-9._\-:[\]]*/.exec(text)![0];
+  return /^(?:\[[0-9A-Fa-f:.]*\]|[A-Za-z0-9._-]*)(?::[0-9]{1,5}(?![0-9A-Za-z]))?/.exec(text)![0];
 }
 
 /** The URI with its user part masked; scheme and host stay. */
@@ -44,7 +44,11 @@ export function maskUri(uri: string): string {
   // The last @: whatever stands before it may be a user, never a host.
   const at = rest.lastIndexOf('@');
   if (at >= 0) return `${prefix}${maskUser(rest.slice(0, at))}@${hostOf(rest.slice(at + 1))}`;
-  if (/^sips?$/i.test(scheme)) return `${prefix}${hostOf(rest)}`;
+  if (/^sips?$/i.test(scheme)) {
+    const host = hostOf(rest);
+    // Digits alone are no host name (RFC 3261 section 25.1, toplabel) but somebody's number.
+    return `${prefix}${/^[0-9]+$/.test(host) ? maskUser(host) : host}`;
+  }
   if (/^urn$/i.test(scheme)) return uri;
   return `${prefix}${maskUser(rest)}`;
 }

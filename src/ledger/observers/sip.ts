@@ -170,9 +170,18 @@ function toldBy({ reportedBy }: SignalingPath): string {
 function bareUri(uri: string | undefined): string {
   if (uri === undefined) return '';
   const parsed = parseUri(uri);
-  if (parsed === null || parsed.host === null) return uri.split(/[;?]/, 1)[0]!.replace(/:[^:@]*@/, '@');
+  if (parsed === null || parsed.host === null) return bareUnparsed(uri);
   const host = parsed.hostIsIpv6 ? `[${parsed.host}]` : parsed.host;
   return parsed.user === null ? `${parsed.scheme}:${host}` : `${parsed.scheme}:${parsed.user}@${host}`;
+}
+
+/** A URI that is none by its grammar: a password may stand wherever a colon does, so nothing after one is kept but a host. */
+function bareUnparsed(uri: string): string {
+  const [, scheme = '', rest = uri] = /^(sips?:)?(.*)$/is.exec(uri) ?? [];
+  const at = rest.lastIndexOf('@');
+  if (at < 0) return scheme === '' ? rest.split(/[;?]/, 1)[0]! : `${scheme}${rest.split(/[:;?]/, 1)[0]}`;
+  const host = /^(?:\[[0-9A-Fa-f:.]*\]|[A-Za-z0-9._-]*)/.exec(rest.slice(at + 1))![0];
+  return `${scheme}${rest.split(/[:;?@]/, 1)[0]}@${host}`;
 }
 
 function credential(
