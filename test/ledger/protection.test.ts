@@ -152,6 +152,16 @@ describe('media', () => {
     return decideMedia({ media: mediaFacts(media), sessions: built, first: FIRST });
   }
 
+  it.each([[[]], [[UNKNOWN]]])(
+    'is cleartext when the profile agreed on does not encrypt, and no packet tells',
+    (streams) => {
+      const profile = 'SRTP_NULL_HMAC_SHA1_80';
+      const decided = decide({ ...DTLS, profile, streams }, [{ ...HANDSHAKE, useSrtp: profile }]);
+      expect(decided).toMatchObject({ protection: 'cleartext', basis: 'negotiated' });
+      expect(decided.reason).toContain(profile);
+    },
+  );
+
   it('is cleartext when one of its streams is readable, whatever the others are', () => {
     const decided = decide({ ...SDES, streams: [YES, UNKNOWN, NO] });
     expect(decided).toMatchObject({ protection: 'cleartext', basis: 'observed' });
