@@ -1,0 +1,99 @@
+/** Legs with their SIP, SRTP and streams, as the report holds them; see `../schema.ts`. */
+import * as z from 'zod';
+import { Count, Counts, Endpoint, Evidence, Protection, Reference, Text } from './terms.ts';
+
+export const Credential = z.strictObject({
+  at: Reference,
+  header: z.enum(['Authorization', 'Proxy-Authorization']),
+  scheme: Text,
+  algorithm: Text.nullable(),
+  qop: Text.nullable(),
+  method: Text,
+  userSha256: Text,
+});
+
+export const Sip = z.strictObject({
+  messages: Count,
+  methods: Counts,
+  statuses: Counts,
+  firstReadable: Evidence.nullable(),
+  lastReadable: Evidence.nullable(),
+  credentials: z.array(Credential),
+});
+
+export const ReadableKey = z.strictObject({
+  at: Reference,
+  suite: Text,
+  tag: Count,
+  keySha256: Text,
+  message: Text,
+  inForce: z.boolean(),
+  verifiedTags: Count.nullable(),
+});
+
+export const Rtcp = z.strictObject({
+  clear: Count,
+  encrypted: Count,
+  unknown: Count,
+  firstClear: Reference.nullable(),
+  firstEncrypted: Reference.nullable(),
+});
+
+export const Srtp = z.strictObject({
+  keying: z.enum(['sdes', 'dtls-srtp', 'zrtp', 'mikey', 'none', 'unseen']),
+  profile: Text.nullable(),
+  offered: z.array(Text),
+  answered: Text.nullable(),
+  rtcpProtected: z.boolean().nullable(),
+  transportProfile: Text.nullable(),
+  /** Whether the signaling agreed on SRTP; null when it was not seen or not answered. */
+  negotiated: z.boolean().nullable(),
+  negotiation: z.array(Evidence),
+  readableKeys: z.array(ReadableKey),
+  rtcp: Rtcp.nullable(),
+});
+
+export const Stream = z.strictObject({
+  ssrc: z.string().regex(/^0x[0-9a-f]{8}$/),
+  direction: z.enum(['a-to-b', 'b-to-a']),
+  payloadTypes: z.array(Count),
+  packets: Count,
+  octets: Count,
+  lost: Count,
+  encrypted: z.enum(['yes', 'no', 'unknown']),
+  confidence: z.number().min(0).max(1),
+  method: Text,
+  first: Reference,
+  last: Reference,
+  samples: z.array(Reference),
+  foundBy: z.enum(['sdp', 'pattern']),
+});
+
+export const Leg = z.strictObject({
+  id: Text,
+  plane: z.enum(['signaling', 'media', 'messaging', 'control', 'vendor']),
+  protocol: Text,
+  transport: Text,
+  /** Tunnels that carried it, from the outside in: `GRE`, `VXLAN`, `GTP-U` ... */
+  encapsulation: z.array(Text),
+  /** The program that told of it, when it was not seen on this wire: endpoints, transport and times are then its word. */
+  reportedBy: z.enum(['hep', 'exported-pdu']).nullable(),
+  a: Endpoint,
+  b: Endpoint,
+  protection: Protection,
+  basis: z.enum(['proved', 'observed', 'negotiated']).nullable(),
+  reason: Text,
+  evidence: z.array(Evidence),
+  sip: Sip.nullable(),
+  tls: z.array(Text),
+  srtp: Srtp.nullable(),
+  mediaType: Text.nullable(),
+  codecs: z.array(Text),
+  streams: z.array(Stream),
+  frames: Count,
+  octets: Count,
+  first: Reference,
+  last: Reference,
+  callIds: z.array(Text),
+  calls: z.array(Text),
+});
