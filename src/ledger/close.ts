@@ -6,6 +6,7 @@ import { compareReferences, type FrameReference } from '../capture/frame.ts';
 import type { UnreadableCapture } from '../capture/index.ts';
 import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
+import type { ActivityRegister } from './activity/activity-register.ts';
 import { assembleCalls } from './calls/assemble.ts';
 import type { TrailRegister } from './calls/trail-register.ts';
 import { reportedBy } from './carriage.ts';
@@ -38,6 +39,7 @@ export interface LedgerState {
   readonly hops: TlsHops;
   readonly trails: TrailRegister;
   readonly clock: ClockWatch;
+  readonly activity: ActivityRegister;
   /** The last frame; null when there was none. */
   readonly end: FrameReference | null;
 }
@@ -87,6 +89,7 @@ export function closeLedger(state: LedgerState): Facts {
     legs,
     tlsSessions,
     certificates,
+    activity: state.activity.close(),
   };
 }
 

@@ -7,12 +7,14 @@
  *
  * Every fact that a rule may cite carries the frame it was read from.
  */
+import type { ActivityFacts } from './facts/activity.ts';
 import type { Ambiguity, Call } from './facts/calls.ts';
 import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from './facts/capture.ts';
 import type { Certificate } from './facts/certificates.ts';
 import type { Leg } from './facts/legs.ts';
 import type { TlsSession } from './facts/tls.ts';
 
+export * from './facts/activity.ts';
 export * from './facts/calls.ts';
 export * from './facts/capture.ts';
 export * from './facts/certificates.ts';
@@ -33,4 +35,5 @@ export interface Facts {
   readonly legs: readonly Leg[];
   readonly tlsSessions: readonly TlsSession[];
   readonly certificates: readonly Certificate[];
+  readonly activity: ActivityFacts;
 }

@@ -24,6 +24,7 @@ import {
 } from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
 import { FrameAccounting, type Tally } from './accounting.ts';
+import { ActivityRegister } from './activity/activity-register.ts';
 import { TrailRegister } from './calls/trail-register.ts';
 import { noteCarriage } from './carriage.ts';
 import { closeLedger } from './close.ts';
@@ -61,6 +62,7 @@ export class Ledger {
   readonly #hops = new TlsHops();
   readonly #trails = new TrailRegister();
   readonly #clock = new ClockWatch();
+  readonly #activity = new ActivityRegister(this.#gaps);
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
   readonly #last = new Frame();
@@ -71,7 +73,14 @@ export class Ledger {
   readonly #sctp: SctpRouter;
 
   constructor() {
-    const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#trails, this.#gaps);
+    const sipObserver = new SipObserver(
+      this.#calls,
+      this.#negotiations,
+      this.#hops,
+      this.#trails,
+      this.#gaps,
+      this.#activity,
+    );
     const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates, this.#duplicates);
     const receive = wholeMessageReceiver(sipObserver, this.#gaps);
     this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver);
@@ -299,6 +308,7 @@ export class Ledger {
       hops: this.#hops,
       trails: this.#trails,
       clock: this.#clock,
+      activity: this.#activity,
       end: this.#last.number === 0 ? null : referenceTo(this.#last),
     });
   }

@@ -16,7 +16,7 @@ import { SipFraming } from '../reassembly/sip-framing.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
 import { Tally } from './accounting.ts';
 import type { Carriage } from './carriage.ts';
-import { canonicalAddress, endpointKey, hostsOf } from './endpoints.ts';
+import { canonicalAddress, endpointKey, sidesOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { TlsConversation } from './observers/tls.ts';
@@ -108,7 +108,7 @@ export class TcpConversation implements GapOwner {
     receive: WholeMessageReceiver,
     takePacket: PacketTaker,
   ) {
-    this.path = new SignalingPath('tcp', hostsOf(flow));
+    this.path = new SignalingPath('tcp', sidesOf(flow));
     this.#certificates = certificates;
     this.#receive = receive;
     this.#takePacket = takePacket;

@@ -9,7 +9,7 @@ import type { Flow } from '../flows/index.ts';
 import { IP_PROTOCOL, type Packet, REPORTER, UDP_TUNNEL, type UdpTunnel } from '../layers/index.ts';
 import type { Carriage, ReportedBy } from './carriage.ts';
 import type { EncryptedTunnel } from './encrypted-tunnels.ts';
-import { hostsOf } from './endpoints.ts';
+import { sidesOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
 import type { UdptlFlow } from './media/udptl-flow.ts';
@@ -76,7 +76,7 @@ export class UdpConversation implements GapOwner {
   }
 
   openSignaling(flow: Flow<unknown>): SignalingPath {
-    this.#signaling ??= new SignalingPath(this.transport, hostsOf(flow), this.reportedBy);
+    this.#signaling ??= new SignalingPath(this.transport, sidesOf(flow), this.reportedBy);
     return this.#signaling;
   }
 

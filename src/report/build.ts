@@ -12,6 +12,7 @@ import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
 import type { Identities } from './redact.ts';
 import {
+  activityRow,
   ambiguityRow,
   callRow,
   captureRow,
@@ -85,6 +86,7 @@ export function buildReport(input: ReportInput): Report {
     weakestLegs: weakestLegs(facts),
     tlsSessions: facts.tlsSessions.map(tlsSessionRow),
     certificates: facts.certificates.map((certificate) => certificateRow(certificate, generatedAt.seconds)),
+    activity: activityRow(facts.activity, identities),
     findings: rows,
     topFindings: topFindings(rows),
     controls: controls(input.rules, input.judgments),

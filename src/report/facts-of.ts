@@ -6,6 +6,7 @@
  */
 import type { FrameReference } from '../capture/frame.ts';
 import type {
+  ActivityFacts,
   Call,
   CaptureFacts,
   Certificate,
@@ -14,8 +15,10 @@ import type {
   Gap,
   Leg,
   MediaFacts,
+  Rate,
   SipFacts,
   SomeEvidence,
+  SourceActivity,
   TlsSession,
 } from '../ledger/facts.ts';
 import type {
@@ -40,6 +43,7 @@ export function factsOf(report: Report): Facts {
     legs: report.legs.map(legOf),
     tlsSessions: report.tlsSessions.map(sessionOf),
     certificates: report.certificates.map(certificateOf),
+    activity: activityOf(report.activity),
   };
 }
 
@@ -95,6 +99,8 @@ function sipOf(row: NonNullable<ReportLeg['sip']>): SipFacts {
     firstReadable: row.firstReadable === null ? null : evidenceOf(row.firstReadable),
     lastReadable: row.lastReadable === null ? null : evidenceOf(row.lastReadable),
     credentials: row.credentials.map((credential) => ({ ...credential, at: referenceOf(credential.at) })),
+    challenges: row.challenges.map((challenge) => ({ ...challenge, at: referenceOf(challenge.at) })),
+    observations: row.observations.map((observation) => ({ ...observation, first: evidenceOf(observation.first) })),
   };
 }
 
@@ -141,5 +147,51 @@ function certificateOf({ daysLeft: _, ...row }: ReportCertificate): Certificate 
     notAfter: unixTime(row.notAfter).seconds,
     first: referenceOf(row.first),
     last: referenceOf(row.last),
+  };
+}
+
+function activityOf(row: Report['activity']): ActivityFacts {
+  return {
+    ...row,
+    first: maybeReference(row.first),
+    last: maybeReference(row.last),
+    sources: row.sources.map(sourceOf),
+    users: row.users.map((user) => ({
+      ...user,
+      first: referenceOf(user.first),
+      last: referenceOf(user.last),
+      rejectedSignIns: rateOf(user.rejectedSignIns),
+      moves: user.moves.map((move) => ({ ...move, at: referenceOf(move.at), before: referenceOf(move.before) })),
+    })),
+    nonces: row.nonces.map((nonce) => ({ ...nonce, first: referenceOf(nonce.first), last: referenceOf(nonce.last) })),
+  };
+}
+
+function rateOf({ count, peaks, first, last }: Report['activity']['sources'][number]['requests']): Rate {
+  return {
+    count,
+    peaks: peaks.map((peak) => ({ ...peak, at: referenceOf(peak.at) })),
+    first: maybeReference(first),
+    last: maybeReference(last),
+  };
+}
+
+function sourceOf(row: Report['activity']['sources'][number]): SourceActivity {
+  const { probe, reaction } = row;
+  return {
+    ...row,
+    first: referenceOf(row.first),
+    last: referenceOf(row.last),
+    agents: row.agents.map((agent) => ({ ...agent, at: referenceOf(agent.at) })),
+    requests: rateOf(row.requests),
+    rejectedSignIns: rateOf(row.rejectedSignIns),
+    users: rateOf(row.users),
+    destinations: rateOf(row.destinations),
+    invites: rateOf(row.invites),
+    probe: probe === null ? null : { ...probe, first: referenceOf(probe.first), last: referenceOf(probe.last) },
+    dialed: row.dialed.map((dialed) => ({ ...dialed, calls: rateOf(dialed.calls) })),
+    abroad: row.abroad.map(({ at, calls }) => ({ at: referenceOf(at), calls })),
+    malformed: rateOf(row.malformed),
+    reaction: reaction === null ? null : { ...reaction, since: referenceOf(reaction.since) },
   };
 }

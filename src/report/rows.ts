@@ -2,6 +2,7 @@
  * Facts to rows of the report: times become text, text from the capture becomes printable, identities are masked. One file per
  * kind of row; none of them decides anything.
  */
+export * from './rows/activity.ts';
 export * from './rows/calls.ts';
 export * from './rows/captures.ts';
 export * from './rows/certificates.ts';

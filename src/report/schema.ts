@@ -7,6 +7,7 @@
  * not), so that a report can be judged again without its capture: see `facts-of.ts`.
  */
 import * as z from 'zod';
+import { Activity } from './schema/activity.ts';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
 import { Certificate } from './schema/certificates.ts';
@@ -52,6 +53,8 @@ export const ReportSchema = z.strictObject({
   weakestLegs: z.array(Text),
   tlsSessions: z.array(TlsSession),
   certificates: z.array(Certificate),
+  /** What the readable signaling tells about those who send it: counts and peaks, by source, user and nonce. */
+  activity: Activity,
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),

@@ -6,7 +6,7 @@
  */
 import type { CriterionId } from '../criteria/criteria.ts';
 import type { Policy, Severity } from '../criteria/policy.ts';
-import type { Call, Certificate, Facts, Leg, SomeEvidence, TlsSession } from '../ledger/facts.ts';
+import type { Call, Certificate, Facts, Leg, SomeEvidence, SourceActivity, TlsSession } from '../ledger/facts.ts';
 
 export type Verdict = 'pass' | 'fail' | 'open' | 'notApplicable';
 
@@ -17,6 +17,8 @@ export interface Subjects {
   'tls-session': TlsSession;
   'dtls-session': TlsSession;
   certificate: Certificate;
+  /** One address that sent SIP requests. */
+  'sip-source': SourceActivity;
   'capture-set': Facts;
 }
 

@@ -8,7 +8,7 @@
  */
 import { compareReferences, type FrameReference } from '../capture/frame.ts';
 import type { Policy, Severity } from '../criteria/policy.ts';
-import type { Certificate, Evidence, Facts, Leg, SomeEvidence, TlsSession } from '../ledger/facts.ts';
+import type { Certificate, Evidence, Facts, Leg, SomeEvidence, SourceActivity, TlsSession } from '../ledger/facts.ts';
 import type { AnyRule, Outcome, Outcomes, Rule, RuleContext, SubjectKind, Subjects, Verdict } from './define-rule.ts';
 import { RULES } from './index.ts';
 
@@ -110,6 +110,8 @@ function subjectsOf(kind: SubjectKind, facts: Facts): Asked[] {
       return facts.tlsSessions.filter(({ protocol }) => protocol === 'DTLS').map(askedSession);
     case 'certificate':
       return facts.certificates.map(askedCertificate);
+    case 'sip-source':
+      return facts.activity.sources.map(askedSource);
     case 'capture-set': {
       const first = facts.captures.find((capture) => capture.firstFrame !== null)?.firstFrame ?? null;
       return [{ id: CAPTURE_SET, subject: facts, first, legs: [], path: CAPTURE_SET }];
@@ -128,6 +130,11 @@ function askedSession(session: TlsSession): Asked {
 function askedCertificate(certificate: Certificate): Asked {
   const { id, first, seenOn, sha256 } = certificate;
   return { id, subject: certificate, first, legs: seenOn, path: sha256 };
+}
+
+function askedSource(source: SourceActivity): Asked {
+  const { id, first, legs, address } = source;
+  return { id, subject: source, first, legs, path: `sip-source|${address}` };
 }
 
 /** The port of `b` is the server's; that of `a` varies. */

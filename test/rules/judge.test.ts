@@ -4,6 +4,7 @@ import { defineRule } from '../../src/rules/define-rule.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { CAPTURE_SET, type Judgment, judge } from '../../src/rules/judge.ts';
 import {
+  activity,
   call,
   captureFacts,
   certificate,
@@ -14,6 +15,7 @@ import {
   JUDGED_AT,
   mediaLeg,
   signalingLeg,
+  source,
   tlsSession,
 } from '../support/facts-builder.ts';
 
@@ -26,6 +28,7 @@ const some = facts({
   ],
   tlsSessions: [tlsSession({ certificates: ['cert-1'], first: frame(2) }), dtlsSession({ first: frame(8) })],
   certificates: [certificate()],
+  activity: activity({ sources: [source()] }),
 });
 
 function about(judgments: readonly Judgment[], rule: string): Judgment {
@@ -41,6 +44,7 @@ describe('judge', () => {
       'tls-session': ['tls-1'],
       'dtls-session': ['dtls-1'],
       certificate: ['cert-1'],
+      'sip-source': ['source-1'],
       'capture-set': [CAPTURE_SET],
     };
     expect(asked.sort()).toEqual(RULES.flatMap((rule) => ids[rule.subject].map((id) => `${rule.id} ${id}`)).sort());

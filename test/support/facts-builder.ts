@@ -10,9 +10,11 @@
 import type { FrameReference } from '../../src/capture/frame.ts';
 import {
   type Accounting,
+  type ActivityFacts,
   type Call,
   type CaptureFacts,
   type Certificate,
+  type ChallengeFact,
   type CredentialFact,
   type Endpoint,
   type Evidence,
@@ -23,8 +25,12 @@ import {
   type Leg,
   type MediaFacts,
   type ProtectionDecision,
+  type Rate,
   type ReadableKeyFact,
   type SipFacts,
+  type SipObservation,
+  type SipObservationKind,
+  type SourceActivity,
   type StreamFacts,
   type TlsSession,
 } from '../../src/ledger/facts.ts';
@@ -145,6 +151,8 @@ export function sipFacts(parts: Partial<SipFacts> = {}): SipFacts {
     firstReadable: null,
     lastReadable: null,
     credentials: [],
+    challenges: [],
+    observations: [],
     ...parts,
   };
 }
@@ -159,6 +167,84 @@ export function credential(parts: Partial<CredentialFact> = {}): CredentialFact 
     qop: 'auth',
     method: 'REGISTER',
     userSha256: '0011223344556677',
+    counted: true,
+    ...parts,
+  };
+}
+
+/** A Digest challenge with MD5 and qop, in frame 2. */
+export function challenge(parts: Partial<ChallengeFact> = {}): ChallengeFact {
+  return {
+    at: frame(2),
+    header: 'WWW-Authenticate',
+    schemes: ['Digest'],
+    algorithms: ['MD5'],
+    qop: true,
+    count: 1,
+    ...parts,
+  };
+}
+
+/** Seen once, sent by the client, in frame 5. */
+export function observation(kind: SipObservationKind, parts: Partial<SipObservation> = {}): SipObservation {
+  return { kind, by: 'a', count: 1, first: evidence(5, `What shows ${kind}.`), ...parts };
+}
+
+/** So many times at once from frame `from` on, with the same count as the peak of every window asked for. */
+export function rate(count: number, seconds: readonly number[] = [], from = 1): Rate {
+  if (count === 0) return { count, peaks: [], first: null, last: null };
+  const last = frame(from + count - 1, CAPTURED_AT + from - 1);
+  return { count, peaks: seconds.map((window) => ({ seconds: window, count, at: last })), first: frame(from), last };
+}
+
+/** An address that did nothing worth telling, in frames 1 to 9. */
+export function source(parts: Partial<SourceActivity> = {}): SourceActivity {
+  return {
+    id: 'source-1',
+    address: '203.0.113.66',
+    legs: [],
+    first: frame(1),
+    last: frame(9),
+    agents: [],
+    requests: rate(1, [1]),
+    transactions: 1,
+    forwarded: 0,
+    methods: {},
+    answered: 1,
+    finals: {},
+    rejectedSignIns: rate(0),
+    rejectedUsers: 0,
+    users: rate(0),
+    usersRefused: 0,
+    usersUnknown: 0,
+    destinations: rate(1, [60]),
+    destinationsAnswered: 1,
+    invites: rate(0),
+    invitesMedian: 0,
+    parallelCalls: 0,
+    probe: null,
+    dialed: [],
+    abroad: [],
+    malformed: rate(0),
+    longHeaders: 0,
+    foreignFrom: 0,
+    reaction: null,
+    ...parts,
+  };
+}
+
+/** No signaling was readable, unless there are sources: then it went from frame 1 to 9. */
+export function activity(parts: Partial<ActivityFacts> = {}): ActivityFacts {
+  const wasSeen = (parts.sources ?? []).length > 0 || (parts.users ?? []).length > 0;
+  return {
+    first: wasSeen ? frame(1) : null,
+    last: wasSeen ? frame(9) : null,
+    messages: wasSeen ? 9 : 0,
+    sources: [],
+    usersSeen: parts.users?.length ?? 0,
+    users: [],
+    noncesSeen: parts.nonces?.length ?? 0,
+    nonces: [],
     ...parts,
   };
 }
@@ -366,6 +452,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     legs,
     tlsSessions,
     certificates,
+    activity: parts.activity ?? activity(),
   };
 }
 

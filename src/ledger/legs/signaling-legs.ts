@@ -14,6 +14,8 @@ import type { CredentialFact, Endpoint, Evidence, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
 import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
+import { joinChallenges } from '../signaling/challenges.ts';
+import { joinObservations } from '../signaling/observation-table.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type SignalingPath } from '../signaling/signaling-path.ts';
 import type { TlsHops } from '../signaling/tls-hops.ts';
 import type { TcpConversation } from '../tcp-conversation.ts';
@@ -187,7 +189,7 @@ function legOf(group: readonly PathEnds[]): LegDraft {
     callIds: unique(paths.flatMap((path) => [...path.callIds])).slice(0, MAX_CALL_IDS),
     sessions: new Set(sorted.flatMap((ends) => ends.sessions)),
     owners: sorted.map((ends) => ends.owner),
-    sip: readable ? sipFacts(paths) : null,
+    sip: readable ? sipFacts(sorted) : null,
     sipHint: sorted.find((ends) => ends.sipHint !== null)?.sipHint ?? null,
     media: null,
     notes: notesOf(sorted.flatMap((ends) => ends.originalClients ?? [])),
@@ -201,7 +203,8 @@ function notesOf(originalClients: readonly string[]): string[] {
   return [`A PROXY header names ${shownEndpoint(first)}${more} as the client.`];
 }
 
-function sipFacts(paths: readonly SignalingPath[]): SipFacts {
+function sipFacts(group: readonly PathEnds[]): SipFacts {
+  const paths = group.map(({ path }) => path);
   const readable = paths.flatMap((path) => [path.firstReadable, path.lastReadable]).filter((one) => one !== null);
   readable.sort((one, other) => compareReferences(one.at, other.at));
   return {
@@ -211,6 +214,13 @@ function sipFacts(paths: readonly SignalingPath[]): SipFacts {
     firstReadable: readable[0] ?? null,
     lastReadable: lastOther(readable),
     credentials: credentialsOf(paths),
+    challenges: joinChallenges(paths.map(({ challenges }) => challenges)),
+    observations: joinObservations(
+      group.map(({ path, client }) => ({
+        table: path.observations,
+        clientSide: path.sides[0] === client.address ? 0 : 1,
+      })),
+    ),
   };
 }
 

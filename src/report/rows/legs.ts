@@ -49,6 +49,21 @@ function sipRow(sip: SipFacts): NonNullable<ReportLeg['sip']> {
       qop: printableOrNull(credential.qop),
       method: printable(credential.method),
       userSha256: credential.userSha256,
+      counted: credential.counted,
+    })),
+    challenges: sip.challenges.map(({ at, header, schemes, algorithms, qop, count }) => ({
+      at: referenceRow(at),
+      header,
+      schemes: schemes.map(printable),
+      algorithms: algorithms.map(printable),
+      qop,
+      count,
+    })),
+    observations: sip.observations.map(({ kind, by, count, first }) => ({
+      kind,
+      by,
+      count,
+      first: evidenceRow(first),
     })),
   };
 }

@@ -1,5 +1,6 @@
 /** Legs with their SIP, SRTP and streams, as the report holds them; see `../schema.ts`. */
 import * as z from 'zod';
+import { SIP_OBSERVATIONS } from '../../ledger/facts.ts';
 import { Count, Counts, Endpoint, Evidence, Protection, Reference, Text } from './terms.ts';
 
 export const Credential = z.strictObject({
@@ -10,6 +11,24 @@ export const Credential = z.strictObject({
   qop: Text.nullable(),
   method: Text,
   userSha256: Text,
+  counted: z.boolean(),
+});
+
+export const Challenge = z.strictObject({
+  at: Reference,
+  header: z.enum(['WWW-Authenticate', 'Proxy-Authenticate']),
+  schemes: z.array(Text),
+  algorithms: z.array(Text),
+  qop: z.boolean(),
+  count: Count,
+});
+
+/** What was seen in messages of the leg, by kind and by the end that sent it; never a value. */
+export const Observation = z.strictObject({
+  kind: z.enum(SIP_OBSERVATIONS),
+  by: z.enum(['a', 'b']),
+  count: Count,
+  first: Evidence,
 });
 
 export const Sip = z.strictObject({
@@ -19,6 +38,8 @@ export const Sip = z.strictObject({
   firstReadable: Evidence.nullable(),
   lastReadable: Evidence.nullable(),
   credentials: z.array(Credential),
+  challenges: z.array(Challenge),
+  observations: z.array(Observation),
 });
 
 export const ReadableKey = z.strictObject({
