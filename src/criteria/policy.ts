@@ -4,28 +4,19 @@
  *
  * Every value of the built-in policy names its source; "ours" marks a starting value that no standard gives.
  *
- * Not handled here: reading policy files, and networks and zones. The shape is strict and versioned, so that both can be
- * added: a file is parsed with `Policy`, and what it leaves out keeps the built-in value.
+ * A policy file says only what differs from a built-in profile (`profiles/`); reading one is in `policy-file/`. The sections that stand
+ * here are floors: a zone or a path may have its own (`effective.ts`). Those of `policy/` describe the organization.
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { BusinessHours, Numbers } from './policy/calling.ts';
+import { Paths } from './policy/paths.ts';
+import { Places, ZONES } from './policy/places.ts';
+import { Severities } from './policy/severities.ts';
+import { SeveritySchema } from './policy/terms.ts';
+import { Waivers } from './policy/waivers.ts';
 
-/** From worst to least. critical: content or keys are readable now; high: protection is missing or forbidden by its standard; medium: weak, or needs a written decision; low: hygiene; info: a fact. */
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
-
-export type Severity = (typeof SEVERITIES)[number];
-
-/** Negative, zero or positive: `a` is worse than, as bad as, or less bad than `b`. */
-export function compareSeverities(a: Severity, b: Severity): number {
-  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
-}
-
-/** True when `severity` is as bad as `threshold`, or worse. */
-export function isAtOrAbove(severity: Severity, threshold: Severity): boolean {
-  return compareSeverities(severity, threshold) <= 0;
-}
-
-const SeveritySchema = z.enum(SEVERITIES);
+export { compareSeverities, isAtOrAbove, SEVERITIES, type Severity } from './policy/terms.ts';
 
 /** From the registry tables. A recommended, B acceptable, C weak, D deprecated, F broken, X regional. */
 const GradeSchema = z.enum(['A', 'B', 'C', 'D', 'F', 'X']);
@@ -65,6 +56,8 @@ export const Policy = z.strictObject({
     finiteFieldSeverity: SeveritySchema,
     /** Of a suite whose key is a pre-shared key alone: no forward secrecy either, but no key to steal from a certificate. */
     plainPskSeverity: SeveritySchema,
+    /** Algorithms that this policy does not approve, by a part of the suite's name (`CHACHA20`), whatever the grade. */
+    notApproved: z.record(z.string().regex(/^[A-Z0-9_]+$/, 'a part of a suite name, such as CHACHA20'), SeveritySchema),
   }),
   srtpProfiles: z.strictObject({ grades: GradeSeverities }),
   certificates: z.strictObject({
@@ -79,7 +72,13 @@ export const Policy = z.strictObject({
     expiresWithinDays: z.strictObject({ high: Days, medium: Days, low: Days }),
     /** For certificates that live no longer than `lifetimeDays`, the days above are capped at these shares of the lifetime. */
     shortLived: z.strictObject({ lifetimeDays: Days, high: Share, medium: Share, low: Share }),
+    /** The file that `trustAnchors` were read from, as the policy file names it; null when there is none. */
+    caBundle: z.string().min(1).max(1000).nullable().default(null),
+    /** PEM texts of certificates that the organization trusts. */
+    trustAnchors: z.array(z.string()).default([]),
   }),
+  /** How bad it is that something can be read. */
+  inClear: z.strictObject({ signaling: SeveritySchema, media: SeveritySchema }),
   /** How far clocks may disagree before a certificate counts as not yet valid, in seconds. */
   clockSkewSeconds: z.number().int().min(0).max(86_400),
   media: z.strictObject({
@@ -96,6 +95,15 @@ export const Policy = z.strictObject({
   }),
   /** Findings at or above this severity make the run fail. */
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'none']),
+  /** Floors by zone, over those above: sections of this policy, each in part. */
+  zones: z.partialRecord(z.enum(ZONES), z.record(z.string(), z.unknown())),
+  networks: Places,
+  endpoints: Places,
+  paths: Paths,
+  severities: Severities,
+  numbers: Numbers,
+  businessHours: BusinessHours,
+  waivers: Waivers,
 });
 
 export type Policy = z.infer<typeof Policy>;
@@ -130,6 +138,7 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
     forwardSecrecySeverity: 'high',
     finiteFieldSeverity: 'medium', // RFC 10015: MUST NOT since July 2026, but forward secret; with CBC it keeps its grade's severity.
     plainPskSeverity: 'medium', // Ours: as strong as the pre-shared key and its keeping.
+    notApproved: {},
   },
   srtpProfiles: {
     grades: {
@@ -156,6 +165,8 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
     // Ours: automatic renewal (RFC 8555) replaces a certificate with about a third of its life left, so more than that is no news.
     shortLived: { lifetimeDays: 100, high: 1 / 6, medium: 1 / 3, low: 1 / 3 },
   },
+  // Ours, from RFC 3261 section 26 and RFC 7201: who can read signaling learns who calls whom; who can read media has the conversation.
+  inClear: { signaling: 'high', media: 'critical' },
   clockSkewSeconds: 300, // Ours: far more than clocks kept by NTP differ, little against the life of a certificate.
   media: {
     minimumPackets: 25, // Measured: below it most codecs cannot be told from random octets.
@@ -166,6 +177,18 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
     maximumClockStepSeconds: 1, // Ours: more than reordering between interfaces explains.
   },
   failOn: 'high', // Ours: "high" is what a governing standard forbids.
+  zones: {
+    // Ours: CC6.7 goes by risk, and an internal network may be accepted, but the acceptance has to be written down. Auditors differ
+    // about media in clear inside; it stays at or above the threshold, and a policy can lower it.
+    internal: { inClear: { signaling: 'medium', media: 'high' } },
+  },
+  networks: {},
+  endpoints: {},
+  paths: [],
+  severities: {},
+  numbers: { premium: [], outOfBounds: [] },
+  businessHours: null,
+  waivers: [],
 } satisfies z.input<typeof Policy>);
 
 /** SHA-256, lower-case hex, of the policy as canonical JSON: the same policy has the same hash whatever the order of its keys. */
