@@ -14,6 +14,7 @@ import { Paths } from './policy/paths.ts';
 import { Places, ZONES } from './policy/places.ts';
 import { Severities } from './policy/severities.ts';
 import { SeveritySchema } from './policy/terms.ts';
+import { TRAFFIC_DEFAULT, Traffic } from './policy/traffic.ts';
 import { Waivers } from './policy/waivers.ts';
 
 export { compareSeverities, isAtOrAbove, SEVERITIES, type Severity } from './policy/terms.ts';
@@ -103,6 +104,7 @@ export const Policy = z.strictObject({
   severities: Severities,
   numbers: Numbers,
   businessHours: BusinessHours,
+  traffic: Traffic,
   waivers: Waivers,
 });
 
@@ -188,6 +190,7 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
   severities: {},
   numbers: { premium: [], outOfBounds: [] },
   businessHours: null,
+  traffic: TRAFFIC_DEFAULT,
   waivers: [],
 } satisfies z.input<typeof Policy>);
 

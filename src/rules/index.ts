@@ -2,22 +2,48 @@
  * The rules, in the order in which reports list them. A new rule is one file here, one line in the list, a test and a docs
  * page: `npm run new rule <id>`.
  */
+
+import assertedIdentityKeptInside from './asserted-identity-kept-inside.ts';
+import attacksMetWithReaction from './attacks-met-with-reaction.ts';
+import callVolumeSteady from './call-volume-steady.ts';
+import callerDetailsNotInCleartext from './caller-details-not-in-cleartext.ts';
+import callerIdentitySigned from './caller-identity-signed.ts';
+import callsInBusinessHours from './calls-in-business-hours.ts';
+import candidatesWithoutInternalAddresses from './candidates-without-internal-addresses.ts';
 import captureCompleteEnough from './capture-complete-enough.ts';
+import cardNumberNotInCleartext from './card-number-not-in-cleartext.ts';
 import certificateAlreadyValid from './certificate-already-valid.ts';
 import certificateNotExpired from './certificate-not-expired.ts';
 import certificateNotExpiringSoon from './certificate-not-expiring-soon.ts';
 import certificateNotSelfSigned from './certificate-not-self-signed.ts';
 import certificateStrengthApproved from './certificate-strength-approved.ts';
 import type { AnyRule } from './define-rule.ts';
+import destinationsExpected from './destinations-expected.ts';
+import dialPrefixesNotProbed from './dial-prefixes-not-probed.ts';
+import digestAlgorithmApproved from './digest-algorithm-approved.ts';
+import digestWithQop from './digest-with-qop.ts';
 import dtlsVersionAndSuiteApproved from './dtls-version-and-suite-approved.ts';
+import inviteAuthenticated from './invite-authenticated.ts';
+import locationNotInCleartext from './location-not-in-cleartext.ts';
 import mediaEncrypted from './media-encrypted.ts';
 import mediaKeysNotExposed from './media-keys-not-exposed.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
+import messageTextNotInCleartext from './message-text-not-in-cleartext.ts';
+import noScannerTraffic from './no-scanner-traffic.ts';
+import noncesFresh from './nonces-fresh.ts';
+import recordingSessionProtected from './recording-session-protected.ts';
+import registerAuthenticated from './register-authenticated.ts';
+import registrationSteady from './registration-steady.ts';
+import registrationsNotForced from './registrations-not-forced.ts';
 import signalingEncrypted from './signaling-encrypted.ts';
+import sipBasicNotUsed from './sip-basic-not-used.ts';
 import sipCredentialsNotInCleartext from './sip-credentials-not-in-cleartext.ts';
+import sipNotFlooded from './sip-not-flooded.ts';
 import srtpProfileApproved from './srtp-profile-approved.ts';
 import tlsCipherSuiteApproved from './tls-cipher-suite-approved.ts';
 import tlsVersionApproved from './tls-version-approved.ts';
+import traceMirrorProtected from './trace-mirror-protected.ts';
+import uriWithoutPassword from './uri-without-password.ts';
 
 export const RULES: readonly AnyRule[] = [
   signalingEncrypted,
@@ -34,5 +60,30 @@ export const RULES: readonly AnyRule[] = [
   certificateNotSelfSigned,
   certificateStrengthApproved,
   sipCredentialsNotInCleartext,
+  sipBasicNotUsed,
+  digestAlgorithmApproved,
+  digestWithQop,
+  noncesFresh,
+  registerAuthenticated,
+  inviteAuthenticated,
+  uriWithoutPassword,
+  messageTextNotInCleartext,
+  locationNotInCleartext,
+  cardNumberNotInCleartext,
+  callerDetailsNotInCleartext,
+  assertedIdentityKeptInside,
+  callerIdentitySigned,
+  recordingSessionProtected,
+  candidatesWithoutInternalAddresses,
+  traceMirrorProtected,
+  registrationsNotForced,
+  registrationSteady,
+  noScannerTraffic,
+  dialPrefixesNotProbed,
+  destinationsExpected,
+  callVolumeSteady,
+  callsInBusinessHours,
+  sipNotFlooded,
+  attacksMetWithReaction,
   captureCompleteEnough,
 ];
