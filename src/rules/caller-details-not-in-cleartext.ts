@@ -14,8 +14,8 @@ export default defineRule({
   meaning: {
     pass: 'The signaling was seen encrypted, so what it tells about callers is.',
     fail: 'Such details could be read.',
-    open: 'Whether the signaling is encrypted cannot be told.',
-    notApplicable: 'The signaling is readable and no such details were seen in it.',
+    open: 'Such content was seen, and whether it crossed the wire in clear cannot be told.',
+    notApplicable: 'Nothing of the kind was seen in readable signaling; it may be in a frame that the capture lacks.',
   },
   references: ['RFC 3261 s20.9', 'RFC 3261 s20.36'],
   judge: (leg, outcomes) =>

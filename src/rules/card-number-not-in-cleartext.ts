@@ -20,8 +20,8 @@ export default defineRule({
   meaning: {
     pass: 'The signaling was seen encrypted.',
     fail: 'A text holds digits with the form of a card number.',
-    open: 'Whether the signaling is encrypted cannot be told.',
-    notApplicable: 'The signaling is readable and no such digits were seen in it.',
+    open: 'Such content was seen, and whether it crossed the wire in clear cannot be told.',
+    notApplicable: 'Nothing of the kind was seen in readable signaling; it may be in a frame that the capture lacks.',
   },
   references: ['PCI DSS 4.2.1', 'PCI DSS 4.2.2'],
   judge: (leg, outcomes) =>

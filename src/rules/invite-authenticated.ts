@@ -46,7 +46,7 @@ export default defineRule({
       );
     }
     const without = bare.reduce((sum, row) => sum + row.count, 0);
-    const said = `${without} of ${count(total, 'answered call')} from ${callerOf(leg, worst)} were to numbers and came without a sign-in or client certificate.`;
+    const said = `Calls to numbers from ${callerOf(leg, worst)} were answered without a sign-in or client certificate: ${without} of ${total}.`;
     const isHigh = bare.some((row) => looksLikeAttacker(callerOf(leg, row), context));
     return fail(said, cite([worst.first]), isHigh ? 'high' : undefined);
   },

@@ -15,8 +15,8 @@ export default defineRule({
   meaning: {
     pass: 'The signaling was seen encrypted, so the locations in it are.',
     fail: 'A location could be read: high; presence without a location: medium.',
-    open: 'Whether the signaling is encrypted cannot be told.',
-    notApplicable: 'The signaling is readable and holds neither locations nor presence that was seen.',
+    open: 'Such content was seen, and whether it crossed the wire in clear cannot be told.',
+    notApplicable: 'Nothing of the kind was seen in readable signaling; it may be in a frame that the capture lacks.',
   },
   references: ['RFC 6442 s6', 'RFC 6442 s7'],
   judge: (leg, outcomes) =>

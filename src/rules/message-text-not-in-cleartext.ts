@@ -19,8 +19,8 @@ export default defineRule({
   meaning: {
     pass: 'The signaling was seen encrypted, so the bodies in it are.',
     fail: 'Text, digits or metadata of a recording could be read: high; voicemail counts, registrations and progress of transfers alone: medium.',
-    open: 'Whether the signaling is encrypted cannot be told.',
-    notApplicable: 'The signaling is readable and no such body was seen in it.',
+    open: 'Such content was seen, and whether it crossed the wire in clear cannot be told.',
+    notApplicable: 'Nothing of the kind was seen in readable signaling; it may be in a frame that the capture lacks.',
   },
   references: ['RFC 3428 s11', 'RFC 3261 s26.1', 'RFC 7866 s12'],
   judge: (leg, outcomes) =>

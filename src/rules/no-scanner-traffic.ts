@@ -49,7 +49,7 @@ export default defineRule({
         behavior !== null || (wasAnswered && !scanner.legitimate) ? 'high' : scanner.legitimate ? 'low' : 'medium';
       const shown: Evidence = { at: agent.at, what: `${header} names ${clip(scanner.name)}.` };
       return fail(
-        `${source.address} calls itself a scanner: ${header} names ${clip(scanner.name)}. It sent ${count(source.transactions, 'request')}, ${source.answered} of them answered.${also}${far}`,
+        `${source.address} goes by the name of ${scanner.legitimate ? 'a program that scans and that people use as well' : 'a scanner'}: ${header} names ${clip(scanner.name)}. It sent ${count(source.transactions, 'request')}, ${source.answered} of them answered.${also}${far}`,
         citeOnly([shown, ...(behavior?.evidence ?? [])], source),
         severity,
       );

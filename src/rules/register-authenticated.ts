@@ -34,13 +34,13 @@ export default defineRule({
     const hasCertificate = leg.tls.some((id) => session(id)?.clientAuthenticated === true);
     const [bare] = observed(leg, ['register-accepted-without-sign-in']);
     if (bare !== undefined && !hasCertificate) {
-      const said = `${bare.count} of ${count(total, 'accepted registration')} came without a sign-in.`;
-      return fail(said, cite([bare.first, first.first]));
+      const said = `Registrations were accepted without a sign-in: ${bare.count} of ${total}.`;
+      return fail(said, cite([bare.first]));
     }
     const [behind] = observed(leg, ['register-accepted-behind-proxy']);
     if (behind !== undefined && !hasCertificate) {
-      const said = `${behind.count} of ${count(total, 'accepted registration')} came without a sign-in through a proxy, which may have asked for one.`;
-      return open(said, cite([behind.first, first.first]), 'low');
+      const said = `Registrations came without a sign-in through a proxy, which may have asked for one: ${behind.count} of ${total}.`;
+      return open(said, cite([behind.first]), 'low');
     }
     const how = bare === undefined ? 'came with a sign-in' : 'came over TLS with a client certificate';
     return pass(`${count(total, 'accepted registration')}: all ${how}.`, cite([first.first]));

@@ -139,7 +139,7 @@ export class ActivityRegister {
     nameSource(source, message, at);
     if (isForeign(message, begun)) source.foreignFrom++;
     if (ADDRESSING.has(begun.method)) this.#tries(source, begun.user, at);
-    if (begun.signIn !== null && this.#nonces.used(begun.signIn, at)) begun.replay = true;
+    if (begun.signIn !== null && this.#nonces.used(begun.signIn, begun.source, at)) begun.replay = true;
     if (begun.method === 'INVITE') this.#invited(begun, source, message, at);
   }
 
@@ -190,7 +190,7 @@ export class ActivityRegister {
     if (status < 200 || transaction.final !== 0) return null;
     transaction.final = status;
     source.ended(status, at);
-    this.#noteNonces(message, receiver, at);
+    this.#noteNonces(message, sender, receiver, at);
     const tried = source.tried.get(transaction.user);
     if (tried !== undefined) noteAnswer(tried, status);
     if (status < 300) this.#accepted(transaction, source, tried, message, at);
@@ -252,11 +252,11 @@ export class ActivityRegister {
     }
   }
 
-  #noteNonces(message: SipMessage, client: string, at: FrameReference): void {
+  #noteNonces(message: SipMessage, server: string, client: string, at: FrameReference): void {
     if (message.statusCode !== 401 && message.statusCode !== 407) return;
     for (const challenge of [...message.wwwAuthenticate, ...message.proxyAuthenticate]) {
       const nonce = challenge.parameter('nonce');
-      if (nonce !== null && nonce !== '') this.#nonces.issued(nonce, client, at);
+      if (nonce !== null && nonce !== '') this.#nonces.issued(nonce, server, client, at);
     }
   }
 

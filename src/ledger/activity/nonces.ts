@@ -1,6 +1,9 @@
 /**
  * Nonces of Digest: whom they were issued to, for how long they were kept, and whether their count grew. RFC 7616 sections 5.4 and 5.5.
  * A nonce is a truncated SHA-256 from here on.
+ *
+ * A border controller may hand challenges and sign-ins on as they are: the same nonce from another server, or the same count from another
+ * client within half a minute, is that and nothing else.
  */
 import { createHash } from 'node:crypto';
 import type { FrameReference } from '../../capture/frame.ts';
@@ -16,10 +19,16 @@ const MAX_CLIENTS = 64;
 const MAX_ROWS = 200;
 /** A nonce that is kept for shorter is no fact: ours, a quarter of an hour. */
 const LONG_SECONDS = 900;
+/** RFC 3261: a request is done with after 64 times T1. */
+const HANDED_ON_SECONDS = 32;
 
 interface NonceState {
   readonly sha256: string;
   readonly clients: Set<string>;
+  /** The server that issued it first; empty when that was not seen. */
+  issuer: string;
+  /** The client that used it last. */
+  user: string;
   issued: number;
   sharedSeconds: number;
   highestCount: number;
@@ -38,8 +47,10 @@ export class Nonces {
   readonly #kept: NonceActivity[] = [];
   seen = 0;
 
-  issued(nonce: string, client: string, at: FrameReference): void {
+  issued(nonce: string, server: string, client: string, at: FrameReference): void {
     const state = this.#open(nonceHash(nonce), at);
+    if (state.issuer === '') state.issuer = server;
+    if (state.issuer !== server) return;
     state.issued++;
     state.last = at;
     if (state.clients.size >= MAX_CLIENTS || state.clients.has(client)) return;
@@ -48,12 +59,15 @@ export class Nonces {
   }
 
   /** @returns whether the request repeats a count that was used before */
-  used({ nonce, nonceCount }: NonNullable<Transaction['signIn']>, at: FrameReference): boolean {
+  used({ nonce, nonceCount }: NonNullable<Transaction['signIn']>, client: string, at: FrameReference): boolean {
     if (nonce === null) return false;
     const state = this.#open(nonce, at);
+    const isHandedOn = client !== state.user && at.seconds - state.last.seconds < HANDED_ON_SECONDS;
     state.last = at;
     if (nonceCount < 0) return false;
     const repeated = nonceCount <= state.highestCount;
+    if (repeated && isHandedOn) return false;
+    state.user = client;
     if (repeated) state.replays++;
     else state.highestCount = nonceCount;
     return repeated;
@@ -77,6 +91,8 @@ export class Nonces {
       state = {
         sha256,
         clients,
+        issuer: '',
+        user: '',
         issued: 0,
         sharedSeconds: 0,
         highestCount: 0,
@@ -91,7 +107,7 @@ export class Nonces {
     return state;
   }
 
-  #keep({ clients, highestCount: _, ...state }: NonceState): void {
+  #keep({ clients, highestCount: _, issuer: _issuer, user: _user, ...state }: NonceState): void {
     const seconds = Math.max(0, state.last.seconds - state.first.seconds);
     const isOrdinary = clients.size < 2 && state.replays === 0 && seconds < LONG_SECONDS;
     if (isOrdinary || this.#kept.length >= MAX_ROWS) return;

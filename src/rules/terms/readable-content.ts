@@ -25,36 +25,27 @@ export function judgeContent(leg: Leg, question: ContentQuestion, outcomes: Outc
   const { pass, fail, open, notApplicable } = outcomes;
   const { kinds, name, severities = {} } = question;
   const seen = observed(leg, Object.keys(kinds) as SipObservationKind[]);
-  const said = (): string => list([...new Set(seen.map(({ kind }) => kinds[kind]!))]);
-  const isProtected = leg.protection === 'encrypted' || leg.protection === 'weak';
-  if (isProtected && leg.basis !== 'negotiated') {
-    const inside = seen.length === 0 ? `No ${name} can be read` : `${capital(said())} crossed encrypted`;
+  const what = list([...new Set(seen.map(({ kind }) => kinds[kind]!))]);
+  const [first, ...more] = seen.map((row) => row.first);
+  if (isCovered(leg)) {
+    const inside = first === undefined ? `No ${name} can be read` : `${capital(what)} crossed encrypted`;
     return pass(`${inside}: the signaling is encrypted.`, cite(leg.evidence));
   }
-  const evidence = cite(
-    leg.evidence,
-    seen.map(({ first }) => first),
+  if (first === undefined) return notApplicable(`No ${name} was seen in readable signaling of this leg.`);
+  const evidence = cite([first, ...more]);
+  const isTold = leg.protection === 'open' && leg.reportedBy !== null;
+  if (isTold || leg.protection === 'encrypted' || leg.protection === 'weak') {
+    const teller = leg.reportedBy === null ? '' : ` ${REPORTER_NAMES[leg.reportedBy]} reported it.`;
+    return open(`${capital(what)}: whether it crossed the wire in clear cannot be told.${teller}`, evidence);
+  }
+  const total = seen.reduce((sum, row) => sum + row.count, 0);
+  const isMilder = seen.every(({ kind }) => severities[kind] !== undefined);
+  const severity = isMilder ? severities[seen[0]!.kind] : undefined;
+  return fail(
+    `${capital(what)} could be read over ${transportOf(leg)}, in ${count(total, 'message')}.`,
+    evidence,
+    severity,
   );
-  if (seen.length > 0 && !isProtected && !(leg.protection === 'open' && leg.reportedBy !== null)) {
-    const total = seen.reduce((sum, row) => sum + row.count, 0);
-    const worst = seen.every(({ kind }) => severities[kind] !== undefined) ? severities[seen[0]!.kind] : undefined;
-    return fail(
-      `${capital(said())} could be read over ${transportOf(leg)}, in ${count(total, 'message')}.`,
-      evidence,
-      worst,
-    );
-  }
-  if (seen.length > 0 && leg.reportedBy !== null) {
-    return open(
-      `${capital(said())} stood in what ${REPORTER_NAMES[leg.reportedBy]} reported; whether it crossed the wire in clear cannot be told.`,
-      evidence,
-    );
-  }
-  if (isProtected)
-    return open(`Encryption was negotiated, but no encrypted signaling was seen. ${leg.reason}`, evidence);
-  if (leg.protection === 'open')
-    return open(`Whether ${name} crosses in clear cannot be told. ${leg.reason}`, cite(leg.evidence));
-  return notApplicable(`No ${name} was seen in this readable signaling.`);
 }
 
 /** Rows of these kinds, those that were seen first before others. */
