@@ -34,17 +34,16 @@ export default defineRule({
     if (parallel !== null && parallelCalls > parallel) {
       return fail(`${address} held ${count(parallelCalls, 'call')} at once; the policy allows ${parallel}.`, evidence);
     }
-    const allowed = Math.max(perTenSeconds, timesUsual * invitesMedian);
-    const said = `${address} began ${count(invites.count, 'call')}, at most ${peak} within ten seconds; usual for it are ${invitesMedian}`;
-    if (peak <= allowed) return pass(`${said}, and the policy allows ${allowed}.`, citeSource(source));
     const { first, last } = facts.activity;
-    const span = first === null || last === null ? 0 : last.seconds - first.seconds;
-    if (span < usualAfterSeconds) {
-      return open(
-        `${said}. ${count(Math.max(0, span), 'second')} of signaling are too short to tell what is usual.`,
-        evidence,
-      );
+    const span = first === null || last === null ? 0 : Math.max(0, last.seconds - first.seconds);
+    const isLong = span >= usualAfterSeconds;
+    const said = `${address} began ${count(invites.count, 'call')}, at most ${peak} within ten seconds`;
+    if (!isLong && peak > perTenSeconds) {
+      return open(`${said}. ${count(span, 'second')} of signaling are too short to tell what is usual.`, evidence);
     }
-    return fail(`${said}, and the policy allows ${allowed}.`, evidence);
+    const allowed = isLong ? Math.max(perTenSeconds, timesUsual * invitesMedian) : perTenSeconds;
+    const usual = isLong ? `usual for it are ${invitesMedian}, and ` : '';
+    if (peak > allowed) return fail(`${said}; ${usual}the policy allows ${allowed}.`, evidence);
+    return pass(`${said}; ${usual}the policy allows ${allowed}.`, citeSource(source));
   },
 });

@@ -3,9 +3,11 @@ import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import { factsOf } from '../../src/report/facts-of.ts';
 import { judge } from '../../src/rules/judge.ts';
 import {
+  activity,
   call,
   captureFacts,
   certificate,
+  challenge,
   credential,
   dtlsSession,
   evidence,
@@ -14,9 +16,12 @@ import {
   gap,
   JUDGED_AT,
   mediaLeg,
+  observation,
+  rate,
   readableKey,
   signalingLeg,
   sipFacts,
+  source,
   stream,
   tlsSession,
 } from '../support/facts-builder.ts';
@@ -55,6 +60,8 @@ const ALL = facts({
         firstReadable: evidence(1),
         lastReadable: evidence(2),
         credentials: [credential()],
+        challenges: [challenge()],
+        observations: [observation('location'), observation('text', { by: 'b', count: 3 })],
       }),
     }),
     mediaLeg({
@@ -75,6 +82,58 @@ const ALL = facts({
     dtlsSession({ certificates: ['cert-1'] }),
   ],
   certificates: [certificate()],
+  activity: activity({
+    sources: [
+      source({
+        legs: ['leg-1'],
+        agents: [{ at: frame(1), in: 'User-Agent', name: 'friendly-scanner' }],
+        methods: { REGISTER: 20 },
+        finals: { '401': 20 },
+        rejectedSignIns: rate(20, [60, 3600]),
+        probe: { prefixes: 5, answered: 0, numbers: 1, first: frame(2), last: frame(3) },
+        dialed: [
+          {
+            range: '+4490987',
+            country: 'GB',
+            kind: 'premium',
+            calls: rate(3, [60]),
+            answered: 1,
+            short: 1,
+            parallel: 1,
+          },
+        ],
+        abroad: [{ at: frame(4), calls: 3 }],
+        reaction: { kind: 'silence', transactions: 12, since: frame(5), afterSeconds: 4 },
+      }),
+    ],
+    users: [
+      {
+        id: 'user-1',
+        aor: 'sip:alice@example.com',
+        userSha256: '0011223344556677',
+        first: frame(1),
+        last: frame(2),
+        rejectedSignIns: rate(2, [60, 3600]),
+        sourcesRejected: 1,
+        sourcesAccepted: 2,
+        networks: 2,
+        moves: [{ at: frame(3), before: frame(2), from: '10.0.0.0/16', to: '10.1.0.0/16', seconds: 9, calls: 1 }],
+      },
+    ],
+    nonces: [
+      {
+        sha256: 'aabbccddeeff0011',
+        clients: 2,
+        issued: 3,
+        seconds: 9,
+        sharedSeconds: 4,
+        replays: 1,
+        replaysAccepted: 0,
+        first: frame(1),
+        last: frame(7),
+      },
+    ],
+  }),
 });
 
 describe('facts from a report', () => {

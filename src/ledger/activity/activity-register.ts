@@ -217,7 +217,7 @@ export class ActivityRegister {
     if (transaction.replay && signIn?.nonce != null) this.#nonces.replayAccepted(signIn.nonce);
     if (transaction.method === 'REGISTER') {
       const user = this.#user(transaction, at);
-      user?.register(source.address, expiresOf(message), at);
+      user?.register(source.address, transaction.withdraws ? 0 : grantedSeconds(message), at);
     } else if (transaction.method === 'INVITE') this.#callAnswered(message, source, at);
   }
 
@@ -337,6 +337,7 @@ function begin(
     at,
     signIn: signIns.length === 0 ? null : signInOf(signIns[0]!),
     forwarded: message.vias.length > 1,
+    withdraws: isRegister && grantedSeconds(message) === 0,
     dialed: method === 'INVITE' ? dialedNumber(message.requestUri) !== null : false,
     answered: false,
     final: 0,
@@ -384,15 +385,18 @@ function callKey(message: SipMessage, reversed = false): string {
   return `${message.callId}\n${(reversed ? message.to : message.from)?.tag}`;
 }
 
-/** Seconds that the answer grants to the contact that lasts longest; 0 where it lists none. RFC 3261 section 10.3. */
-function expiresOf(message: SipMessage): number {
-  const otherwise = Number.parseInt(message.header('expires') ?? '', 10);
-  const granted = message.contacts.map(({ parameters }) => {
-    const seconds = Number.parseInt(parameters.get('expires') ?? '', 10);
-    return Number.isNaN(seconds) ? otherwise : seconds;
+/** Seconds asked for or granted, for the contact that lasts longest; 0 takes the registration back. RFC 3261 section 10.2. */
+function grantedSeconds(message: SipMessage): number {
+  const inAll = Number.parseInt(message.header('expires') ?? '', 10);
+  const otherwise = Number.isNaN(inAll) ? DEFAULT_EXPIRES : inAll;
+  const each = message.contacts.map(({ parameters }) => {
+    const own = Number.parseInt(parameters.get('expires') ?? '', 10);
+    return Number.isNaN(own) ? otherwise : own;
   });
-  return granted.reduce((longest, seconds) => Math.max(longest, Number.isNaN(seconds) ? DEFAULT_EXPIRES : seconds), 0);
+  return each.length === 0 ? otherwise : Math.max(...each.slice(0, MAX_CONTACTS));
 }
 
+/** A user has a handful. */
+const MAX_CONTACTS = 64;
 /** RFC 3261 section 10.2.1.1 leaves it to the registrar; an hour is what it recommends. */
 const DEFAULT_EXPIRES = 3_600;

@@ -36,6 +36,8 @@ export interface Transaction {
   readonly signIn: SignIn | null;
   /** It came with more than one Via. */
   readonly forwarded: boolean;
+  /** It takes a registration back. */
+  readonly withdraws: boolean;
   /** It is addressed to a number. */
   readonly dialed: boolean;
   /** Its nonce count had been used before. */
