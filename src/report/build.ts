@@ -11,6 +11,7 @@ import { controls } from './controls.ts';
 import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
 import type { Identities } from './redact.ts';
+import { results } from './results.ts';
 import {
   ambiguityRow,
   callRow,
@@ -87,6 +88,7 @@ export function buildReport(input: ReportInput): Report {
     certificates: facts.certificates.map((certificate) => certificateRow(certificate, generatedAt.seconds)),
     findings: rows,
     topFindings: topFindings(rows),
+    results: results(input.judgments),
     controls: controls(input.rules, input.judgments),
     rules: input.rules.map(ruleRow),
     limitations: limitations(facts),

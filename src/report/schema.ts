@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
 import { Certificate } from './schema/certificates.ts';
-import { Control, Finding, Rule } from './schema/judgments.ts';
+import { Control, Finding, Result, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
 import { Summary } from './schema/summary.ts';
 import { Count, type Endpoint, type Evidence, Hex64, type Reference, Text, Time } from './schema/terms.ts';
@@ -55,6 +55,8 @@ export const ReportSchema = z.strictObject({
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),
+  /** Every question that was asked and its outcome, by rule and verdict. */
+  results: z.array(Result),
   controls: z.array(Control),
   /** The rules that were asked, in the order of the catalogue. */
   rules: z.array(Rule),
