@@ -62,7 +62,15 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     .addOption(new Option('-f, --format <format>', 'what goes to stdout').choices(FORMATS).default('terminal'))
     .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
     .addOption(
-      new Option('--identities <mode>', 'how user parts of SIP URIs appear').choices(['mask', 'clear']).default('mask'),
+      new Option('--identities <mode>', 'how user parts of SIP URIs appear')
+        .choices(['mask', 'clear', 'pseudonym'])
+        .default('mask'),
+    )
+    .option('--identity-key <file>', 'secret of at least 16 octets for --identities pseudonym')
+    .addOption(
+      new Option('--addresses <mode>', 'IP addresses as they are, or as numbered hosts')
+        .choices(['clear', 'mask'])
+        .default('clear'),
     )
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 for findings of this severity or worse')

@@ -34,7 +34,11 @@ export const ReportSchema = z.strictObject({
   /** Identity of the rule catalogue: the hash changes when any rule's text, severity or mapping does. */
   catalogue: z.strictObject({ version: Text, sha256: Hex64, rules: Count }),
   /** How SIP identities appear in this report. */
-  identities: z.enum(['clear', 'mask']),
+  identities: z.enum(['clear', 'mask', 'pseudonym']),
+  /** With pseudonyms: reports of the same key have the same one and can be joined. */
+  identityKey: Text.nullable(),
+  /** Whether IP addresses are as captured, or numbered hosts. */
+  addresses: z.enum(['clear', 'mask']),
   /** The command that made the report, without paths; null when it was made through the library. */
   command: Text.nullable(),
   summary: Summary,

@@ -12,6 +12,7 @@ import type { FailOn } from '../../report/verdict.ts';
 import { findCaptures } from '../captures.ts';
 import { reportTime } from '../clock.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { type IdentityMode, identitiesOf } from '../identities.ts';
 import { checkOutputFiles, writeWhole } from '../output-files.ts';
 import { Progress } from '../progress.ts';
 import { type ColorWish, colorWanted, columnsOf, unicodeWanted } from '../terminal.ts';
@@ -21,7 +22,9 @@ import { complain, type World, write } from '../world.ts';
 export interface ScanOptions {
   readonly format: string;
   readonly output: readonly string[];
-  readonly identities: 'mask' | 'clear';
+  readonly identities: IdentityMode;
+  readonly identityKey?: string;
+  readonly addresses: 'clear' | 'mask';
   readonly failOn: FailOn;
   readonly exitZero: boolean;
   readonly now?: string;
@@ -38,6 +41,7 @@ export async function scan(
   world: World,
 ): Promise<number> {
   const generatedAt = reportTime(options.now, world.env);
+  const identities = await identitiesOf(options.identities, options.identityKey);
   const stdoutRenderer = rendererById(options.format)!;
   const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdoutRenderer) }));
   const { captures, skipped } = await findCaptures(named);
@@ -54,7 +58,8 @@ export async function scan(
       policy: SOC2_DEFAULT,
       failOn: options.failOn,
       exitZero: options.exitZero,
-      identities: options.identities,
+      identities,
+      addresses: options.addresses,
       generatedAt,
       tool: TOOL,
       command: commandLine(argv),
