@@ -60,6 +60,15 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     .description('read captures as one, judge every leg, and report')
     .argument('<capture...>', 'capture files, directories of them, quoted globs, or - for standard input')
     .addOption(new Option('-f, --format <format>', 'what goes to stdout').choices(FORMATS).default('terminal'))
+    .addOption(
+      new Option('--view <view>', 'on the terminal: all of one kind of thing').choices([
+        'legs',
+        'calls',
+        'findings',
+        'certificates',
+        'controls',
+      ]),
+    )
     .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
     .addOption(
       new Option('--identities <mode>', 'how user parts of SIP URIs appear')

@@ -7,6 +7,7 @@ import { CaptureError, CaptureSetError, type CaptureSource } from '../../capture
 import { SOC2_DEFAULT } from '../../criteria/policy.ts';
 import type { Renderer } from '../../renderers/define-renderer.ts';
 import { RENDERERS, rendererById, rendererBySuffix } from '../../renderers/index.ts';
+import type { View } from '../../renderers/terminal/views.ts';
 import { printable } from '../../report/text.ts';
 import type { FailOn } from '../../report/verdict.ts';
 import { findCaptures } from '../captures.ts';
@@ -21,6 +22,7 @@ import { complain, type World, write } from '../world.ts';
 
 export interface ScanOptions {
   readonly format: string;
+  readonly view?: View;
   readonly output: readonly string[];
   readonly identities: IdentityMode;
   readonly identityKey?: string;
@@ -44,6 +46,9 @@ export async function scan(
   const identities = await identitiesOf(options.identities, options.identityKey);
   const stdoutRenderer = rendererById(options.format)!;
   const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdoutRenderer) }));
+  if (options.view !== undefined && options.format !== 'terminal') {
+    throw new UsageError('--view is for the terminal: leave --format out.');
+  }
   const { captures, skipped } = await findCaptures(named);
   await checkOutputFiles(options.output, captures, options.force);
   refuseBinaryOnTerminal(stdoutRenderer, options, world);
@@ -73,6 +78,7 @@ export async function scan(
         color,
         unicode: unicodeWanted(world.env),
         writtenFiles: options.output,
+        ...(options.view === undefined ? {} : { view: options.view }),
       });
     for (const { file, renderer } of files) await writeWhole(file, await render(renderer, false));
     if (!options.quiet) await write(world.stdout, await render(stdoutRenderer, colorWanted(options.color, world)));
