@@ -7,10 +7,14 @@
 import { Frame } from '../capture/frame.ts';
 import { type CaptureSource, openCaptureSet } from '../capture/index.ts';
 import { PcapngWriter } from '../capture/pcapng/write.ts';
+import { FlowTable } from '../flows/index.ts';
 import { dissectLayers, formatAddress, IP_PROTOCOL, Packet } from '../layers/index.ts';
 import type { Report, ReportFinding } from '../report/schema.ts';
 import { Blanker } from './blank.ts';
 import { frameKey, MAX_CONTEXT_FRAMES, type Wanted, wantedFrames } from './wanted.ts';
+
+/** Content type of TLS: RFC 8446 section 5.1. */
+const APPLICATION_DATA = 23;
 
 export interface ExtractOptions {
   /** The captures that the report was made from, in the same order; none of them standard input. */
@@ -84,6 +88,7 @@ function fileComment(findings: readonly ReportFinding[], report: Report, payload
 /** Finds the messages of a dialog by their Call-ID, and the handshakes of a session by its hosts. */
 class ContextSeeker {
   readonly #packet = new Packet();
+  readonly #connections = new FlowTable<{ hasData: boolean }>();
   readonly #callIds: readonly Buffer[];
   readonly #handshakes: Wanted['handshakes'];
 
@@ -102,17 +107,33 @@ class ContextSeeker {
       packet.bytes.byteOffset + packet.payloadStart,
       packet.payloadEnd - packet.payloadStart,
     );
-    // A media packet is none of both, and is nearly every frame.
-    if (payload.length === 0 || payload[0]! >= 0x80) return null;
-    if (this.#callIds.some((callId) => payload.includes(callId)))
+    const isTcp = packet.protocol === IP_PROTOCOL.tcp;
+    // A media packet is nearly every frame, and none of both.
+    if (!isTcp && (payload.length === 0 || payload[0]! >= 0x80)) return null;
+    if (this.#callIds.some((callId) => payload.includes(callId))) {
       return ['soc2-sip context: a message of the same dialog'];
-    return this.#isHandshake(packet, payload) ? ['soc2-sip context: part of the handshake'] : null;
+    }
+    const isHandshake = isTcp ? this.#isBeforeData(packet, payload) : this.#isHandshake(packet, payload);
+    return isHandshake ? ['soc2-sip context: part of the handshake'] : null;
   }
 
-  /** ChangeCipherSpec, alert or handshake at the beginning of the payload: RFC 8446 section 5.1, RFC 6347 section 4.1. */
+  /** Every segment of the connection up to its first application data: certificates span segments. */
+  #isBeforeData(packet: Packet, payload: Buffer): boolean {
+    if (!this.#isBetweenHosts(packet)) return false;
+    const flow = this.#connections.of(packet);
+    if (flow === null) return false;
+    flow.state ??= { hasData: false };
+    if (payload[0] === APPLICATION_DATA && payload[1] === 3) flow.state.hasData = true;
+    return !flow.state.hasData;
+  }
+
+  /** ChangeCipherSpec, alert or handshake at the beginning of the datagram: RFC 6347 section 4.1. */
   #isHandshake(packet: Packet, payload: Buffer): boolean {
-    const isRecord = payload[0]! >= 20 && payload[0]! <= 22 && (payload[1] === 3 || payload[1] === 0xfe);
-    if (!isRecord || (packet.protocol !== IP_PROTOCOL.tcp && packet.protocol !== IP_PROTOCOL.udp)) return false;
+    const isRecord = payload[0]! >= 20 && payload[0]! <= 22 && payload[1] === 0xfe;
+    return isRecord && packet.protocol === IP_PROTOCOL.udp && this.#isBetweenHosts(packet);
+  }
+
+  #isBetweenHosts(packet: Packet): boolean {
     const source = formatAddress(packet.srcA, packet.srcB, packet.srcC, packet.srcD);
     const destination = formatAddress(packet.dstA, packet.dstB, packet.dstC, packet.dstD);
     return this.#handshakes.some(

@@ -132,7 +132,9 @@ describe('extract', () => {
     const output = join(folder, 'tls.pcapng');
     expect((await extract(path, '--finding', id, '-o', output)).code).toBe(0);
     const again = await scanFile(output);
+    const before = await scanFile(path);
     expect(again.tlsSessions.map(({ version }) => version)).toContain('TLS 1.0');
+    expect(again.certificates.map(({ sha256 }) => sha256)).toEqual(before.certificates.map(({ sha256 }) => sha256));
   });
 
   it.each(fixtures.map(({ id, path }) => [id, path] as const))('%s: no user, key or body survives', async (_, path) => {
