@@ -27,6 +27,7 @@ import { measureQuality } from './quality/measure.ts';
 import type { CallRegister } from './signaling/call-register.ts';
 import type { SignalingPath } from './signaling/signaling-path.ts';
 import type { TlsHops } from './signaling/tls-hops.ts';
+import { turnFacts } from './turn-facts.ts';
 
 export interface LedgerState {
   readonly captures: readonly CaptureFacts[];
@@ -90,6 +91,7 @@ export function closeLedger(state: LedgerState): Facts {
     tlsSessions,
     certificates,
     activity: state.activity.close(),
+    turn: turnFacts(flows),
   };
 }
 

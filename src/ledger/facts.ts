@@ -13,6 +13,7 @@ import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from
 import type { Certificate } from './facts/certificates.ts';
 import type { Leg } from './facts/legs.ts';
 import type { TlsSession } from './facts/tls.ts';
+import type { TurnFacts } from './facts/turn.ts';
 
 export * from './facts/activity.ts';
 export * from './facts/calls.ts';
@@ -23,6 +24,7 @@ export * from './facts/legs.ts';
 export * from './facts/media.ts';
 export * from './facts/sip.ts';
 export * from './facts/tls.ts';
+export * from './facts/turn.ts';
 
 export interface Facts {
   readonly captureQuality: readonly QualityFact[];
@@ -36,4 +38,6 @@ export interface Facts {
   readonly tlsSessions: readonly TlsSession[];
   readonly certificates: readonly Certificate[];
   readonly activity: ActivityFacts;
+  /** Clients of TURN with their servers. */
+  readonly turn: readonly TurnFacts[];
 }

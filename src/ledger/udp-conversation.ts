@@ -15,6 +15,7 @@ import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
 import type { UdptlFlow } from './media/udptl-flow.ts';
 import type { DtlsConversation } from './observers/dtls.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
+import type { TurnExchange } from './turn-exchange.ts';
 import type { TurnRelay } from './turn-relay.ts';
 
 const TRANSPORT_NAMES: ReadonlyMap<number, string> = new Map([
@@ -45,6 +46,8 @@ export class UdpConversation implements GapOwner {
   encryptedTunnel: EncryptedTunnel | null = null;
   /** STUN was seen: channel data of TURN on the flow is then what it looks like. */
   stun = false;
+  /** What a TURN client asked for here and got; null when there was no request. */
+  turn: TurnExchange | null = null;
   /** What TURN relays in these packets; null when it does not. */
   relay: TurnRelay | null = null;
   /** Datagrams that look like T.38 fax. */

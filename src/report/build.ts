@@ -23,6 +23,7 @@ import {
   legRow,
   qualityRow,
   tlsSessionRow,
+  turnRow,
   unreadableRow,
 } from './rows.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './schema.ts';
@@ -99,6 +100,7 @@ function reportInClear(input: ReportInput): Report {
     tlsSessions: facts.tlsSessions.map(tlsSessionRow),
     certificates: facts.certificates.map((certificate) => certificateRow(certificate, generatedAt.seconds)),
     activity: activityRow(facts.activity, identities),
+    turn: facts.turn.map(turnRow),
     findings: rows,
     topFindings: topFindings(rows),
     results: results(input.judgments),

@@ -20,6 +20,7 @@ import type {
   SomeEvidence,
   SourceActivity,
   TlsSession,
+  TurnFacts,
 } from '../ledger/facts.ts';
 import type {
   Report,
@@ -44,6 +45,7 @@ export function factsOf(report: Report): Facts {
     tlsSessions: report.tlsSessions.map(sessionOf),
     certificates: report.certificates.map(certificateOf),
     activity: activityOf(report.activity),
+    turn: report.turn.map(turnOf),
   };
 }
 
@@ -193,5 +195,18 @@ function sourceOf(row: Report['activity']['sources'][number]): SourceActivity {
     abroad: row.abroad.map(({ at, calls }) => ({ at: referenceOf(at), calls })),
     malformed: rateOf(row.malformed),
     reaction: reaction === null ? null : { ...reaction, since: referenceOf(reaction.since) },
+  };
+}
+
+function turnOf(row: Report['turn'][number]): TurnFacts {
+  const counted = (one: typeof row.allocations): TurnFacts['allocations'] =>
+    one === null ? null : { count: one.count, first: evidenceOf(one.first) };
+  return {
+    ...row,
+    first: evidenceOf(row.first),
+    allocations: counted(row.allocations),
+    withoutSignIn: counted(row.withoutSignIn),
+    weakSignIns: counted(row.weakSignIns),
+    internalPeers: counted(row.internalPeers),
   };
 }

@@ -9,3 +9,4 @@ export * from './rows/certificates.ts';
 export * from './rows/legs.ts';
 export * from './rows/terms.ts';
 export * from './rows/tls.ts';
+export * from './rows/turn.ts';

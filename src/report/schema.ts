@@ -16,6 +16,7 @@ import { Leg } from './schema/legs.ts';
 import { Summary } from './schema/summary.ts';
 import { Count, type Endpoint, type Evidence, Hex64, type Reference, Text, Time } from './schema/terms.ts';
 import { TlsSession } from './schema/tls.ts';
+import { Turn } from './schema/turn.ts';
 
 /** Semantic versioning: a new major version when a field is renamed or dropped. */
 export const SCHEMA_VERSION = '1.0.0';
@@ -59,6 +60,8 @@ export const ReportSchema = z.strictObject({
   certificates: z.array(Certificate),
   /** What the readable signaling tells about those who send it: counts and peaks, by source, user and nonce. */
   activity: Activity,
+  /** Clients of TURN with their servers, as far as they can be read. */
+  turn: z.array(Turn),
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),

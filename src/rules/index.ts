@@ -27,6 +27,7 @@ import inviteAuthenticated from './invite-authenticated.ts';
 import locationNotInCleartext from './location-not-in-cleartext.ts';
 import mediaEncrypted from './media-encrypted.ts';
 import mediaKeysNotExposed from './media-keys-not-exposed.ts';
+import mediaNotRelayedInClear from './media-not-relayed-in-clear.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
 import messageTextNotInCleartext from './message-text-not-in-cleartext.ts';
 import noScannerTraffic from './no-scanner-traffic.ts';
@@ -43,6 +44,8 @@ import srtpProfileApproved from './srtp-profile-approved.ts';
 import tlsCipherSuiteApproved from './tls-cipher-suite-approved.ts';
 import tlsVersionApproved from './tls-version-approved.ts';
 import traceMirrorProtected from './trace-mirror-protected.ts';
+import turnAuthenticated from './turn-authenticated.ts';
+import turnRelayInsideBlocked from './turn-relay-inside-blocked.ts';
 import uriWithoutPassword from './uri-without-password.ts';
 
 export const RULES: readonly AnyRule[] = [
@@ -75,6 +78,9 @@ export const RULES: readonly AnyRule[] = [
   callerIdentitySigned,
   recordingSessionProtected,
   candidatesWithoutInternalAddresses,
+  turnAuthenticated,
+  turnRelayInsideBlocked,
+  mediaNotRelayedInClear,
   traceMirrorProtected,
   registrationsNotForced,
   registrationSteady,

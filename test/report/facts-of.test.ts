@@ -24,6 +24,7 @@ import {
   source,
   stream,
   tlsSession,
+  turn,
 } from '../support/facts-builder.ts';
 import { reportOf, SAMPLES } from './samples.ts';
 
@@ -82,6 +83,7 @@ const ALL = facts({
     dtlsSession({ certificates: ['cert-1'] }),
   ],
   certificates: [certificate()],
+  turn: [turn({ withoutSignIn: { count: 1, first: evidence(3) } })],
   activity: activity({
     sources: [
       source({

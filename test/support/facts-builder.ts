@@ -33,6 +33,7 @@ import {
   type SourceActivity,
   type StreamFacts,
   type TlsSession,
+  type TurnFacts,
 } from '../../src/ledger/facts.ts';
 
 /** Unix seconds of frame 1: 2026-11-20T09:00:00Z. */
@@ -230,6 +231,22 @@ export function source(parts: Partial<SourceActivity> = {}): SourceActivity {
     foreignFrom: 0,
     reaction: null,
     ...parts,
+  };
+}
+
+/** A client of a public TURN server that got one allocation with a sign-in, in frames 2 and 3. */
+export function turn(parts: Partial<Omit<TurnFacts, 'server'>> & { server?: string } = {}): TurnFacts {
+  const { server = '9.9.9.9:3478', ...rest } = parts;
+  return {
+    id: 'turn-1',
+    client: endpoint('192.0.2.10'),
+    server: endpoint(server),
+    first: evidence(2),
+    allocations: { count: 1, first: evidence(3) },
+    withoutSignIn: null,
+    weakSignIns: null,
+    internalPeers: null,
+    ...rest,
   };
 }
 
@@ -453,6 +470,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     tlsSessions,
     certificates,
     activity: parts.activity ?? activity(),
+    turn: parts.turn ?? [],
   };
 }
 
