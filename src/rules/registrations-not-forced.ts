@@ -2,6 +2,7 @@
  * Nobody is guessing passwords. RFC 3261 section 22; row TRF-001 of the catalogue, thresholds ours.
  *
  * A challenge is no failure, and one refusal that a success follows is an old nonce: what counts is a sign-in that was refused.
+ * A registration that is refused outright (403, 404, 603) counts too.
  * Not handled: signaling that cannot be read, and attempts that are spread over days.
  */
 import { defineRule } from './define-rule.ts';
@@ -35,7 +36,7 @@ export default defineRule({
       const most = `${peakCount(rejected, seconds)} of them within ${window === 'minute' ? 'a minute' : 'an hour'}`;
       const { perMinute, perHour } = policy.traffic.refusedSignIns;
       const limit = window === 'minute' ? perMinute : perHour;
-      const said = `${count(rejected.count, 'sign-in')} ${kind} were refused to ${source.address}, ${most}; the policy allows fewer than ${limit}.`;
+      const said = `${count(rejected.count, 'sign-in or registration', 'sign-ins or registrations')} ${kind} were refused to ${source.address}, ${most}; the policy allows fewer than ${limit}.`;
       const isFar = isForwarder(source);
       return fail(
         `${said}${isFar ? FORWARDED : ''}`,
@@ -48,7 +49,7 @@ export default defineRule({
     if (source.answered === 0)
       return open(`No answer to the registrations of ${source.address} was seen.`, citeSource(source), 'low');
     return pass(
-      `${count(rejected.count, 'sign-in')} refused to ${source.address} in ${count(source.methods.REGISTER ?? 0, 'registration')}; the policy allows fewer than ${policy.traffic.refusedSignIns.perMinute} a minute.`,
+      `${count(rejected.count, 'sign-in or registration', 'sign-ins or registrations')} refused to ${source.address} in ${count(source.methods.REGISTER ?? 0, 'registration')}; the policy allows fewer than ${policy.traffic.refusedSignIns.perMinute} a minute.`,
       citeSource(source),
     );
   },

@@ -9,26 +9,26 @@ testRule(rule, {
     {
       name: 'phones that are challenged once and then accepted: no refusal at all',
       facts: of({ methods: { REGISTER: 400 }, finals: { '401': 200, '200': 200 }, answered: 400, transactions: 400 }),
-      says: ['0 sign-ins refused', '400 registrations'],
+      says: ['0 sign-ins or registrations refused', '400 registrations'],
       cites: [1, 9],
     },
     {
       name: 'a phone with a wrong password that tries three times',
       facts: of({ methods: { REGISTER: 6 }, rejectedSignIns: rate(3, [60, 3600], 4), rejectedUsers: 1 }),
-      says: ['3 sign-ins refused', 'fewer than 10 a minute'],
+      says: ['3 sign-ins or registrations refused', 'fewer than 10 a minute'],
     },
   ],
   fail: [
     {
       name: 'ten refusals of one user within a minute: brute force',
       facts: of({ methods: { REGISTER: 20 }, rejectedSignIns: rate(10, [60, 3600], 4), rejectedUsers: 1 }),
-      says: ['10 sign-ins of one user were refused to 203.0.113.66', '10 of them within a minute'],
+      says: ['10 sign-ins or registrations of one user were refused to 203.0.113.66', '10 of them within a minute'],
       cites: [4, 13],
     },
     {
       name: 'one try for each of many users: password spray',
       facts: of({ methods: { REGISTER: 80 }, rejectedSignIns: rate(40, [60, 3600], 4), rejectedUsers: 40 }),
-      says: ['40 sign-ins of 40 users'],
+      says: ['40 sign-ins or registrations of 40 users'],
     },
     {
       name: 'slow guessing reaches the threshold of an hour',

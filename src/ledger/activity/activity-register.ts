@@ -24,7 +24,7 @@ import { type RangeState, SHORT_SECONDS } from './destinations.ts';
 import { type DialedNumber, dialedNumber } from './dialed-number.ts';
 import { Nonces, nonceHash } from './nonces.ts';
 import { RecentTable } from './recent-table.ts';
-import { SourceState, type Tried } from './source-state.ts';
+import { type Pending, SourceState, type Tried } from './source-state.ts';
 import { addressOfRecord, MAX_TRANSACTIONS, type Transaction, TransactionTable } from './transactions.ts';
 import { MAX_USERS, Users } from './users.ts';
 
@@ -34,6 +34,8 @@ const MAX_TRIED = 20_000;
 const MAX_TRIED_IN_ALL = 200_000;
 const MAX_OPEN_CALLS = 50_000;
 const MAX_METHOD_SHOWN = 32;
+/** RFC 3261: 64 times T1; a success that comes later follows something else. */
+const SUCCESS_SECONDS = 32;
 /** Octets of header fields above which a message is a header bomb: ours, row TRF-008. */
 const LONG_HEADERS = 8_192;
 
@@ -91,7 +93,7 @@ export class ActivityRegister {
 
   close(): ActivityFacts {
     const span = this.#first === null ? 0 : Math.max(0, this.#last!.seconds - this.#first.seconds);
-    this.#flushPending();
+    for (const source of this.#sources.values()) this.#settle(source, Number.POSITIVE_INFINITY);
     return {
       first: this.#first,
       last: this.#last,
@@ -170,7 +172,6 @@ export class ActivityRegister {
       accepted: false,
       streak: 0,
       pending: null,
-      pendingAor: '',
       rejected: false,
     });
     source.users.add(at);
@@ -221,35 +222,30 @@ export class ActivityRegister {
     } else if (transaction.method === 'INVITE') this.#callAnswered(message, source, at);
   }
 
-  /** One refusal that a success follows is a nonce that had grown old: a refusal waits for the next one, or for the end. */
+  /** One refusal that a success follows is a nonce that had grown old: a refusal waits for the next one, or for half a minute. */
   #rejected(transaction: Transaction, source: SourceState, tried: Tried | undefined, at: FrameReference): void {
     if (tried === undefined) return;
+    const { aor } = transaction;
     tried.rejected = true;
     tried.streak++;
+    this.#settle(source, at.seconds - SUCCESS_SECONDS);
     if (tried.streak === 1) {
       tried.pending = at;
-      tried.pendingAor = transaction.aor;
+      source.wait({ tried, at, aor });
       return;
     }
-    const user = this.#user(transaction, at);
-    if (tried.pending !== null) {
-      source.rejected.add(tried.pending);
-      user?.reject(source.address, tried.pending);
-      tried.pending = null;
-    }
-    source.rejected.add(at);
-    user?.reject(source.address, at);
+    if (tried.pending !== null) this.#count(source, { tried, at: tried.pending, aor });
+    this.#count(source, { tried, at, aor });
   }
 
-  #flushPending(): void {
-    for (const source of this.#sources.values()) {
-      for (const tried of source.tried.values()) {
-        if (tried.pending === null) continue;
-        source.rejected.add(tried.pending);
-        this.#users.open(tried.pendingAor, tried.pending)?.reject(source.address, tried.pending);
-        tried.pending = null;
-      }
-    }
+  #count(source: SourceState, { tried, at, aor }: Pending): void {
+    tried.pending = null;
+    source.rejected.add(at);
+    this.#users.open(aor, at)?.reject(source.address, at);
+  }
+
+  #settle(source: SourceState, second: number): void {
+    for (const pending of source.overdue(second)) this.#count(source, pending);
   }
 
   #noteNonces(message: SipMessage, server: string, client: string, at: FrameReference): void {

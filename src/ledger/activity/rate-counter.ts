@@ -4,7 +4,7 @@
  * A window slides by its buckets: seconds for windows up to a minute, a sixtieth of longer ones. What comes later than a whole window
  * (a clock that was set back) is counted and not placed. Memory: nothing until the second event, then at most sixty numbers a window.
  */
-import type { FrameReference } from '../../capture/frame.ts';
+import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Peak, Rate } from '../facts.ts';
 
 const MOST_BUCKETS = 60;
@@ -70,15 +70,17 @@ export class RateCounter {
 
   add(at: FrameReference): void {
     this.count++;
-    this.last = at;
     if (this.first === null) {
       this.first = at;
+      this.last = at;
       return;
     }
     if (this.#windows === null) {
       this.#windows = this.#seconds.map((seconds) => new SlidingWindow(seconds));
       for (const window of this.#windows) window.add(this.first);
     }
+    if (compareReferences(at, this.first) < 0) this.first = at;
+    if (compareReferences(at, this.last!) > 0) this.last = at;
     for (const window of this.#windows) window.add(at);
   }
 

@@ -25,8 +25,14 @@ export interface Tried {
   streak: number;
   /** The first of them, as long as a success may show that it was an old nonce. */
   pending: FrameReference | null;
-  pendingAor: string;
   rejected: boolean;
+}
+
+/** A refusal that waits for what comes next. */
+export interface Pending {
+  readonly tried: Tried;
+  readonly at: FrameReference;
+  readonly aor: string;
 }
 
 export class SourceState {
@@ -44,6 +50,8 @@ export class SourceState {
   readonly rejected = new RateCounter(60, 3_600);
   readonly users = new RateCounter(60);
   readonly tried = new Map<string, Tried>();
+  readonly #pending: Pending[] = [];
+  #settled = 0;
   readonly destinations = new RateCounter(60);
   /** Whether anything was answered from there. */
   readonly addressed = new Map<string, boolean>();
@@ -76,6 +84,20 @@ export class SourceState {
     const name = itself.name.slice(0, MAX_AGENT_LENGTH);
     const key = `${itself.in} ${name}`;
     if (this.agents.size < MAX_AGENTS && !this.agents.has(key)) this.agents.set(key, { ...itself, name });
+  }
+
+  wait(pending: Pending): void {
+    this.#pending.push(pending);
+  }
+
+  /** Refusals before `second` that no success followed, in order of time. */
+  *overdue(second: number): Generator<Pending> {
+    for (let next = this.#pending[this.#settled]; next !== undefined; next = this.#pending[this.#settled]) {
+      if (next.at.seconds >= second) break;
+      this.#settled++;
+      if (next.tried.pending === next.at) yield next;
+    }
+    if (this.#settled * 2 > this.#pending.length) this.#settled -= this.#pending.splice(0, this.#settled).length;
   }
 
   began(method: string, destination: string, at: FrameReference): void {

@@ -85,6 +85,15 @@ describe('registrations', () => {
     expect(alarms(facts)).toContain('registrations-not-forced: fail high');
   });
 
+  it('one try a minute for each of many users is counted in order of time, beside one that tries again', () => {
+    const slow = times(30, (index) => wrongPassword(`20${index}`, `w${index}`, `n${index}`, 20_000));
+    const again = times(2, (index) => wrongPassword('200', `x${index}`, `m${index}`));
+    const { rejectedSignIns } = sourceIn(take(traffic([...slow, ...again])));
+    expect(rejectedSignIns.count).toBe(32);
+    expect(rejectedSignIns.first!.frame).toBe(4);
+    expect(rejectedSignIns.peaks.map(({ count }) => count)).toEqual([5, 32]);
+  });
+
   it('retransmissions and further hops of a request are one transaction', () => {
     const first = ask('REGISTER', { callId: 'same', cseq: 1 });
     const hop = ask('REGISTER', {
