@@ -371,7 +371,10 @@ function saysStale(message: SipMessage): boolean {
 
 /** Whether From names a public address that has no part in the request. */
 function isForeign(message: SipMessage, { source, destination }: Transaction): boolean {
-  const named = parseUri(message.from?.uri ?? '')?.host;
+  const from = message.from?.uri ?? '';
+  // Most name a domain, and only an address can be told from another.
+  if (!/(?:^|[:@])(?:\d|\[)/.test(from)) return false;
+  const named = parseUri(from)?.host;
   if (named == null || named === source || named === destination || !isPublicAddress(named)) return false;
   return message.contacts.every(({ uri }) => parseUri(uri)?.host !== named);
 }

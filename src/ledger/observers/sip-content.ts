@@ -162,10 +162,13 @@ function namesSomebody(message: SipMessage, header: string): boolean {
   return user != null && user !== '' && user.toLowerCase() !== 'anonymous';
 }
 
+/** A second colon before the last @; asked of every message, hence before the URI is read. */
+const MAY_HOLD_PASSWORD = /^[^:]*:[^:]*:.*@/;
+
 function hasPassword(message: SipMessage): boolean {
   const uris = [message.from?.uri, message.to?.uri, ...message.contacts.map(({ uri }) => uri)];
   if (message.kind === 'request') uris.push(message.requestUri);
-  return uris.some((uri) => uri?.includes('@') && parseUri(uri)?.hasPassword === true);
+  return uris.some((uri) => uri !== undefined && MAY_HOLD_PASSWORD.test(uri) && parseUri(uri)?.hasPassword === true);
 }
 
 /** RFC 7315 section 5.4: the cell that a phone is in. */
