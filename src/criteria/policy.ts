@@ -85,6 +85,8 @@ export const Policy = z.strictObject({
   media: z.strictObject({
     /** RTP packets of a leg below which an observation of encryption is too little to pass. */
     minimumPackets: z.number().int().min(1),
+    /** Confidence of an observation of encryption, as the report states it for a stream, below which it is too little to pass. */
+    minimumConfidence: Share,
   }),
   capture: z.strictObject({
     /** Share of frames that the recorder dropped, from which on a capture is too incomplete. */
@@ -159,6 +161,8 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
   clockSkewSeconds: 300, // Ours: far more than clocks kept by NTP differ, little against the life of a certificate.
   media: {
     minimumPackets: 25, // Measured: below it most codecs cannot be told from random octets.
+    // Ours: with no length, no keying and no SRTCP seen, that nothing is readable is worth at most 0.84 (ADR 3).
+    minimumConfidence: 0.85,
   },
   capture: {
     maximumDropShare: 0.001, // Ours: 0.1 %, about the loss that voice tolerates unnoticed.

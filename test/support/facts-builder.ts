@@ -177,7 +177,7 @@ export function readableKey(parts: Partial<ReadableKeyFact> = {}): ReadableKeyFa
   };
 }
 
-/** A stream from a to b without packets, unknown whether encrypted. */
+/** A stream from a to b without packets, unknown whether encrypted; where the test says, with a confidence of 0.95. */
 export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
   const first = parts.first ?? frame(10);
   return {
@@ -188,7 +188,7 @@ export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
     octets: 0,
     lost: 0,
     encrypted: 'unknown',
-    confidence: 0,
+    confidence: parts.encrypted === undefined || parts.encrypted === 'unknown' ? 0 : 0.95,
     method: 'built by the test',
     first,
     last: first,

@@ -45,7 +45,8 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
   const profile = crypto?.answer.suite ?? dtls?.facts.useSrtp ?? null;
   const srtpNegotiated = agreed === null ? null : agreesOnSrtp(agreed);
   const described = [...together, ...(shown === null ? [] : [shown])];
-  const context = contextOf(described, keying, srtpNegotiated, dtls, profile, crypto?.answer.mkiOctets ?? null);
+  const agreement = contextOf(described, keying, srtpNegotiated, dtls, profile, crypto?.answer.mkiOctets ?? null);
+  const context = { ...agreement, srtcpSeen: parts.rtcp?.showsKeys === true };
   return {
     mediaType: mediaTypes(shown, together),
     codecs: codecNames(shown, together, parts.streams),

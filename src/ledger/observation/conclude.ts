@@ -3,10 +3,12 @@
  * The decision rule and what it was measured on: docs/adr/0003-telling-srtp-from-rtp.md.
  *
  * `no`: some test shows structure that a cipher would have hidden. `yes`: the lengths leave room for a tag and the octets look
- * uniform; or nothing was found in a long sample and secure keying is known to have completed. Otherwise `unknown`.
+ * uniform; or nothing was found in a sample in which clear media of any known codec would have shown itself (`clear-media-shows.ts`),
+ * and the signaling did not agree on RTP. Otherwise `unknown`.
  */
 import type { FrameReference } from '../../capture/frame.ts';
-import { type Codec, clearRate, hasFixedRate } from './clear-length.ts';
+import { type Codec, clearRate } from './clear-length.ts';
+import { packetsUntilClearMediaShows, type Shape } from './clear-media-shows.ts';
 import type { LengthSummary } from './length-table.ts';
 import { MAX_TRAILER_FIELD, type WindowFindings } from './sample-window.ts';
 import { CHI_SQUARE_MIN_OCTETS, CHI_SQUARE_THRESHOLD, POSITION_MIN_PACKETS } from './statistics.ts';
@@ -21,6 +23,8 @@ export interface StreamContext {
   readonly tagOctets: number | null;
   /** Octets of the negotiated MKI, 0 for none; null when not known. */
   readonly mkiOctets: number | null;
+  /** RTCP of the same path is encrypted in every packet that tells: keys are in use there. */
+  readonly srtcpSeen?: boolean;
 }
 
 export interface Observation {
@@ -41,7 +45,9 @@ export interface Sampled {
   readonly octets: number;
   readonly windows: readonly WindowFindings[];
   readonly lengths: LengthSummary | null;
-  readonly unlistedLengths: number;
+  /** The first pairs of payload type and size, and whether there were more than are kept. */
+  readonly shapes: readonly Shape[];
+  readonly manyShapes: boolean;
   readonly repeats: number;
   readonly eventContinuations: number;
   readonly textOctets: number;
@@ -49,8 +55,6 @@ export interface Sampled {
   readonly frames: readonly FrameReference[];
 }
 
-/** Packets without rejection that a `yes` without a length argument needs: 5 s at 20 ms. */
-export const MIN_PACKETS_WITHOUT_LENGTH = 250;
 /** Share of the judged packets that must show the trailer. */
 export const MIN_TRAILER_SHARE = 0.98;
 /**
@@ -71,11 +75,15 @@ const SILENCE_SHARE = 0.1;
 const HEADER_POSITIONS = 4;
 
 /** What is never seen from the wire (a tap that is not what it seems, a format that nobody described) caps every answer. */
-const MAX_CONFIDENCE = { no: 0.999, headerOnly: 0.9, yesByLength: 0.99, yesByKeying: 0.97 } as const;
+const MAX_CONFIDENCE = { no: 0.999, headerOnly: 0.9, yesByLength: 0.99, yesByAbsence: 0.97 } as const;
 const KEYING_DISCOUNT = { complete: 0, offered: 0.05, unseen: 0.1, none: 0.2 } as const;
+/** A format that nobody described looks as random as ciphertext: without any sign of keys that weighs more than with a length. */
+const ABSENCE_DISCOUNT = { complete: 0, offered: 0.06, unseen: 0.13 } as const;
+/** Where SRTCP shows that keys are in use. */
+const SRTCP_DISCOUNT = 0.02;
 
 export function conclude(sampled: Sampled, context: StreamContext): Observation {
-  return readable(sampled, context) ?? protectedByLength(sampled, context) ?? protectedByKeying(sampled, context);
+  return readable(sampled, context) ?? protectedByLength(sampled, context) ?? protectedByAbsence(sampled, context);
 }
 
 function answer(
@@ -216,15 +224,24 @@ function protectedByLength(sampled: Sampled, context: StreamContext): Observatio
   return answer('yes', confidence, `${trailerWords(lengths)}; ${uniformWords(sampled)}`, sampled);
 }
 
-function protectedByKeying(sampled: Sampled, context: StreamContext): Observation {
+/** Nothing was found although clear media would have shown itself by now. */
+function protectedByAbsence(sampled: Sampled, context: StreamContext): Observation {
   const reason = reasonNotToTell(sampled, context);
   if (reason !== undefined) return answer('unknown', 0, reason, sampled);
-  const confidence = MAX_CONFIDENCE.yesByKeying - 5 / sampled.packets;
-  const method = `secure keying completed and nothing readable in ${sampled.packets} packets; ${uniformWords(sampled)}`;
+  const keying = context.secureKeying as keyof typeof ABSENCE_DISCOUNT;
+  const byKeying = ABSENCE_DISCOUNT[keying];
+  const discount = context.srtcpSeen === true ? Math.min(SRTCP_DISCOUNT, byKeying) : byKeying;
+  const confidence = MAX_CONFIDENCE.yesByAbsence - discount - 5 / sampled.packets;
+  const method = `${keyWords(context)}nothing readable in ${sampled.packets} packets; ${uniformWords(sampled)}`;
   return answer('yes', confidence, method, sampled);
 }
 
-/** Why neither rule answers; undefined when keying and sample allow a `yes`. */
+function keyWords({ secureKeying, srtcpSeen }: StreamContext): string {
+  if (secureKeying === 'complete') return 'secure keying completed and ';
+  return srtcpSeen === true ? 'SRTCP on the same path and ' : '';
+}
+
+/** Why neither rule answers; undefined when the sample allows a `yes`. */
 function reasonNotToTell(sampled: Sampled, context: StreamContext): string | undefined {
   const { lengths } = sampled;
   if (sampled.packets < POSITION_MIN_PACKETS) {
@@ -237,20 +254,14 @@ function reasonNotToTell(sampled: Sampled, context: StreamContext): string | und
     const said = `${clearWords(lengths)} in ${lengths.clear} of ${lengths.judged} packets`;
     return `${said}, which leaves no room for a tag, though ${uniformWords(sampled)}`;
   }
-  if (sampled.packets < MIN_PACKETS_WITHOUT_LENGTH) {
-    return `nothing readable in ${sampled.packets} packets, ${MIN_PACKETS_WITHOUT_LENGTH} needed without a length argument`;
+  const needed = packetsUntilClearMediaShows(sampled.shapes, sampled.manyShapes, context.codecs);
+  if (sampled.packets < needed) {
+    return `nothing readable in ${sampled.packets} packets, ${needed} needed where no length tells`;
   }
-  if (context.secureKeying !== 'complete') {
-    return `${uniformWords(sampled)} over ${sampled.packets} packets, but ${noLengthArgument(context)} and secure keying was not seen to complete`;
+  if (context.secureKeying === 'none') {
+    return `${uniformWords(sampled)} over ${sampled.packets} packets, but RTP without keys was agreed on and no length tells otherwise`;
   }
   return undefined;
-}
-
-function noLengthArgument(context: StreamContext): string {
-  const named = [...context.codecs.values()];
-  const fixed = named.some(hasFixedRate);
-  if (named.length === 0) return 'no length argument without a named codec';
-  return fixed ? 'the lengths do not show a tag' : `${named[0]!.name} has no fixed length`;
 }
 
 /** 85000 as `85,000`; not by locale, which would differ between machines. */
