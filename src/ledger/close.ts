@@ -12,8 +12,9 @@ import { reportedBy } from './carriage.ts';
 import { mediaConversationsOf } from './carriers.ts';
 import { type Conversation, signalingPathOf } from './conversation.ts';
 import { endpointA, endpointB } from './endpoints.ts';
-import type { CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
+import type { CaptureFacts, Facts, Leg, MediaIntrusion, ProtectionDecision, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
+import { Probes } from './legs/intrusions.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
 import { signalingLegs } from './legs/signaling-legs.ts';
@@ -45,10 +46,11 @@ export interface LedgerState {
 export function closeLedger(state: LedgerState): Facts {
   const { flows, accounting, gaps, calls } = state;
   const table = new TlsSessionTable();
+  const probes = new Probes();
   const drafts = [
     ...signalingLegs(flows, table, state.hops),
     ...tunnelLegs(flows),
-    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps }),
+    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps, probes }),
   ].sort((a, b) => compareReferences(a.first, b.first));
   numberThem(drafts);
   const assembled = assembleCalls({
@@ -87,7 +89,17 @@ export function closeLedger(state: LedgerState): Facts {
     legs,
     tlsSessions,
     certificates,
+    mediaIntrusions: [...intrusionsInto(drafts), ...probes.close()].sort((a, b) => compareReferences(a.first, b.first)),
   };
+}
+
+function intrusionsInto(drafts: readonly LegDraft[]): MediaIntrusion[] {
+  const ids = new Map(drafts.map((draft, index) => [draft, legId(index)]));
+  return drafts.flatMap((draft) => {
+    if (draft.intrusion === undefined) return [];
+    const { fact, against } = draft.intrusion;
+    return [{ ...fact, legs: [ids.get(against)!, ids.get(draft)!] }];
+  });
 }
 
 function numberThem(drafts: readonly LegDraft[]): void {

@@ -10,6 +10,7 @@
 import type { Ambiguity, Call } from './facts/calls.ts';
 import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from './facts/capture.ts';
 import type { Certificate } from './facts/certificates.ts';
+import type { MediaIntrusion } from './facts/intrusions.ts';
 import type { Leg } from './facts/legs.ts';
 import type { TlsSession } from './facts/tls.ts';
 
@@ -17,6 +18,7 @@ export * from './facts/calls.ts';
 export * from './facts/capture.ts';
 export * from './facts/certificates.ts';
 export * from './facts/evidence.ts';
+export * from './facts/intrusions.ts';
 export * from './facts/legs.ts';
 export * from './facts/media.ts';
 export * from './facts/sip.ts';
@@ -33,4 +35,5 @@ export interface Facts {
   readonly legs: readonly Leg[];
   readonly tlsSessions: readonly TlsSession[];
   readonly certificates: readonly Certificate[];
+  readonly mediaIntrusions: readonly MediaIntrusion[];
 }

@@ -13,6 +13,7 @@ import {
   type Call,
   type CaptureFacts,
   type Certificate,
+  type ContentFact,
   type CredentialFact,
   type Endpoint,
   type Evidence,
@@ -22,6 +23,7 @@ import {
   type Gap,
   type Leg,
   type MediaFacts,
+  type MediaIntrusion,
   type ProtectionDecision,
   type ReadableKeyFact,
   type SipFacts,
@@ -123,6 +125,8 @@ const NO_MEDIA_FACTS: MediaFacts = {
   streams: [],
   rtcp: null,
   rtcpProtected: null,
+  content: [],
+  readableAudioLevel: null,
 };
 
 export function mediaFacts(parts: Partial<MediaFacts> = {}): MediaFacts {
@@ -194,8 +198,37 @@ export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
     last: first,
     samples: [],
     foundBy: 'sdp',
+    integrityOnly: false,
+    manySizes: false,
+    reuse: null,
     ...parts,
   };
+}
+
+/** Six packets from 203.0.113.66 into the media leg leg-2. */
+export function intrusion(parts: Partial<MediaIntrusion> = {}): MediaIntrusion {
+  const first = parts.first ?? frame(20);
+  return {
+    kind: 'third-address',
+    from: endpoint('203.0.113.66:4444'),
+    to: endpoint('198.51.100.20:30000'),
+    expected: endpoint('192.0.2.10:40000'),
+    ssrc: 0x66666666,
+    packets: 6,
+    ports: 1,
+    answered: 0,
+    first,
+    last: first,
+    evidence: [{ at: first, what: 'RTP from a third address.' }],
+    legs: ['leg-2', 'leg-3'],
+    ...parts,
+  };
+}
+
+/** Three keys pressed, the first in frame 10. */
+export function content(parts: Partial<ContentFact> = {}): ContentFact {
+  const first = parts.first ?? frame(10);
+  return { kind: 'dtmf', count: 3, atLeast: false, first, last: first, samples: [first], ...parts };
 }
 
 export function call(parts: Partial<Call> = {}): Call {
@@ -366,6 +399,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     legs,
     tlsSessions,
     certificates,
+    mediaIntrusions: parts.mediaIntrusions ?? [],
   };
 }
 

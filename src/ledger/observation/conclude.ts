@@ -37,6 +37,10 @@ export interface Observation {
   readonly sampledOctets: number;
   /** At most five. */
   readonly samples: readonly FrameReference[];
+  /** Readable because it is text. */
+  readonly isText: boolean;
+  /** A readable body before a tag: SRTP without encryption. */
+  readonly integrityOnly: boolean;
 }
 
 /** What `StreamObservation` gathered. */
@@ -68,6 +72,8 @@ const LOW_RATE = 4000;
 const MIN_EVENT_CONTINUATIONS = 4;
 /** Octets of unbroken text that make clear text certain: a random octet is printable with 0.39. */
 const MIN_TEXT_OCTETS = 64;
+/** Where the signaling said that it is text: still below 1e-8 by chance. */
+const MIN_NAMED_TEXT_OCTETS = 20;
 const MIN_TEXT_SHARE = 0.9;
 /** Share of silence values above which the words mention them; 0.008 is expected of uniform octets. */
 const SILENCE_SHARE = 0.1;
@@ -99,6 +105,8 @@ function answer(
     sampledPackets: sampled.packets,
     sampledOctets: sampled.octets,
     samples: sampled.frames,
+    isText: false,
+    integrityOnly: false,
   };
 }
 
@@ -119,16 +127,17 @@ function clearest(windows: readonly WindowFindings[]): WindowFindings | undefine
 function readable(sampled: Sampled, context: StreamContext): Observation | undefined {
   const window = clearest(sampled.windows);
   const events = sampled.eventContinuations >= MIN_EVENT_CONTINUATIONS;
-  const text = sampled.textOctets >= MIN_TEXT_OCTETS && sampled.textShare >= MIN_TEXT_SHARE;
+  const text = isText(sampled, context);
   if (window === undefined && sampled.repeats === 0 && !events && !text) return undefined;
   const words: string[] = [];
+  const integrityOnly = authenticatedOnly(sampled, window);
   if (window?.histogramFired) words.push(`bytes not uniform (${figures(window)}, limit ${CHI_SQUARE_THRESHOLD})`);
   if (window !== undefined && biasedPositions(window) > 0) words.push(positionWords(window));
   if (sampled.repeats > 0) words.push(repeatWords(sampled.repeats));
   if (events) words.push('telephone events readable (RFC 4733)');
   if (text) words.push('payload is readable text');
   if (window !== undefined) words.push(...patternWords(window, sampled.lengths));
-  words.push(...lengthWordsWhenReadable(sampled, window));
+  words.push(...lengthWordsWhenReadable(sampled, integrityOnly));
   words.push(`${sampled.packets} packets sampled`);
   if ((context.mkiOctets ?? 0) > MAX_TRAILER_FIELD && sampled.repeats === 0 && !events && !text) {
     const reason = `${words.join('; ')}; but an MKI of ${context.mkiOctets} octets stands in clear among them`;
@@ -136,7 +145,13 @@ function readable(sampled: Sampled, context: StreamContext): Observation | undef
   }
   const header = isHeaderOnly(sampled, window, context) && !events && !text;
   if (header) words.push('only the first octets are: a codec header, or a format that encrypts only a part');
-  return answer('no', header ? MAX_CONFIDENCE.headerOnly : MAX_CONFIDENCE.no, words.join('; '), sampled);
+  const confidence = header ? MAX_CONFIDENCE.headerOnly : MAX_CONFIDENCE.no;
+  return { ...answer('no', confidence, words.join('; '), sampled), isText: text, integrityOnly };
+}
+
+function isText({ textOctets, textShare, shapes }: Sampled, { codecs }: StreamContext): boolean {
+  const isNamed = shapes.some(({ payloadType }) => /^(t140|red)$/i.test(codecs.get(payloadType)?.name ?? ''));
+  return textShare >= MIN_TEXT_SHARE && textOctets >= (isNamed ? MIN_NAMED_TEXT_OCTETS : MIN_TEXT_OCTETS);
 }
 
 /** Structure at a few positions of a stream whose codec nobody named: perhaps not RTP media as the RFCs make it. */
@@ -171,16 +186,20 @@ function patternWords(window: WindowFindings, lengths: LengthSummary | null): st
   return words;
 }
 
-/** Clear framing, or the mark of SRTP without encryption: a readable body before a trailer that looks random. */
-function lengthWordsWhenReadable(sampled: Sampled, window: WindowFindings | undefined): string[] {
-  const { lengths } = sampled;
+/** Clear framing, or the mark of SRTP without encryption. */
+function lengthWordsWhenReadable({ lengths }: Sampled, integrityOnly: boolean): string[] {
   if (lengths === null || lengths.typical === null) return [];
   if (lengths.clear > lengths.trailer)
     return [`${clearWords(lengths)} in ${lengths.clear} of ${lengths.judged} packets`];
-  if (lengths.trailer / lengths.judged < MIN_TRAILER_SHARE || window === undefined) return [];
+  return integrityOnly ? [`${trailerWords(lengths)}: authenticated but not encrypted`] : [];
+}
+
+/** A readable body before a trailer that looks random. */
+function authenticatedOnly({ lengths }: Sampled, window: WindowFindings | undefined): boolean {
+  if (lengths === null || lengths.typical === null || window === undefined) return false;
+  if (lengths.clear > lengths.trailer || lengths.trailer / lengths.judged < MIN_TRAILER_SHARE) return false;
   const tag = lengths.trailerOctets >= 16 ? 16 : lengths.trailerOctets >= 10 ? 10 : 4;
-  if (window.biasedInTag[tag] > 0) return [];
-  return [`${trailerWords(lengths)}: authenticated but not encrypted`];
+  return window.biasedInTag[tag] === 0;
 }
 
 function clearWords(lengths: LengthSummary): string {

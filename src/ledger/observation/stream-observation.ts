@@ -40,6 +40,8 @@ export class StreamObservation {
   private readonly closed: WindowFindings[] = [];
   private readonly frames: FrameReference[] = [];
   private readonly repeatFrames: FrameReference[] = [];
+  /** The first packets that are text. */
+  readonly textFrames: FrameReference[] = [];
 
   /**
    * Whether to `sample` this packet. Call it for every packet of the stream, in order; `packetIndex` counts from 0,
@@ -94,7 +96,7 @@ export class StreamObservation {
     if (length > 0) {
       counters.window.add(bytes, payloadStart, payloadEnd, missing);
       if (missing === 0) counters.events.add(bytes, payloadStart, payloadEnd, timestamp);
-      counters.text.add(bytes, payloadStart, payloadEnd);
+      if (counters.text.add(bytes, payloadStart, payloadEnd)) remember(this.textFrames, 2, frame);
       if (counters.blocks.add(bytes, payloadStart, payloadEnd)) remember(this.repeatFrames, 2, frame);
     }
     if (isWorthShowing(this.sampledPackets)) remember(this.frames, MAX_SAMPLE_FRAMES, frame);
@@ -109,6 +111,16 @@ export class StreamObservation {
     if (!judged || this.closed.length === MAX_WINDOWS) return;
     this.closed.push(window.findings());
     window.clear();
+  }
+
+  /** Sampled packets whose payload is text. */
+  get textPackets(): number {
+    return this.counters?.text.textPackets ?? 0;
+  }
+
+  /** More sizes than a codec of a fixed rate has. */
+  get hasManyShapes(): boolean {
+    return this.sampling.hasManyShapes;
   }
 
   /** The conclusion from what was sampled so far. Pure: may be asked again later with more packets or another context. */
