@@ -9,8 +9,6 @@
 import { u16 } from '../../bytes/read.ts';
 import { type Frame, type FrameReference, referenceTo } from '../../capture/frame.ts';
 
-/** Octets of an event. */
-export const EVENT_OCTETS = 4;
 /** 0 to 9, *, #, A to D: RFC 4733 section 3.2. */
 const LAST_KEY = 15;
 const RESERVED_BIT = 0x40;
@@ -28,7 +26,7 @@ export class KeyPresses {
   #duration = 0;
   #agreeing = 0;
 
-  /** Takes a payload of `EVENT_OCTETS`. */
+  /** Takes a payload of four octets. */
   add(bytes: Uint8Array, start: number, timestamp: number, frame: Frame): void {
     const event = bytes[start]!;
     if (event > LAST_KEY || (bytes[start + 1]! & RESERVED_BIT) !== 0) {

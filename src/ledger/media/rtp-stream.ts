@@ -11,9 +11,9 @@ import type { Frame, FrameReference } from '../../capture/frame.ts';
 import { referenceTo } from '../../capture/frame.ts';
 import { headerExtensionElements, type RtpHeader } from '../../dissectors/rtp.ts';
 import { Tally } from '../accounting.ts';
-import { RtpPattern, StreamObservation } from '../observation/index.ts';
+import { EVENT_OCTETS, RtpPattern, StreamObservation } from '../observation/index.ts';
 import { FirstPackets } from './first-packets.ts';
-import { EVENT_OCTETS, KeyPresses } from './key-presses.ts';
+import { KeyPresses } from './key-presses.ts';
 import { isReadableAlone } from './readable-packet.ts';
 import { RtpHistory } from './rtp-history.ts';
 

@@ -101,7 +101,7 @@ const TAGS = [4, 10, 16] as const;
 const MAX_UNANNOUNCED_MKI = 4;
 
 /** Octets a clear RFC 4733 event has. */
-const EVENT_OCTETS = 4;
+export const EVENT_OCTETS = 4;
 
 /** What a length says: `clear` as the codec makes it, `trailer` (with its octets), `gap` (shorter: silence between), `other`. */
 export interface LengthFinding {

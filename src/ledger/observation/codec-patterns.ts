@@ -3,6 +3,7 @@
  *
  * Not here: the patterns that a sample window shows by itself (silence values, GSM's first nibble) and that only add words.
  */
+import { EVENT_OCTETS } from './clear-length.ts';
 
 /** Highest event code of a telephone keypad and line signals in RFC 4733 section 3.2. */
 const MAX_KEYPAD_EVENT = 16;
@@ -20,7 +21,7 @@ export class EventPattern {
 
   add(bytes: Uint8Array, start: number, end: number, timestamp: number): void {
     const event = bytes[start]!;
-    if (end - start !== 4 || event > MAX_KEYPAD_EVENT || (bytes[start + 1]! & 0x40) !== 0) {
+    if (end - start !== EVENT_OCTETS || event > MAX_KEYPAD_EVENT || (bytes[start + 1]! & 0x40) !== 0) {
       this.event = -1;
       return;
     }

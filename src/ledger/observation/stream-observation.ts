@@ -8,6 +8,7 @@
  */
 import { type Frame, type FrameReference, referenceTo } from '../../capture/frame.ts';
 import type { RtpHeader } from '../../dissectors/rtp.ts';
+import { EVENT_OCTETS } from './clear-length.ts';
 import { EventPattern, RepeatedBlocks, TextPattern } from './codec-patterns.ts';
 import { conclude, type Observation, type StreamContext } from './conclude.ts';
 import { LengthTable } from './length-table.ts';
@@ -94,7 +95,9 @@ export class StreamObservation {
     const { payloadType, sequence, timestamp, marker, padding } = header;
     counters.lengths.add(payloadType, sequence, timestamp, marker, padding, length + missing);
     if (length > 0) {
-      counters.window.add(bytes, payloadStart, payloadEnd, missing);
+      // A figure over events alone would hint at the keys that were pressed.
+      const isEvent = missing === 0 && length === EVENT_OCTETS;
+      if (!isEvent) counters.window.add(bytes, payloadStart, payloadEnd, missing);
       if (missing === 0) counters.events.add(bytes, payloadStart, payloadEnd, timestamp);
       if (counters.text.add(bytes, payloadStart, payloadEnd)) remember(this.textFrames, 2, frame);
       if (counters.blocks.add(bytes, payloadStart, payloadEnd)) remember(this.repeatFrames, 2, frame);
