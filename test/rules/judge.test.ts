@@ -55,7 +55,17 @@ describe('judge', () => {
   });
 
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {
-    const order = judge(some, SOC2_DEFAULT, JUDGED_AT).map(({ rule, evidence: cited }) => [
+    const named = [
+      'signaling-encrypted',
+      'media-encrypted',
+      'media-protected-as-negotiated',
+      'tls-version-approved',
+      'tls-cipher-suite-approved',
+      'certificate-not-expired',
+      'capture-complete-enough',
+    ];
+    const rules = RULES.filter(({ id }) => named.includes(id));
+    const order = judge(some, SOC2_DEFAULT, JUDGED_AT, rules).map(({ rule, evidence: cited }) => [
       cited[0]?.at.frame,
       rule.id,
     ]);
@@ -64,15 +74,7 @@ describe('judge', () => {
       [2, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
       [4, 'certificate-not-expired'],
-      [4, 'certificate-already-valid'],
-      [4, 'certificate-not-expiring-soon'],
-      [4, 'certificate-not-self-signed'],
-      [4, 'certificate-strength-approved'],
       [5, 'signaling-encrypted'],
-      [5, 'media-keys-not-exposed'],
-      [5, 'sip-credentials-not-in-cleartext'],
-      [8, 'dtls-version-and-suite-approved'],
-      [8, 'srtp-profile-approved'],
       [9, 'media-encrypted'],
       // Not applicable: it cites nothing and stands where its leg was first seen.
       [undefined, 'media-protected-as-negotiated'],
@@ -108,7 +110,8 @@ describe('judge', () => {
 
   it('judges a capture without frames', () => {
     const empty = facts({ captures: [captureFacts({ frames: 0, firstFrame: null, lastFrame: null })] });
-    expect(judge(empty, SOC2_DEFAULT, JUDGED_AT)).toHaveLength(1);
+    const once = RULES.filter(({ subject }) => subject === 'capture-set');
+    expect(judge(empty, SOC2_DEFAULT, JUDGED_AT)).toHaveLength(once.length);
   });
 });
 

@@ -1,0 +1,24 @@
+/** What rules about readable content (keys pressed, text, fax) ask alike of a leg: what was counted, and what to cite. */
+import type { ContentFact, ContentKind, Evidence, Leg, SomeEvidence } from '../../ledger/facts.ts';
+import { cite } from './citing.ts';
+
+export function contentOf(leg: Leg, kind: ContentKind): ContentFact | null {
+  return leg.media?.content.find((content) => content.kind === kind) ?? null;
+}
+
+/** The frames that hold it, behind those that say what the leg is. */
+export function citeContent(leg: Leg, content: ContentFact, what: string): SomeEvidence {
+  const [first, ...more] = content.samples.length === 0 ? [content.first] : content.samples;
+  const shown = [first!, ...more].map((at): Evidence => ({ at, what }));
+  return cite(shown as unknown as SomeEvidence, leg.evidence);
+}
+
+/** `3`, or `at least 3` where only a sample was looked at. */
+export function amount({ count, atLeast }: ContentFact): string {
+  return atLeast ? `at least ${count}` : String(count);
+}
+
+/** True when the media was seen encrypted and its key does not stand readable beside it. */
+export function isSeenEncrypted({ protection, basis }: Leg): boolean {
+  return (protection === 'encrypted' || protection === 'weak') && basis !== 'negotiated';
+}
