@@ -21,7 +21,7 @@ import { signalingLegs } from './legs/signaling-legs.ts';
 import { tunnelLegs } from './legs/tunnel-legs.ts';
 import type { NegotiationRegister } from './media/negotiation-register.ts';
 import { TlsSessionTable } from './observers/tls-sessions.ts';
-import { decideMedia, decideSignaling, decideTunnel } from './protection.ts';
+import { decideChannel, decideMedia, decideSignaling, decideTunnel } from './protection.ts';
 import type { ClockWatch } from './quality/clock-watch.ts';
 import { measureQuality } from './quality/measure.ts';
 import type { CallRegister } from './signaling/call-register.ts';
@@ -145,10 +145,10 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
     for (const { stop, at } of conversation.problems) gaps.add(stop, at, conversation);
     return;
   }
-  const { carriesSip, carriesTls, packets } = conversation;
-  const otherwise = packets === null ? 'notVoip' : 'otherVoip';
-  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : otherwise);
-  if (!carriesSip && !carriesTls && packets === null) return;
+  const { carriesSip, carriesTls, packets, textChannel } = conversation;
+  const isOther = packets !== null || textChannel !== null;
+  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : isOther ? 'otherVoip' : 'notVoip');
+  if (!carriesSip && !carriesTls && !isOther) return;
   for (const { stop, at, count } of conversation.problems) gaps.add(stop, at, conversation, count);
   if (!carriesTls) return;
   for (const connection of conversation.finishedTls) {
@@ -190,9 +190,10 @@ function legOf(
 }
 
 function decide(draft: LegDraft, sessions: readonly TlsSession[]): ProtectionDecision {
-  const { transport, sip, sipHint, media, fax, encapsulation, encryptedTunnel } = draft;
+  const { transport, sip, sipHint, media, fax, encapsulation, encryptedTunnel, readableChannel } = draft;
   const first = { at: draft.first, what: `first frame of the ${draft.plane} leg` };
   if (encryptedTunnel !== undefined) return decideTunnel({ ...encryptedTunnel, first });
+  if (readableChannel !== undefined) return decideChannel(draft.protocol, readableChannel);
   if (media !== null) return decideMedia({ media, sessions, first, ...(fax === undefined ? {} : { fax }) });
   return decideSignaling({ transport, sip, sessions, sipHint, reportedBy: reportedBy(encapsulation), first });
 }

@@ -8,6 +8,7 @@ import certificateNotExpired from './certificate-not-expired.ts';
 import certificateNotExpiringSoon from './certificate-not-expiring-soon.ts';
 import certificateNotSelfSigned from './certificate-not-self-signed.ts';
 import certificateStrengthApproved from './certificate-strength-approved.ts';
+import controlChannelsEncrypted from './control-channels-encrypted.ts';
 import type { AnyRule } from './define-rule.ts';
 import dtlsVersionAndSuiteApproved from './dtls-version-and-suite-approved.ts';
 import dtmfNotInCleartext from './dtmf-not-in-cleartext.ts';
@@ -20,6 +21,7 @@ import mediaKeysNotExposed from './media-keys-not-exposed.ts';
 import mediaKeystreamUnique from './media-keystream-unique.ts';
 import mediaPortsNotProbed from './media-ports-not-probed.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
+import messagingEncrypted from './messaging-encrypted.ts';
 import signalingEncrypted from './signaling-encrypted.ts';
 import sipCredentialsNotInCleartext from './sip-credentials-not-in-cleartext.ts';
 import srtpNotAuthenticatedOnly from './srtp-not-authenticated-only.ts';
@@ -38,6 +40,8 @@ export const RULES: readonly AnyRule[] = [
   dtmfNotInCleartext,
   textNotInCleartext,
   faxNotInCleartext,
+  messagingEncrypted,
+  controlChannelsEncrypted,
   mediaAnnounced,
   mediaFromExpectedSources,
   mediaPortsNotProbed,

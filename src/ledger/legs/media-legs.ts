@@ -1,5 +1,5 @@
 /**
- * Media legs: RTP streams by flow and call, with the RTCP that belongs to them; and what was agreed in SDP and never seen.
+ * Media legs, and what SDP announces beside them: RTP streams by flow and call, with the RTCP that belongs to them; and what was agreed in SDP and never seen.
  *
  * A flow is media when SDP announced it or its packets count like RTP. What only looks like RTP in single packets is not VoIP.
  * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
@@ -25,6 +25,7 @@ import type { RtcpObservation } from '../observation/index.ts';
 import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 import { type Announcement, Announcements, announcementsOf, doubtOf } from './announcements.ts';
+import { channelLegs } from './channel-legs.ts';
 import { FAX, type FaxGroup, faxLeg, faxOf } from './fax-legs.ts';
 import { IceKeyings } from './ice-keyings.ts';
 import { intrusionsOf, type PathSeen, type Probes } from './intrusions.ts';
@@ -90,6 +91,7 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
     ...observedLegs(groups, input.accounting),
     ...keyed.map((flow) => keyedLeg(flow, announcements)),
     ...faxes.map(faxLeg),
+    ...channelLegs(input.flows, announcements),
     ...unobservedLegs(input, [...groups, ...faxes], keyed),
   ];
   const { leftOut } = announcements;
