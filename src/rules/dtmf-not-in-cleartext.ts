@@ -18,7 +18,7 @@ export default defineRule({
   remedy:
     'Encrypt the media of every leg that the keys pass (SRTP; see media-encrypted), from the phone to the system that takes them. Where a leg cannot be encrypted, take the keys elsewhere: have the payment provider collect them, or pause the leg while they are typed. RFC 4733 section 6 asks for SRTP with this payload.',
   meaning: {
-    pass: 'The media was seen encrypted, and no key was readable in it.',
+    pass: 'The media was seen encrypted with keys that were agreed on, and no key press was readable in it.',
     fail: 'Keys were readable as telephone events. The message says how many, never which.',
     notApplicable:
       'No key was readable, and the media was not seen encrypted, or the key of its encryption stands readable: media-encrypted judges that.',

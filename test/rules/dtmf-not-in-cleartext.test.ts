@@ -8,12 +8,12 @@ testRule(rule, {
   pass: [
     {
       name: 'encrypted media',
-      facts: facts({ legs: [mediaLeg({ protection: 'encrypted', streams: hidden })] }),
+      facts: facts({ legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'encrypted', streams: hidden })] }),
       says: ['encrypted'],
     },
     {
       name: 'weak media is encrypted; other rules judge the weakness',
-      facts: facts({ legs: [mediaLeg({ protection: 'weak', streams: hidden })] }),
+      facts: facts({ legs: [mediaLeg({ keying: 'sdes', protection: 'weak', streams: hidden })] }),
       says: ['encrypted'],
     },
   ],
@@ -40,6 +40,11 @@ testRule(rule, {
     },
   ],
   notApplicable: [
+    {
+      name: 'media that looks encrypted, without a word about keys',
+      facts: facts({ legs: [mediaLeg({ protection: 'encrypted', streams: hidden })] }),
+      says: ['not seen encrypted'],
+    },
     {
       name: 'the key of the media stands beside it: media-keys-not-exposed judges that',
       facts: facts({ legs: [mediaLeg({ protection: 'exposed', streams: hidden })] }),

@@ -9,7 +9,14 @@ testRule(rule, {
     {
       name: 'encrypted text',
       facts: facts({
-        legs: [mediaLeg({ ...text, protection: 'encrypted', streams: [stream({ encrypted: 'yes', packets: 90 })] })],
+        legs: [
+          mediaLeg({
+            ...text,
+            keying: 'dtls-srtp',
+            protection: 'encrypted',
+            streams: [stream({ encrypted: 'yes', packets: 90 })],
+          }),
+        ],
       }),
       says: ['encrypted'],
     },

@@ -18,7 +18,8 @@ export function amount({ count, atLeast }: ContentFact): string {
   return atLeast ? `at least ${count}` : String(count);
 }
 
-/** True when the media was seen encrypted and its key does not stand readable beside it. */
-export function isSeenEncrypted({ protection, basis }: Leg): boolean {
+/** True when the media was seen encrypted, with keys that were agreed on and do not stand readable beside it. */
+export function isSeenEncrypted({ protection, basis, media }: Leg): boolean {
+  if (media === null || media.keying === 'unseen' || media.keying === 'none') return false;
   return (protection === 'encrypted' || protection === 'weak') && basis !== 'negotiated';
 }
