@@ -24,14 +24,15 @@ export default defineRule({
       'No key was readable, and the media was not seen encrypted, or the key of its encryption stands readable: media-encrypted judges that.',
   },
   references: ['RFC 4733 s2.3', 'RFC 4733 s6', 'PCI DSS v4.0 4.2.1'],
-  judge(leg, { pass, fail, notApplicable }) {
+  judge(leg, { pass, fail, notApplicable }, { facts }) {
     const keys = contentOf(leg, 'dtmf');
     if (keys !== null) {
       const pressed = keys.count === 1 ? '1 key was pressed and is' : `${amount(keys)} keys were pressed and are`;
       const evidence = citeContent(leg, keys, 'Telephone event in clear (the key is withheld).');
       return fail(`${pressed} readable as telephone events (RFC 4733); which ones is withheld.`, evidence);
     }
-    if (isSeenEncrypted(leg)) return pass('The media is encrypted, and no key is readable in it.', cite(leg.evidence));
+    if (isSeenEncrypted(leg, facts))
+      return pass('The media is encrypted, and no key is readable in it.', cite(leg.evidence));
     return notApplicable('No key was readable as a telephone event, and the media was not seen encrypted.');
   },
 });

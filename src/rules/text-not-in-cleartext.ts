@@ -25,7 +25,7 @@ export default defineRule({
       'No real-time text was agreed on or seen, or the key of its encryption stands readable, which media-keys-not-exposed judges.',
   },
   references: ['RFC 4103 s8', 'RFC 9071'],
-  judge(leg, { pass, fail, open, notApplicable }) {
+  judge(leg, { pass, fail, open, notApplicable }, { facts }) {
     const text = contentOf(leg, 'text');
     if (text !== null) {
       const packets = text.count === 1 ? '1 packet of text is' : `${amount(text)} packets of text are`;
@@ -42,7 +42,7 @@ export default defineRule({
     if (media.streams.length === 0)
       return notApplicable('Real-time text was agreed on, and none was sent in the capture.');
     const evidence = cite(leg.evidence);
-    if (isSeenEncrypted(leg)) return pass('The text is encrypted.', evidence);
+    if (isSeenEncrypted(leg, facts)) return pass('The text is encrypted.', evidence);
     if (leg.protection === 'exposed')
       return notApplicable('The text is encrypted; that its key is readable is judged elsewhere.');
     return open(`Whether the text is encrypted cannot be told. ${leg.reason}`, evidence);

@@ -13,7 +13,7 @@ testRule(rule, {
     },
     {
       name: 'weak media is encrypted; other rules judge the weakness',
-      facts: facts({ legs: [mediaLeg({ keying: 'sdes', protection: 'weak', streams: hidden })] }),
+      facts: facts({ legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'weak', streams: hidden })] }),
       says: ['encrypted'],
     },
   ],
@@ -40,6 +40,11 @@ testRule(rule, {
     },
   ],
   notApplicable: [
+    {
+      name: 'SDES whose key may stand in a message that is missing',
+      facts: facts({ legs: [mediaLeg({ keying: 'sdes', protection: 'encrypted', streams: hidden })] }),
+      says: ['not seen encrypted'],
+    },
     {
       name: 'media that looks encrypted, without a word about keys',
       facts: facts({ legs: [mediaLeg({ protection: 'encrypted', streams: hidden })] }),

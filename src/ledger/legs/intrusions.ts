@@ -165,31 +165,52 @@ interface Probing {
   last: FrameReference;
 }
 
+/** A flow whose packets look like RTP and make no stream. */
+interface Probe {
+  readonly carrier: Carrier;
+  readonly streams: readonly RtpStream[];
+}
+
 /** RTP packets from one port to many of one host, none of which makes a stream. Bounded by the number of flows. */
 export class Probes {
+  /** The first flow of each source: nearly all have one alone. */
+  readonly #first = new Map<string, Probe>();
   readonly #bySource = new Map<string, Probing>();
 
-  /** Takes a flow whose packets look like RTP and make no stream. */
-  add({ a, b }: Carrier, streams: readonly RtpStream[]): void {
+  add(carrier: Carrier, streams: readonly RtpStream[]): void {
     const leader = streams[0];
     if (leader === undefined || streams.some(({ pattern }) => !pattern.plausible)) return;
-    const [from, to] = leader.direction === 0 ? [a, b] : [b, a];
+    const [from, to] = leader.direction === 0 ? [carrier.a, carrier.b] : [carrier.b, carrier.a];
     const key = `${from.address} ${from.port} ${to.address}`;
-    const known = this.#bySource.get(key);
-    const probing = known ?? begun(from, to.address, leader);
-    if (known === undefined) this.#bySource.set(key, probing);
-    probing.ports.add(to.port!);
-    if (probing.samples.length < MAX_SAMPLES) probing.samples.push(leader.first);
-    for (const stream of streams) {
-      if (stream.direction === leader.direction) probing.packets += stream.packets;
-      else probing.answered += stream.packets;
-      if (compareReferences(stream.first, probing.first) < 0) probing.first = stream.first;
-      if (compareReferences(stream.last, probing.last) > 0) probing.last = stream.last;
+    const first = this.#first.get(key);
+    if (first === undefined) {
+      this.#first.set(key, { carrier, streams });
+      return;
     }
+    let probing = this.#bySource.get(key);
+    if (probing === undefined) {
+      probing = begun(from, to.address, first.streams[0]!);
+      this.#bySource.set(key, probing);
+      count(probing, first);
+    }
+    count(probing, { carrier, streams });
   }
 
   close(): MediaIntrusion[] {
     return [...this.#bySource.values()].filter(({ ports }) => ports.size >= MIN_PROBED_PORTS).map(probingFact);
+  }
+}
+
+function count(probing: Probing, { carrier, streams }: Probe): void {
+  const leader = streams[0]!;
+  const to = leader.direction === 0 ? carrier.b : carrier.a;
+  probing.ports.add(to.port!);
+  if (probing.samples.length < MAX_SAMPLES) probing.samples.push(leader.first);
+  for (const stream of streams) {
+    if (stream.direction === leader.direction) probing.packets += stream.packets;
+    else probing.answered += stream.packets;
+    if (compareReferences(stream.first, probing.first) < 0) probing.first = stream.first;
+    if (compareReferences(stream.last, probing.last) > 0) probing.last = stream.last;
   }
 }
 

@@ -68,7 +68,7 @@ function together(facts: readonly ContentFact[]): ContentFact[] {
 /** By what the sides called the identifiers; an encrypted element (RFC 6904) is called otherwise, and cryptex (RFC 9335) shows none. */
 export function audioLevelOf(streams: readonly RtpStream[], sides: readonly MediaSide[]): AudioLevelFact | null {
   for (const { extensionIds, firstExtension } of streams) {
-    for (const id of extensionIds) {
+    for (const id of extensionIds ?? []) {
       const uris = sides.flatMap(({ extensions }) => extensions?.get(id) ?? []);
       const of = uris.map((uri) => AUDIO_LEVELS.get(uri)).find((one) => one !== undefined);
       if (of !== undefined) return { of, id, first: firstExtension! };

@@ -16,40 +16,33 @@ const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 export class FirstPackets {
-  #first = -1;
-  #count = 0;
-  #firstHash = 0;
-  /** Those behind the first: most of what looks like a stream has no second packet. */
-  #hashes: Uint32Array | null = null;
+  readonly #first: number;
+  readonly #hashes = new Int32Array(REMEMBERED);
+  #count = 1;
+
+  constructor(firstSequence: number, firstHash: number) {
+    this.#first = firstSequence;
+    this.#hashes[0] = firstHash;
+  }
 
   /** Takes the next packet while there is room and it is in sequence; then nothing more. */
-  remember(sequence: number, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#count === REMEMBERED) return;
-    const hash = hashOf(bytes, start, end);
-    if (this.#count === 0) {
-      this.#first = sequence;
-      this.#firstHash = hash;
-    } else {
-      if (sequence !== ((this.#first + this.#count) & 0xffff)) return;
-      this.#hashes ??= new Uint32Array(REMEMBERED);
-      this.#hashes[this.#count] = hash;
-    }
-    this.#count++;
+  remember(sequence: number, hash: number): void {
+    if (this.#count === REMEMBERED || sequence !== ((this.#first + this.#count) & 0xffff)) return;
+    this.#hashes[this.#count++] = hash;
   }
 
   /** Whether another payload had this number, which the stream went back to from `from`. */
-  differs(sequence: number, from: number, bytes: Uint8Array, start: number, end: number): boolean {
+  differs(sequence: number, from: number, hash: number): boolean {
     const place = (sequence - this.#first) & 0xffff;
     const back = (from - sequence) & 0xffff;
-    if (this.#count === 0 || place >= this.#count || back >= HALF) return false;
-    const known = place === 0 ? this.#firstHash : this.#hashes![place]!;
-    return known !== hashOf(bytes, start, end);
+    return place < this.#count && back < HALF && this.#hashes[place] !== hash;
   }
 }
 
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+/** Of the first octets of a payload: 32 bits, signed. */
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = FNV_OFFSET;
   const limit = Math.min(end, start + HASHED);
   for (let at = start; at < limit; at++) hash = Math.imul(hash ^ bytes[at]!, FNV_PRIME);
-  return hash >>> 0;
+  return hash;
 }

@@ -12,7 +12,7 @@ import { referenceTo } from '../../capture/frame.ts';
 import { headerExtensionElements, type RtpHeader } from '../../dissectors/rtp.ts';
 import { Tally } from '../accounting.ts';
 import { EVENT_OCTETS, RtpPattern, StreamObservation } from '../observation/index.ts';
-import { FirstPackets } from './first-packets.ts';
+import { FirstPackets, hashOf } from './first-packets.ts';
 import { KeyPresses } from './key-presses.ts';
 import { isReadableAlone } from './readable-packet.ts';
 import { RtpHistory } from './rtp-history.ts';
@@ -50,7 +50,7 @@ export class RtpStream {
   /** Keys pressed, as readable events; null while no packet is as long as one. */
   keyPresses: KeyPresses | null = null;
   /** Identifiers of readable header extension elements (RFC 8285) of the first packets, and the first packet with any. */
-  readonly extensionIds = new Set<number>();
+  extensionIds: Set<number> | null = null;
   firstExtension: FrameReference | null = null;
   /** Where the sequence numbers went back into numbers that the stream had used already, and the first time it did. */
   reuses = 0;
@@ -62,7 +62,9 @@ export class RtpStream {
   /** Sampled packets that are readable each by itself, and the first of them. */
   readablePackets = 0;
   firstReadable: FrameReference | null = null;
-  readonly #firstPackets = new FirstPackets();
+  /** Made with the second packet: most of what looks like a stream has none. */
+  #firstPackets: FirstPackets | null = null;
+  #firstHash = 0;
   /** The stream of the same SSRC and direction before this one. */
   readonly #before: RtpStream | null;
   #lastCapture = 0;
@@ -124,7 +126,7 @@ export class RtpStream {
     }
     if (!this.observation.wants(index, header.payloadType, payloadLength)) return;
     if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd)) this.#readable(frame);
-    this.#firstPackets.remember(sequence, bytes, header.payloadStart, header.payloadEnd);
+    this.#remember(index, sequence, hashOf(bytes, header.payloadStart, header.payloadEnd));
     if (header.extension && index < EXTENSIONS_UNTIL) this.#extensions(bytes, header, frame);
     if (index === 0) return;
     this.observation.sample(bytes, header.payloadStart, header.payloadEnd, header, frame, originalEnd - end);
@@ -216,6 +218,15 @@ export class RtpStream {
     }
   }
 
+  #remember(index: number, sequence: number, hash: number): void {
+    if (index === 0) {
+      this.#firstHash = hash;
+      return;
+    }
+    this.#firstPackets ??= new FirstPackets(this.#firstSequence, this.#firstHash);
+    this.#firstPackets.remember(sequence, hash);
+  }
+
   #goesFarBack(sequence: number): boolean {
     const ahead = (sequence - this.#highestSequence) & 0xffff;
     return ahead >= MAX_DROPOUT && ahead <= 0x10000 - MAX_MISORDER;
@@ -224,13 +235,16 @@ export class RtpStream {
   /** Notes a number that the earlier stream, or this one earlier, gave to another payload. */
   #comesAgain(earlier: RtpStream, bytes: Uint8Array, header: RtpHeader, frame: Frame): void {
     const { sequence, payloadStart, payloadEnd } = header;
-    if (!earlier.#firstPackets.differs(sequence, earlier.#highestSequence, bytes, payloadStart, payloadEnd)) return;
+    const hash = hashOf(bytes, payloadStart, payloadEnd);
+    if (earlier.#firstPackets === null || !earlier.#firstPackets.differs(sequence, earlier.#highestSequence, hash))
+      return;
     this.reuses++;
     this.firstReuse ??= referenceTo(frame);
   }
 
   #extensions(bytes: Uint8Array, header: RtpHeader, frame: Frame): void {
     for (const { id } of headerExtensionElements(bytes, header).elements) {
+      this.extensionIds ??= new Set();
       this.extensionIds.add(id);
       this.firstExtension ??= referenceTo(frame);
     }

@@ -112,12 +112,6 @@ export interface LengthFinding {
   readonly expected: number;
 }
 
-/** Whether the length argument can be made for a codec at all. */
-export function hasFixedRate(codec: Codec): boolean {
-  const name = codec.name.toUpperCase();
-  return name === 'TELEPHONE-EVENT' || (FRAME_SIZES.get(name)?.length ?? 0) > 0;
-}
-
 /** Octets per second in clear; 0 when not of fixed rate. */
 export function clearRate(codec: Codec): number {
   const size = FRAME_SIZES.get(codec.name.toUpperCase())?.[0];

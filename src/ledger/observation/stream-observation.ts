@@ -28,6 +28,7 @@ interface Counters {
   readonly blocks: RepeatedBlocks;
   readonly events: EventPattern;
   readonly text: TextPattern;
+  readonly textFrames: FrameReference[];
 }
 
 export class StreamObservation {
@@ -41,8 +42,6 @@ export class StreamObservation {
   private readonly closed: WindowFindings[] = [];
   private readonly frames: FrameReference[] = [];
   private readonly repeatFrames: FrameReference[] = [];
-  /** The first packets that are text. */
-  readonly textFrames: FrameReference[] = [];
 
   /**
    * Whether to `sample` this packet. Call it for every packet of the stream, in order; `packetIndex` counts from 0,
@@ -84,6 +83,7 @@ export class StreamObservation {
       blocks: new RepeatedBlocks(),
       events: new EventPattern(),
       text: new TextPattern(),
+      textFrames: [],
     };
     const { counters } = this;
     if (!counters.seen.add(header.sequence)) {
@@ -99,7 +99,7 @@ export class StreamObservation {
       const isEvent = missing === 0 && length === EVENT_OCTETS;
       if (!isEvent) counters.window.add(bytes, payloadStart, payloadEnd, missing);
       if (missing === 0) counters.events.add(bytes, payloadStart, payloadEnd, timestamp);
-      if (counters.text.add(bytes, payloadStart, payloadEnd)) remember(this.textFrames, 2, frame);
+      if (counters.text.add(bytes, payloadStart, payloadEnd)) remember(counters.textFrames, 2, frame);
       if (counters.blocks.add(bytes, payloadStart, payloadEnd)) remember(this.repeatFrames, 2, frame);
     }
     if (isWorthShowing(this.sampledPackets)) remember(this.frames, MAX_SAMPLE_FRAMES, frame);
@@ -119,6 +119,11 @@ export class StreamObservation {
   /** Sampled packets whose payload is text. */
   get textPackets(): number {
     return this.counters?.text.textPackets ?? 0;
+  }
+
+  /** The first of them. */
+  get textFrames(): readonly FrameReference[] {
+    return this.counters?.textFrames ?? [];
   }
 
   /** More sizes than a codec of a fixed rate has. */
