@@ -85,6 +85,12 @@ export const Policy = z.strictObject({
   media: z.strictObject({
     /** RTP packets of a leg below which an observation of encryption is too little to pass. */
     minimumPackets: z.number().int().min(1),
+    /** Confidence of an observation of encryption, as the report states it for a stream, below which it is too little to pass. */
+    minimumConfidence: Share,
+    /** RTP packets from an unexpected source up to which a leg is open and not failed. */
+    toleratedForeignPackets: z.number().int().min(0),
+    /** Ports of one host that one source sends unannounced RTP to, from which on it is a probe. */
+    probedPorts: z.number().int().min(1),
   }),
   capture: z.strictObject({
     /** Share of frames that the recorder dropped, from which on a capture is too incomplete. */
@@ -172,6 +178,10 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
   clockSkewSeconds: 300, // Ours: far more than clocks kept by NTP differ, little against the life of a certificate.
   media: {
     minimumPackets: 25, // Measured: below it most codecs cannot be told from random octets.
+    // Ours: with no length, no keying and no SRTCP seen, that nothing is readable is worth at most 0.84 (ADR 3).
+    minimumConfidence: 0.85,
+    toleratedForeignPackets: 5, // Ours: a stray packet is no stream.
+    probedPorts: 20, // Ours: the ports of ten calls.
   },
   capture: {
     maximumDropShare: 0.001, // Ours: 0.1 %, about the loss that voice tolerates unnoticed.

@@ -13,15 +13,16 @@ import { reportedBy } from './carriage.ts';
 import { mediaConversationsOf } from './carriers.ts';
 import { type Conversation, signalingPathOf } from './conversation.ts';
 import { endpointA, endpointB } from './endpoints.ts';
-import type { CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
+import type { CaptureFacts, Facts, Leg, MediaIntrusion, ProtectionDecision, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
+import { Probes } from './legs/intrusions.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
 import { signalingLegs } from './legs/signaling-legs.ts';
 import { tunnelLegs } from './legs/tunnel-legs.ts';
 import type { NegotiationRegister } from './media/negotiation-register.ts';
 import { TlsSessionTable } from './observers/tls-sessions.ts';
-import { decideMedia, decideSignaling, decideTunnel } from './protection.ts';
+import { decideChannel, decideMedia, decideSignaling, decideTunnel } from './protection.ts';
 import type { ClockWatch } from './quality/clock-watch.ts';
 import { measureQuality } from './quality/measure.ts';
 import type { CallRegister } from './signaling/call-register.ts';
@@ -48,10 +49,11 @@ export interface LedgerState {
 export function closeLedger(state: LedgerState): Facts {
   const { flows, accounting, gaps, calls } = state;
   const table = new TlsSessionTable();
+  const probes = new Probes();
   const drafts = [
     ...signalingLegs(flows, table, state.hops),
     ...tunnelLegs(flows),
-    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps }),
+    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps, probes }),
   ].sort((a, b) => compareReferences(a.first, b.first));
   numberThem(drafts);
   const assembled = assembleCalls({
@@ -92,7 +94,17 @@ export function closeLedger(state: LedgerState): Facts {
     certificates,
     activity: state.activity.close(),
     turn: turnFacts(flows),
+    mediaIntrusions: [...intrusionsInto(drafts), ...probes.close()].sort((a, b) => compareReferences(a.first, b.first)),
   };
+}
+
+function intrusionsInto(drafts: readonly LegDraft[]): MediaIntrusion[] {
+  const ids = new Map(drafts.map((draft, index) => [draft, legId(index)]));
+  return drafts.flatMap((draft) => {
+    if (draft.intrusion === undefined) return [];
+    const { fact, against } = draft.intrusion;
+    return [{ ...fact, legs: [ids.get(against)!, ids.get(draft)!] }];
+  });
 }
 
 function numberThem(drafts: readonly LegDraft[]): void {
@@ -138,10 +150,10 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
     for (const { stop, at } of conversation.problems) gaps.add(stop, at, conversation);
     return;
   }
-  const { carriesSip, carriesTls, packets } = conversation;
-  const otherwise = packets === null ? 'notVoip' : 'otherVoip';
-  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : otherwise);
-  if (!carriesSip && !carriesTls && packets === null) return;
+  const { carriesSip, carriesTls, packets, textChannel } = conversation;
+  const isOther = packets !== null || textChannel !== null;
+  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : isOther ? 'otherVoip' : 'notVoip');
+  if (!carriesSip && !carriesTls && !isOther) return;
   for (const { stop, at, count } of conversation.problems) gaps.add(stop, at, conversation, count);
   if (!carriesTls) return;
   for (const connection of conversation.finishedTls) {
@@ -183,9 +195,10 @@ function legOf(
 }
 
 function decide(draft: LegDraft, sessions: readonly TlsSession[]): ProtectionDecision {
-  const { transport, sip, sipHint, media, fax, encapsulation, encryptedTunnel } = draft;
+  const { transport, sip, sipHint, media, fax, encapsulation, encryptedTunnel, readableChannel } = draft;
   const first = { at: draft.first, what: `first frame of the ${draft.plane} leg` };
   if (encryptedTunnel !== undefined) return decideTunnel({ ...encryptedTunnel, first });
+  if (readableChannel !== undefined) return decideChannel(draft.protocol, readableChannel);
   if (media !== null) return decideMedia({ media, sessions, first, ...(fax === undefined ? {} : { fax }) });
   return decideSignaling({ transport, sip, sessions, sipHint, reportedBy: reportedBy(encapsulation), first });
 }

@@ -11,6 +11,7 @@ import type { ActivityFacts } from './facts/activity.ts';
 import type { Ambiguity, Call } from './facts/calls.ts';
 import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from './facts/capture.ts';
 import type { Certificate } from './facts/certificates.ts';
+import type { MediaIntrusion } from './facts/intrusions.ts';
 import type { Leg } from './facts/legs.ts';
 import type { TlsSession } from './facts/tls.ts';
 import type { TurnFacts } from './facts/turn.ts';
@@ -20,6 +21,7 @@ export * from './facts/calls.ts';
 export * from './facts/capture.ts';
 export * from './facts/certificates.ts';
 export * from './facts/evidence.ts';
+export * from './facts/intrusions.ts';
 export * from './facts/legs.ts';
 export * from './facts/media.ts';
 export * from './facts/sip.ts';
@@ -40,4 +42,5 @@ export interface Facts {
   readonly activity: ActivityFacts;
   /** Clients of TURN with their servers. */
   readonly turn: readonly TurnFacts[];
+  readonly mediaIntrusions: readonly MediaIntrusion[];
 }

@@ -15,6 +15,7 @@ import type {
   Gap,
   Leg,
   MediaFacts,
+  MediaIntrusion,
   Rate,
   SipFacts,
   SomeEvidence,
@@ -46,6 +47,17 @@ export function factsOf(report: Report): Facts {
     certificates: report.certificates.map(certificateOf),
     activity: activityOf(report.activity),
     turn: report.turn.map(turnOf),
+    mediaIntrusions: report.mediaIntrusions.map(intrusionOf),
+  };
+}
+
+function intrusionOf(row: Report['mediaIntrusions'][number]): MediaIntrusion {
+  return {
+    ...row,
+    ssrc: row.ssrc === null ? null : Number(row.ssrc),
+    first: referenceOf(row.first),
+    last: referenceOf(row.last),
+    evidence: row.evidence.map(evidenceOf) as unknown as SomeEvidence,
   };
 }
 
@@ -83,7 +95,7 @@ function callOf({ startedIn, endedIn, ...row }: Report['calls'][number]): Call {
 }
 
 function legOf(row: ReportLeg): Leg {
-  const { srtp, mediaType, codecs, streams, sip, evidence, ...rest } = row;
+  const { srtp, mediaType, codecs, streams, content, audioLevel, sip, evidence, ...rest } = row;
   return {
     ...rest,
     // The schema does not say "at least one" and every report that was built has it: a decision without a frame cannot be made.
@@ -121,7 +133,16 @@ function mediaOf(row: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): MediaFac
       first: referenceOf(stream.first),
       last: referenceOf(stream.last),
       samples: stream.samples.map(referenceOf),
+      reuse: stream.reuse === null ? null : { ...stream.reuse, first: referenceOf(stream.reuse.first) },
     })),
+    content: row.content.map((content) => ({
+      ...content,
+      first: referenceOf(content.first),
+      last: referenceOf(content.last),
+      samples: content.samples.map(referenceOf),
+    })),
+    readableAudioLevel:
+      row.audioLevel === null ? null : { ...row.audioLevel, first: referenceOf(row.audioLevel.first) },
     rtcp:
       rtcp === null
         ? null

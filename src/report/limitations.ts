@@ -47,6 +47,12 @@ function hidesItsSdp(leg: Leg): boolean {
   return plane === 'signaling' && sip === null && (protection === 'encrypted' || protection === 'weak');
 }
 
+/** Speech of a variable rate under SRTP (RFC 6562 section 3); the sizes of video say little. */
+function variesItsSizes({ media }: Leg): boolean {
+  if (media === null || (media.mediaType ?? 'audio') !== 'audio') return false;
+  return media.streams.some(({ encrypted, manySizes }) => encrypted === 'yes' && manySizes);
+}
+
 /** A clause that applies when something was counted at least once. */
 function counted(
   id: string,
@@ -139,8 +145,15 @@ const ABOUT_LEGS: readonly Clause[] = [
     (n) => `the other direction of ${plural(n, 'media leg')}`,
   ),
   counted(
+    'sizes-show-speech',
+    (facts) => countLegs(facts, variesItsSizes),
+    (n) =>
+      `On ${plural(n, 'media leg')} the encrypted packets vary in size with what is said. Encryption does not hide sizes: from them, phrases can sometimes be told apart (RFC 6562). A constant rate hides them.`,
+    (n) => `what the packet sizes of ${plural(n, 'encrypted media leg')} tell of the speech`,
+  ),
+  counted(
     'legs-encrypted-tunnels',
-    (facts) => countLegs(facts, (leg) => leg.plane === 'control' && leg.sip === null && leg.media === null),
+    (facts) => countLegs(facts, (leg) => leg.plane === 'control' && leg.protection === 'open'),
     (n) =>
       `${plural(n, 'leg is an encrypted tunnel', 'legs are encrypted tunnels')} (ESP, WireGuard or OpenVPN). Whether calls pass inside, and how they are protected there and beyond the tunnel’s end, cannot be seen.`,
     (n) => `what ${plural(n, 'encrypted tunnel')} carried`,

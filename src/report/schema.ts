@@ -11,6 +11,7 @@ import { Activity } from './schema/activity.ts';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
 import { Certificate } from './schema/certificates.ts';
+import { MediaIntrusion } from './schema/intrusions.ts';
 import { Control, Finding, Result, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
 import { Summary } from './schema/summary.ts';
@@ -62,6 +63,8 @@ export const ReportSchema = z.strictObject({
   activity: Activity,
   /** Clients of TURN with their servers, as far as they can be read. */
   turn: z.array(Turn),
+  /** RTP from a third address into media that was under way, and probes of ports; nothing for most captures. */
+  mediaIntrusions: z.array(MediaIntrusion),
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),

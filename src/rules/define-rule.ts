@@ -14,6 +14,10 @@ export type Verdict = 'pass' | 'fail' | 'open' | 'notApplicable';
 export interface Subjects {
   'signaling-leg': Leg;
   'media-leg': Leg;
+  /** MSRP. */
+  'messaging-leg': Leg;
+  /** MRCP, RTSP, and encrypted tunnels. */
+  'control-leg': Leg;
   'tls-session': TlsSession;
   'dtls-session': TlsSession;
   certificate: Certificate;

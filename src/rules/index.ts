@@ -17,19 +17,28 @@ import certificateNotExpired from './certificate-not-expired.ts';
 import certificateNotExpiringSoon from './certificate-not-expiring-soon.ts';
 import certificateNotSelfSigned from './certificate-not-self-signed.ts';
 import certificateStrengthApproved from './certificate-strength-approved.ts';
+import controlChannelsEncrypted from './control-channels-encrypted.ts';
 import type { AnyRule } from './define-rule.ts';
 import destinationsExpected from './destinations-expected.ts';
 import dialPrefixesNotProbed from './dial-prefixes-not-probed.ts';
 import digestAlgorithmApproved from './digest-algorithm-approved.ts';
 import digestWithQop from './digest-with-qop.ts';
 import dtlsVersionAndSuiteApproved from './dtls-version-and-suite-approved.ts';
+import dtmfNotInCleartext from './dtmf-not-in-cleartext.ts';
+import faxNotInCleartext from './fax-not-in-cleartext.ts';
+import headerExtensionsProtected from './header-extensions-protected.ts';
 import inviteAuthenticated from './invite-authenticated.ts';
 import locationNotInCleartext from './location-not-in-cleartext.ts';
+import mediaAnnounced from './media-announced.ts';
 import mediaEncrypted from './media-encrypted.ts';
+import mediaFromExpectedSources from './media-from-expected-sources.ts';
 import mediaKeysNotExposed from './media-keys-not-exposed.ts';
+import mediaKeystreamUnique from './media-keystream-unique.ts';
 import mediaNotRelayedInClear from './media-not-relayed-in-clear.ts';
+import mediaPortsNotProbed from './media-ports-not-probed.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
 import messageTextNotInCleartext from './message-text-not-in-cleartext.ts';
+import messagingEncrypted from './messaging-encrypted.ts';
 import noScannerTraffic from './no-scanner-traffic.ts';
 import noncesFresh from './nonces-fresh.ts';
 import recordingSessionProtected from './recording-session-protected.ts';
@@ -40,7 +49,9 @@ import signalingEncrypted from './signaling-encrypted.ts';
 import sipBasicNotUsed from './sip-basic-not-used.ts';
 import sipCredentialsNotInCleartext from './sip-credentials-not-in-cleartext.ts';
 import sipNotFlooded from './sip-not-flooded.ts';
+import srtpNotAuthenticatedOnly from './srtp-not-authenticated-only.ts';
 import srtpProfileApproved from './srtp-profile-approved.ts';
+import textNotInCleartext from './text-not-in-cleartext.ts';
 import tlsCipherSuiteApproved from './tls-cipher-suite-approved.ts';
 import tlsVersionApproved from './tls-version-approved.ts';
 import traceMirrorProtected from './trace-mirror-protected.ts';
@@ -53,6 +64,17 @@ export const RULES: readonly AnyRule[] = [
   mediaEncrypted,
   mediaProtectedAsNegotiated,
   mediaKeysNotExposed,
+  srtpNotAuthenticatedOnly,
+  mediaKeystreamUnique,
+  dtmfNotInCleartext,
+  textNotInCleartext,
+  faxNotInCleartext,
+  messagingEncrypted,
+  controlChannelsEncrypted,
+  mediaAnnounced,
+  mediaFromExpectedSources,
+  mediaPortsNotProbed,
+  headerExtensionsProtected,
   tlsVersionApproved,
   tlsCipherSuiteApproved,
   dtlsVersionAndSuiteApproved,

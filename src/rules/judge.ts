@@ -104,6 +104,10 @@ function subjectsOf(kind: SubjectKind, facts: Facts): Asked[] {
       return facts.legs.filter((leg) => leg.plane === 'signaling').map((leg) => askedLeg(leg, signalingPath(leg)));
     case 'media-leg':
       return facts.legs.filter((leg) => leg.plane === 'media').map((leg) => askedLeg(leg, mediaPath(leg)));
+    case 'messaging-leg':
+      return facts.legs.filter((leg) => leg.plane === 'messaging').map((leg) => askedLeg(leg, signalingPath(leg)));
+    case 'control-leg':
+      return facts.legs.filter((leg) => leg.plane === 'control').map((leg) => askedLeg(leg, signalingPath(leg)));
     case 'tls-session':
       return facts.tlsSessions.filter(({ protocol }) => protocol === 'TLS').map(askedSession);
     case 'dtls-session':

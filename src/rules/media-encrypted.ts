@@ -20,7 +20,7 @@ export default defineRule({
   meaning: {
     pass: 'The media was seen encrypted, in at least as many packets as the policy asks for, and no key for it stood readable. Weak encryption passes here; the rules on profiles and cipher suites fail it.',
     fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen.',
-    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on.',
+    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on; or the observation is less sure than the policy asks for.',
     notApplicable: 'The call was not answered and nothing was sent.',
   },
   references: ['RFC 3550 s9.1', 'RFC 3711', 'RFC 7201', 'RFC 8827 s6.5'],
@@ -55,6 +55,12 @@ export default defineRule({
             evidence,
           );
         }
+        if (leg.basis === 'observed' && leastConfidence(leg) < context.policy.media.minimumConfidence) {
+          return open(
+            `The media looks encrypted, but only because nothing in it was readable. ${leg.reason}${extent}`,
+            evidence,
+          );
+        }
         return pass(`The media is encrypted (${leg.basis}). ${leg.reason}${weaknessOf(leg)}${extent}`, evidence);
     }
   },
@@ -71,6 +77,12 @@ function lacksKeying(leg: Leg, { facts }: RuleContext): boolean {
   if (keying === 'none' || leg.media?.srtpNegotiated === false) return true;
   if (keying !== 'unseen' && keying !== 'sdes') return false;
   return signalingAround(leg, facts).state !== 'encrypted';
+}
+
+/** Of the streams that were seen encrypted: the leg is as sure as the least sure of them. */
+function leastConfidence(leg: Leg): number {
+  const seen = (leg.media?.streams ?? []).filter((stream) => stream.encrypted === 'yes');
+  return seen.reduce((least, stream) => Math.min(least, stream.confidence), 1);
 }
 
 function extentOf(leg: Leg): string {

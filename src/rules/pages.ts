@@ -12,6 +12,8 @@ const GENERATED = '<!-- Made from src/rules by `npm run docs:rules`; change the 
 const SUBJECTS: Readonly<Record<SubjectKind, string>> = {
   'signaling-leg': 'each signaling leg',
   'media-leg': 'each media leg',
+  'messaging-leg': 'each messaging leg',
+  'control-leg': 'each control leg',
   'tls-session': 'each TLS session',
   'dtls-session': 'each DTLS session',
   certificate: 'each certificate',

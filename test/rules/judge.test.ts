@@ -25,6 +25,7 @@ const some = facts({
     signalingLeg({ calls: ['call-1', 'call-2'], tls: ['tls-1'], transport: 'tls', first: frame(5) }),
     mediaLeg({ calls: ['call-2'], tls: ['dtls-1'], first: frame(9) }),
     signalingLeg({ id: 'leg-3', plane: 'messaging' }),
+    signalingLeg({ id: 'leg-4', plane: 'vendor' }),
   ],
   tlsSessions: [tlsSession({ certificates: ['cert-1'], first: frame(2) }), dtlsSession({ first: frame(8) })],
   certificates: [certificate()],
@@ -41,6 +42,8 @@ describe('judge', () => {
     const ids = {
       'signaling-leg': ['leg-1'],
       'media-leg': ['leg-2'],
+      'messaging-leg': ['leg-3'],
+      'control-leg': [],
       'tls-session': ['tls-1'],
       'dtls-session': ['dtls-1'],
       certificate: ['cert-1'],

@@ -15,6 +15,7 @@ import {
   type CaptureFacts,
   type Certificate,
   type ChallengeFact,
+  type ContentFact,
   type CredentialFact,
   type Endpoint,
   type Evidence,
@@ -24,6 +25,7 @@ import {
   type Gap,
   type Leg,
   type MediaFacts,
+  type MediaIntrusion,
   type ProtectionDecision,
   type Rate,
   type ReadableKeyFact,
@@ -130,6 +132,8 @@ const NO_MEDIA_FACTS: MediaFacts = {
   streams: [],
   rtcp: null,
   rtcpProtected: null,
+  content: [],
+  readableAudioLevel: null,
 };
 
 export function mediaFacts(parts: Partial<MediaFacts> = {}): MediaFacts {
@@ -280,7 +284,7 @@ export function readableKey(parts: Partial<ReadableKeyFact> = {}): ReadableKeyFa
   };
 }
 
-/** A stream from a to b without packets, unknown whether encrypted. */
+/** A stream from a to b without packets, unknown whether encrypted; where the test says, with a confidence of 0.95. */
 export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
   const first = parts.first ?? frame(10);
   return {
@@ -291,14 +295,43 @@ export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
     octets: 0,
     lost: 0,
     encrypted: 'unknown',
-    confidence: 0,
+    confidence: parts.encrypted === undefined || parts.encrypted === 'unknown' ? 0 : 0.95,
     method: 'built by the test',
     first,
     last: first,
     samples: [],
     foundBy: 'sdp',
+    integrityOnly: false,
+    manySizes: false,
+    reuse: null,
     ...parts,
   };
+}
+
+/** Six packets from 203.0.113.66 into the media leg leg-2. */
+export function intrusion(parts: Partial<MediaIntrusion> = {}): MediaIntrusion {
+  const first = parts.first ?? frame(20);
+  return {
+    kind: 'third-address',
+    from: endpoint('203.0.113.66:4444'),
+    to: endpoint('198.51.100.20:30000'),
+    expected: endpoint('192.0.2.10:40000'),
+    ssrc: 0x66666666,
+    packets: 6,
+    ports: 1,
+    answered: 0,
+    first,
+    last: first,
+    evidence: [{ at: first, what: 'RTP from a third address.' }],
+    legs: ['leg-2', 'leg-3'],
+    ...parts,
+  };
+}
+
+/** Three keys pressed, the first in frame 10. */
+export function content(parts: Partial<ContentFact> = {}): ContentFact {
+  const first = parts.first ?? frame(10);
+  return { kind: 'dtmf', count: 3, atLeast: false, first, last: first, samples: [first], ...parts };
 }
 
 export function call(parts: Partial<Call> = {}): Call {
@@ -471,6 +504,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     certificates,
     activity: parts.activity ?? activity(),
     turn: parts.turn ?? [],
+    mediaIntrusions: parts.mediaIntrusions ?? [],
   };
 }
 

@@ -4,7 +4,8 @@ import type { Endpoint, MediaFacts, Plane, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
-import type { FaxObservation } from '../protection.ts';
+import type { ChannelObservation, FaxObservation } from '../protection.ts';
+import type { Intrusion } from './intrusions.ts';
 
 export interface LegDraft {
   readonly plane: Plane;
@@ -39,6 +40,10 @@ export interface LegDraft {
   readonly unclear?: string | null;
   /** Media legs of T.38 whose packets were seen. */
   readonly fax?: FaxObservation;
+  /** Legs of MSRP, MRCP and RTSP. */
+  readonly readableChannel?: ChannelObservation;
+  /** Media legs: what it sends into another leg, unannounced. Found when all of them are drafted. */
+  intrusion?: { readonly fact: Intrusion['fact']; readonly against: LegDraft };
   /** How it travels, as whole sentences for the end of the reason. */
   readonly notes: readonly string[];
 }

@@ -15,6 +15,7 @@ import {
 } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import { verifiedTags } from '../media/tag-check.ts';
+import type { UdptlFlow } from '../media/udptl-flow.ts';
 import {
   type Codec,
   type Observation,
@@ -24,6 +25,7 @@ import {
 } from '../observation/index.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
 import { tagOctetsOf } from '../strength.ts';
+import { audioLevelOf, contentOf, faxContent, type Observed } from './media-content.ts';
 
 /** Frames shown for one stream. */
 const MAX_SAMPLES = 5;
@@ -33,6 +35,8 @@ export interface MediaParts {
   readonly streams: readonly RtpStream[];
   readonly rtcp: RtcpObservation | null;
   readonly sessions: readonly SessionRow[];
+  /** T.38, which is no RTP. */
+  readonly fax?: UdptlFlow;
 }
 
 export function mediaFacts(parts: MediaParts): MediaFacts {
@@ -45,7 +49,9 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
   const profile = crypto?.answer.suite ?? dtls?.facts.useSrtp ?? null;
   const srtpNegotiated = agreed === null ? null : agreesOnSrtp(agreed);
   const described = [...together, ...(shown === null ? [] : [shown])];
-  const context = contextOf(described, keying, srtpNegotiated, dtls, profile, crypto?.answer.mkiOctets ?? null);
+  const agreement = contextOf(described, keying, srtpNegotiated, dtls, profile, crypto?.answer.mkiOctets ?? null);
+  const context = { ...agreement, srtcpSeen: parts.rtcp?.showsKeys === true };
+  const observed = parts.streams.map((stream) => observedIn(stream, context));
   return {
     mediaType: mediaTypes(shown, together),
     codecs: codecNames(shown, together, parts.streams),
@@ -57,9 +63,11 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
     srtpNegotiated,
     negotiation: parts.negotiations.length === 0 ? [] : evidenceOf(parts.negotiations[0]!, shown!),
     readableKeys: readableKeys(parts),
-    streams: parts.streams.map((stream) => streamFacts(stream, context, parts.negotiations.length > 0)),
+    streams: observed.map((one) => streamFacts(one, parts.negotiations.length > 0)),
     rtcp: rtcpFacts(parts.rtcp),
     rtcpProtected: parts.rtcp?.isProtected ?? null,
+    content: [...contentOf(observed), ...(parts.fax === undefined ? [] : faxContent(parts.fax))],
+    readableAudioLevel: audioLevelOf(parts.streams, sidesOf(parts.negotiations)),
   };
 }
 
@@ -180,8 +188,16 @@ function addKeys(
   }
 }
 
-function streamFacts(stream: RtpStream, context: StreamContext, announced: boolean): StreamFacts {
-  const observed = withReadablePackets(stream, stream.observation.conclude(context));
+function sidesOf(negotiations: readonly Negotiation[]): MediaSide[] {
+  return negotiations.flatMap(({ offer, answer }) => (answer === null ? [offer] : [offer, answer]));
+}
+
+function observedIn(stream: RtpStream, context: StreamContext): Observed {
+  return { stream, observation: withReadablePackets(stream, stream.observation.conclude(context)) };
+}
+
+function streamFacts({ stream, observation: observed }: Observed, announced: boolean): StreamFacts {
+  const { reuses, firstReuse } = stream;
   return {
     ssrc: stream.ssrc,
     direction: stream.direction === 0 ? 'a-to-b' : 'b-to-a',
@@ -196,6 +212,9 @@ function streamFacts(stream: RtpStream, context: StreamContext, announced: boole
     last: stream.last,
     samples: observed.samples.length > 0 ? observed.samples : onlyFirst(stream.first),
     foundBy: announced ? 'sdp' : 'pattern',
+    integrityOnly: observed.integrityOnly,
+    manySizes: stream.observation.hasManyShapes,
+    reuse: firstReuse === null ? null : { count: reuses, first: firstReuse },
   };
 }
 

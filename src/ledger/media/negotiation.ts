@@ -33,6 +33,8 @@ export interface MediaSide {
   readonly transportProfile: string;
   readonly codecs: ReadonlyMap<number, Codec>;
   readonly codecNames: readonly string[];
+  /** Header extensions by identifier: `a=extmap` (RFC 8285). Absent: none. */
+  readonly extensions?: ReadonlyMap<number, string>;
   readonly crypto: readonly CryptoOffer[];
   readonly hasFingerprint: boolean;
   /** RFC 8866 section 6.7; absent where nobody said: then `sendrecv`. */

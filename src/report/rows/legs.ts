@@ -1,9 +1,17 @@
 /** Rows of legs; see `../rows.ts`. */
-import type { Leg, MediaFacts, SipFacts, StreamFacts } from '../../ledger/facts.ts';
+import type { AudioLevelFact, ContentFact, Leg, MediaFacts, SipFacts, StreamFacts } from '../../ledger/facts.ts';
 import { callIdentifier, type Identities } from '../redact.ts';
 import type { ReportLeg } from '../schema.ts';
 import { printable, printableOrNull } from '../text.ts';
-import { countsRow, endpointRow, evidenceOrNull, evidenceRow, referenceOrNull, referenceRow } from './terms.ts';
+import {
+  countsRow,
+  endpointRow,
+  evidenceOrNull,
+  evidenceRow,
+  referenceOrNull,
+  referenceRow,
+  ssrcRow,
+} from './terms.ts';
 
 export function legRow(leg: Leg, identities: Identities): ReportLeg {
   return {
@@ -25,6 +33,8 @@ export function legRow(leg: Leg, identities: Identities): ReportLeg {
     mediaType: printableOrNull(leg.media?.mediaType ?? null),
     codecs: (leg.media?.codecs ?? []).map(printable),
     streams: (leg.media?.streams ?? []).map(streamRow),
+    content: (leg.media?.content ?? []).map(contentRow),
+    audioLevel: audioLevelRow(leg.media?.readableAudioLevel ?? null),
     frames: leg.frames,
     octets: leg.octets,
     first: referenceRow(leg.first),
@@ -102,7 +112,7 @@ function srtpRow(media: MediaFacts): NonNullable<ReportLeg['srtp']> {
 
 function streamRow(stream: StreamFacts): ReportLeg['streams'][number] {
   return {
-    ssrc: `0x${stream.ssrc.toString(16).padStart(8, '0')}`,
+    ssrc: ssrcRow(stream.ssrc),
     direction: stream.direction,
     payloadTypes: [...stream.payloadTypes],
     packets: stream.packets,
@@ -115,5 +125,24 @@ function streamRow(stream: StreamFacts): ReportLeg['streams'][number] {
     last: referenceRow(stream.last),
     samples: stream.samples.map(referenceRow),
     foundBy: stream.foundBy,
+    integrityOnly: stream.integrityOnly,
+    manySizes: stream.manySizes,
+    reuse: stream.reuse === null ? null : { count: stream.reuse.count, first: referenceRow(stream.reuse.first) },
   };
+}
+
+function contentRow(content: ContentFact): ReportLeg['content'][number] {
+  const { kind, count, atLeast, first, last, samples } = content;
+  return {
+    kind,
+    count,
+    atLeast,
+    first: referenceRow(first),
+    last: referenceRow(last),
+    samples: samples.map(referenceRow),
+  };
+}
+
+function audioLevelRow(level: AudioLevelFact | null): ReportLeg['audioLevel'] {
+  return level === null ? null : { of: level.of, id: level.id, first: referenceRow(level.first) };
 }

@@ -42,3 +42,8 @@ export function countsRow(counts: Readonly<Record<string, number>>): Record<stri
   }
   return Object.fromEntries(row);
 }
+
+/** An SSRC as people write it. */
+export function ssrcRow(ssrc: number): string {
+  return `0x${ssrc.toString(16).padStart(8, '0')}`;
+}

@@ -74,6 +74,18 @@ export const Srtp = z.strictObject({
   rtcp: Rtcp.nullable(),
 });
 
+/** Keys pressed, text or fax that stood readable: how much, never what. */
+export const Content = z.strictObject({
+  kind: z.enum(['dtmf', 'text', 'fax']),
+  /** Keys, or packets. */
+  count: Count,
+  /** True when only a sample was looked at. */
+  atLeast: z.boolean(),
+  first: Reference,
+  last: Reference,
+  samples: z.array(Reference),
+});
+
 export const Stream = z.strictObject({
   ssrc: z.string().regex(/^0x[0-9a-f]{8}$/),
   direction: z.enum(['a-to-b', 'b-to-a']),
@@ -88,6 +100,12 @@ export const Stream = z.strictObject({
   last: Reference,
   samples: z.array(Reference),
   foundBy: z.enum(['sdp', 'pattern']),
+  /** Readable before a tag: authenticated, and not encrypted. */
+  integrityOnly: z.boolean(),
+  /** More sizes of payload than a codec of a fixed rate makes. */
+  manySizes: z.boolean(),
+  /** Sequence numbers that came again with another payload: how often, and where first. */
+  reuse: z.strictObject({ count: Count, first: Reference }).nullable(),
 });
 
 export const Leg = z.strictObject({
@@ -111,6 +129,9 @@ export const Leg = z.strictObject({
   mediaType: Text.nullable(),
   codecs: z.array(Text),
   streams: z.array(Stream),
+  content: z.array(Content),
+  /** How loud who speaks, readable in a header extension (RFC 6464, RFC 6465). */
+  audioLevel: z.strictObject({ of: z.enum(['sender', 'contributors']), id: Count, first: Reference }).nullable(),
   frames: Count,
   octets: Count,
   first: Reference,

@@ -4,7 +4,7 @@
  *
  * Kept beside the facts in a WeakMap; the facts themselves are not changed.
  */
-import type { Facts, Leg } from '../../ledger/facts.ts';
+import type { Facts, Leg, MediaIntrusion } from '../../ledger/facts.ts';
 
 interface HostSignaling {
   /** The signaling leg of this host that was seen first. */
@@ -76,3 +76,39 @@ function exposedOf(facts: Facts): Exposed {
 }
 
 const exposedIn = new WeakMap<Facts, Exposed>();
+
+/** What was sent into a leg from elsewhere, in the order of the facts. */
+export function intrusionsInto(leg: Leg, facts: Facts): readonly MediaIntrusion[] {
+  return intrusionTableOf(facts).into.get(leg.id) ?? [];
+}
+
+/** Whether a leg is itself what was sent into another. */
+export function isIntrusion(leg: Leg, facts: Facts): boolean {
+  return intrusionTableOf(facts).sent.has(leg.id);
+}
+
+interface IntrusionTable {
+  readonly into: ReadonlyMap<string, readonly MediaIntrusion[]>;
+  readonly sent: ReadonlySet<string>;
+}
+
+function intrusionTableOf(facts: Facts): IntrusionTable {
+  let found = intrusionTables.get(facts);
+  if (found === undefined) {
+    const into = new Map<string, MediaIntrusion[]>();
+    const sent = new Set<string>();
+    for (const intrusion of facts.mediaIntrusions) {
+      const [attacked, own] = intrusion.legs;
+      if (attacked === undefined) continue;
+      const known = into.get(attacked);
+      if (known === undefined) into.set(attacked, [intrusion]);
+      else known.push(intrusion);
+      if (own !== undefined) sent.add(own);
+    }
+    found = { into, sent };
+    intrusionTables.set(facts, found);
+  }
+  return found;
+}
+
+const intrusionTables = new WeakMap<Facts, IntrusionTable>();
