@@ -60,8 +60,8 @@ export function closeLedger(state: LedgerState): Facts {
   });
   for (const flow of flows) settleConversation(flow, accounting, gaps);
 
-  const { tlsSessions, certificates, unreadableCertificates } = table.close();
-  for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
+  const { tlsSessions, certificates, certificateChains, unreadableCertificates } = table.close();
+  for (const { stop, first, legs } of unreadableCertificates) gaps.concern(stop, first, legs);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
   const rows = assembled.rows(legs);
@@ -87,6 +87,7 @@ export function closeLedger(state: LedgerState): Facts {
     legs,
     tlsSessions,
     certificates,
+    certificateChains,
   };
 }
 

@@ -9,7 +9,7 @@
  */
 import type { Ambiguity, Call } from './facts/calls.ts';
 import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from './facts/capture.ts';
-import type { Certificate } from './facts/certificates.ts';
+import type { Certificate, CertificateChain } from './facts/certificates.ts';
 import type { Leg } from './facts/legs.ts';
 import type { TlsSession } from './facts/tls.ts';
 
@@ -33,4 +33,5 @@ export interface Facts {
   readonly legs: readonly Leg[];
   readonly tlsSessions: readonly TlsSession[];
   readonly certificates: readonly Certificate[];
+  readonly certificateChains: readonly CertificateChain[];
 }

@@ -7,6 +7,7 @@ import type { Facts, Protection } from '../ledger/facts.ts';
 import { WEAKEST_FIRST } from '../ledger/protection.ts';
 import type { AnyRule } from '../rules/define-rule.ts';
 import type { Judgment } from '../rules/judge.ts';
+import { trustIn } from '../rules/terms/trusting.ts';
 import { controls } from './controls.ts';
 import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
@@ -15,6 +16,7 @@ import {
   ambiguityRow,
   callRow,
   captureRow,
+  certificateChainRow,
   certificateRow,
   gapRow,
   legRow,
@@ -85,6 +87,11 @@ export function buildReport(input: ReportInput): Report {
     weakestLegs: weakestLegs(facts),
     tlsSessions: facts.tlsSessions.map(tlsSessionRow),
     certificates: facts.certificates.map((certificate) => certificateRow(certificate, generatedAt.seconds)),
+    certificateChains: facts.certificateChains.map((chain) => {
+      const trustAt = (seconds: number) => trustIn(facts, input.policy, chain, seconds);
+      const trust = { whenShown: trustAt(chain.last.seconds), whenReported: trustAt(generatedAt.seconds) };
+      return certificateChainRow(chain, trust);
+    }),
     findings: rows,
     topFindings: topFindings(rows),
     controls: controls(input.rules, input.judgments),

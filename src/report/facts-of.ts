@@ -9,6 +9,7 @@ import type {
   Call,
   CaptureFacts,
   Certificate,
+  CertificateChain,
   Evidence,
   Facts,
   Gap,
@@ -40,6 +41,7 @@ export function factsOf(report: Report): Facts {
     legs: report.legs.map(legOf),
     tlsSessions: report.tlsSessions.map(sessionOf),
     certificates: report.certificates.map(certificateOf),
+    certificateChains: report.certificateChains.map(chainOf),
   };
 }
 
@@ -134,7 +136,7 @@ function sessionOf(row: ReportTlsSession): TlsSession {
   };
 }
 
-function certificateOf({ daysLeft: _, ...row }: ReportCertificate): Certificate {
+function certificateOf({ daysLeft: _left, daysLeftWhenShown: _shown, ...row }: ReportCertificate): Certificate {
   return {
     ...row,
     notBefore: unixTime(row.notBefore).seconds,
@@ -142,4 +144,8 @@ function certificateOf({ daysLeft: _, ...row }: ReportCertificate): Certificate 
     first: referenceOf(row.first),
     last: referenceOf(row.last),
   };
+}
+
+function chainOf({ trust: _, ...row }: Report['certificateChains'][number]): CertificateChain {
+  return { ...row, first: referenceOf(row.first), last: referenceOf(row.last) };
 }

@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
-import { Certificate } from './schema/certificates.ts';
+import { Certificate, CertificateChain } from './schema/certificates.ts';
 import { Control, Finding, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
 import { Summary } from './schema/summary.ts';
@@ -52,6 +52,8 @@ export const ReportSchema = z.strictObject({
   weakestLegs: z.array(Text),
   tlsSessions: z.array(TlsSession),
   certificates: z.array(Certificate),
+  /** As they were presented, with what the policy's trust anchors make of them. */
+  certificateChains: z.array(CertificateChain),
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),

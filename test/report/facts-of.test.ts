@@ -6,6 +6,7 @@ import {
   call,
   captureFacts,
   certificate,
+  certificateChain,
   credential,
   dtlsSession,
   evidence,
@@ -74,7 +75,15 @@ const ALL = facts({
     tlsSession({ serverHello: frame(2), alerts: [evidence(3)] }),
     dtlsSession({ certificates: ['cert-1'] }),
   ],
-  certificates: [certificate()],
+  certificates: [
+    certificate({
+      keyUsage: ['digitalSignature'],
+      extendedKeyUsage: ['serverAuth'],
+      fingerprints: { 'sha-1': 'AB:CD', md2: null },
+      der: 'MIIB',
+    }),
+  ],
+  certificateChains: [certificateChain({ sessions: ['dtls-1'], unreadable: 1 })],
 });
 
 describe('facts from a report', () => {

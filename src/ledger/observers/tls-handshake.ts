@@ -268,6 +268,8 @@ export class HandshakeObservation implements HandshakeContext {
     const role = direction === this.clientDirection ? 'client' : 'server';
     if (role === 'server') this.#serverCertificate = true;
     else this.#clientCertificate ||= list.entries.length > 0;
+    // What an earlier message showed is not shown again; within one message a certificate may come twice.
+    const earlier = this.#presented.slice();
     for (const [chainPosition, { start, end }] of list.entries.entries()) {
       if (this.#presented.length === MAX_PRESENTED) return;
       const read = this.#certificates.read(bytes, start, end);
@@ -276,7 +278,7 @@ export class HandshakeObservation implements HandshakeContext {
         return;
       }
       if (read.stop !== undefined) this.problem(read.stop, at);
-      const isKnown = this.#presented.some((one) => one.role === role && one.certificate === read.fields);
+      const isKnown = earlier.some((one) => one.role === role && one.certificate === read.fields);
       if (!isKnown) this.#presented.push({ certificate: read.fields, role, chainPosition, at });
     }
   }
