@@ -16,7 +16,7 @@ import type { CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from '.
 import type { GapRegister } from './gaps.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
-import { signalingLegs } from './legs/signaling-legs.ts';
+import { signalingLegs, signalingPaths } from './legs/signaling-legs.ts';
 import { tunnelLegs } from './legs/tunnel-legs.ts';
 import type { NegotiationRegister } from './media/negotiation-register.ts';
 import { TlsSessionTable } from './observers/tls-sessions.ts';
@@ -36,6 +36,8 @@ export interface LedgerState {
   readonly calls: CallRegister;
   readonly negotiations: NegotiationRegister;
   readonly hops: TlsHops;
+  /** Ports on which the policy expects SIP over TLS. */
+  readonly tlsPorts: readonly number[];
   readonly trails: TrailRegister;
   readonly clock: ClockWatch;
   /** The last frame; null when there was none. */
@@ -45,11 +47,11 @@ export interface LedgerState {
 export function closeLedger(state: LedgerState): Facts {
   const { flows, accounting, gaps, calls } = state;
   const table = new TlsSessionTable();
-  const drafts = [
-    ...signalingLegs(flows, table, state.hops),
-    ...tunnelLegs(flows),
-    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps }),
-  ].sort((a, b) => compareReferences(a.first, b.first));
+  const paths = signalingPaths(flows, table, state.hops, state.tlsPorts);
+  const media = mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps });
+  const drafts = [...signalingLegs(paths, media), ...tunnelLegs(flows), ...media].sort((a, b) =>
+    compareReferences(a.first, b.first),
+  );
   numberThem(drafts);
   const assembled = assembleCalls({
     drafts,
@@ -154,7 +156,7 @@ function legOf(
   const own = [...draft.sessions].map((row) => sessions.get(row.id)!);
   own.sort((a, b) => compareReferences(a.first, b.first));
   const decision = decide(draft, own);
-  const { plane, protocol, transport, encapsulation, a, b, frames, octets, last, callIds, sip, media } = draft;
+  const { plane, protocol, transport, encapsulation, a, b, frames, octets, last, callIds, sip, sipHint, media } = draft;
   return {
     id: legId(index),
     plane,
@@ -173,6 +175,7 @@ function legOf(
     callIds,
     calls,
     sip,
+    sipBasis: sipHint,
     tls: own.map((session) => session.id),
     media,
   };

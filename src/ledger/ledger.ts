@@ -69,8 +69,11 @@ export class Ledger {
   readonly #datagrams: DatagramRouter;
   readonly #segments: SegmentRouter;
   readonly #sctp: SctpRouter;
+  readonly #tlsPorts: readonly number[];
 
-  constructor() {
+  /** @param tlsPorts ports on which SIP over TLS is expected, though nothing in the connection says so; RFC 3261 section 18.2.1 */
+  constructor(tlsPorts: readonly number[] = [5061]) {
+    this.#tlsPorts = tlsPorts;
     const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#trails, this.#gaps);
     const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates, this.#duplicates);
     const receive = wholeMessageReceiver(sipObserver, this.#gaps);
@@ -297,6 +300,7 @@ export class Ledger {
       calls: this.#calls,
       negotiations: this.#negotiations,
       hops: this.#hops,
+      tlsPorts: this.#tlsPorts,
       trails: this.#trails,
       clock: this.#clock,
       end: this.#last.number === 0 ? null : referenceTo(this.#last),

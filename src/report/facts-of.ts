@@ -87,6 +87,7 @@ function legOf(row: ReportLeg): Leg {
     first: referenceOf(row.first),
     last: referenceOf(row.last),
     sip: sip === null ? null : sipOf(sip),
+    sipBasis: row.sipBasis === null ? null : { ...row.sipBasis, at: referenceOf(row.sipBasis.at) },
     media: srtp === null ? null : mediaOf(row, srtp),
   };
 }
@@ -132,6 +133,7 @@ function sessionOf(row: ReportTlsSession): TlsSession {
     ...row,
     first: referenceOf(row.first),
     serverHello: maybeReference(row.serverHello),
+    sipNames: row.sipNames.map((one) => ({ ...one, at: referenceOf(one.at) })),
     alerts: row.alerts.map(evidenceOf),
   };
 }

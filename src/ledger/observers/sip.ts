@@ -17,7 +17,7 @@ import type { GapRegister } from '../gaps.ts';
 import type { NegotiationRegister } from '../media/negotiation-register.ts';
 import { type CallRegister, MAX_CALLS } from '../signaling/call-register.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type Side, type SignalingPath } from '../signaling/signaling-path.ts';
-import type { TlsHops } from '../signaling/tls-hops.ts';
+import { namePath, type TlsHops } from '../signaling/tls-hops.ts';
 
 /** Method names longer than this are cut in evidence. */
 const MAX_METHOD_SHOWN = 32;
@@ -53,7 +53,8 @@ export class SipObserver {
     count(message, path, sender, at);
     this.#observeDialog(message, path, sender, at);
     this.#observeCredentials(message, path, at);
-    this.#hops.learn(message);
+    this.#hops.learn(message, at);
+    namePath(message, path, sender, at);
     this.#observeBody(message, path, at);
   }
 

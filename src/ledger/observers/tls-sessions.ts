@@ -9,7 +9,7 @@ import { type Stop, stop } from '../../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { CertificateFields } from '../../dissectors/x509/index.ts';
 import { ChainTable } from '../certificates/chain-table.ts';
-import type { Certificate, CertificateChain, Evidence, TlsSession } from '../facts.ts';
+import type { Certificate, CertificateChain, Evidence, SipName, TlsSession } from '../facts.ts';
 import type { PresentedCertificate, TlsConnectionFacts } from './tls-handshake.ts';
 
 /** Rows of sessions; connections that would need one more are left out, and counted. */
@@ -35,6 +35,8 @@ export interface SessionRow {
   applicationOctets: number;
   alerts: Evidence[];
   last: FrameReference;
+  /** Host names that readable SIP uses for the server. */
+  sipNames: readonly SipName[];
 }
 
 interface CertificateRow {
@@ -175,6 +177,7 @@ function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): Sess
     applicationOctets: 0,
     alerts: [],
     last: facts.last,
+    sipNames: [],
   };
 }
 
@@ -190,6 +193,7 @@ function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string
     group: facts.group,
     signatureScheme: facts.signatureScheme,
     serverName: facts.serverName,
+    sipNames: row.sipNames,
     alpn: facts.alpn,
     handshake: facts.handshake,
     resumed: facts.resumed,

@@ -7,7 +7,7 @@
 import type { Frame, FrameReference } from '../../capture/frame.ts';
 import { referenceTo } from '../../capture/frame.ts';
 import type { ReportedBy } from '../carriage.ts';
-import type { CredentialFact, Evidence } from '../facts.ts';
+import type { CredentialFact, Evidence, SipName } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 
 export const MAX_CALL_IDS = 10_000;
@@ -39,6 +39,8 @@ export class SignalingPath implements GapOwner {
   lastReadable: Evidence | null = null;
   readonly credentials: CredentialFact[] = [];
   readonly callIds = new Set<string>();
+  /** Host names that requests use for the two sides. */
+  readonly names: readonly [SipName[], SipName[]] = [[], []];
 
   constructor(transport: string, hosts: string, reportedBy: ReportedBy = null) {
     this.transport = transport;
