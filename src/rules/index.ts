@@ -4,10 +4,18 @@
  */
 import captureCompleteEnough from './capture-complete-enough.ts';
 import certificateAlreadyValid from './certificate-already-valid.ts';
+import certificateChainComplete from './certificate-chain-complete.ts';
+import certificateKeyNotShared from './certificate-key-not-shared.ts';
+import certificateLifetimeLimited from './certificate-lifetime-limited.ts';
+import certificateMatchesDomain from './certificate-matches-domain.ts';
 import certificateNotExpired from './certificate-not-expired.ts';
 import certificateNotExpiringSoon from './certificate-not-expiring-soon.ts';
 import certificateNotSelfSigned from './certificate-not-self-signed.ts';
+import certificateSteady from './certificate-steady.ts';
 import certificateStrengthApproved from './certificate-strength-approved.ts';
+import certificateTrusted from './certificate-trusted.ts';
+import certificateUsageFits from './certificate-usage-fits.ts';
+import certificateVisible from './certificate-visible.ts';
 import type { AnyRule } from './define-rule.ts';
 import dtlsVersionAndSuiteApproved from './dtls-version-and-suite-approved.ts';
 import mediaEncrypted from './media-encrypted.ts';
@@ -33,6 +41,14 @@ export const RULES: readonly AnyRule[] = [
   certificateNotExpiringSoon,
   certificateNotSelfSigned,
   certificateStrengthApproved,
+  certificateMatchesDomain,
+  certificateChainComplete,
+  certificateTrusted,
+  certificateUsageFits,
+  certificateLifetimeLimited,
+  certificateKeyNotShared,
+  certificateSteady,
+  certificateVisible,
   sipCredentialsNotInCleartext,
   captureCompleteEnough,
 ];

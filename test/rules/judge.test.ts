@@ -55,11 +55,7 @@ describe('judge', () => {
   });
 
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {
-    const order = judge(some, SOC2_DEFAULT, JUDGED_AT).map(({ rule, evidence: cited }) => [
-      cited[0]?.at.frame,
-      rule.id,
-    ]);
-    expect(order).toEqual([
+    const expected = [
       [2, 'tls-version-approved'],
       [2, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
@@ -76,7 +72,14 @@ describe('judge', () => {
       [9, 'media-encrypted'],
       // Not applicable: it cites nothing and stands where its leg was first seen.
       [undefined, 'media-protected-as-negotiated'],
+    ];
+    // These and no others: a rule more says nothing new about the order.
+    const rules = RULES.filter(({ id }) => expected.some(([, name]) => name === id));
+    const order = judge(some, SOC2_DEFAULT, JUDGED_AT, rules).map(({ rule, evidence: cited }) => [
+      cited[0]?.at.frame,
+      rule.id,
     ]);
+    expect(order).toEqual(expected);
   });
 
   it('puts the evidence in order of time', () => {

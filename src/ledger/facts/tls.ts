@@ -37,6 +37,7 @@ export interface TlsSession {
   readonly connections: number;
   /** Octets of application data records seen, both directions; 0 means that nothing was carried. */
   readonly applicationOctets: number;
+  /** Ids of legs that it carries or keys; not those that are only guessed to be signaling. */
   readonly legs: readonly string[];
   readonly first: FrameReference;
   /** Where version and suite were read; `first` when there was no ServerHello. */
