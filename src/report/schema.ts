@@ -76,6 +76,7 @@ export type ReportFinding = Report['findings'][number];
 export type ReportControl = Report['controls'][number];
 export type ReportTlsSession = Report['tlsSessions'][number];
 export type ReportCertificate = Report['certificates'][number];
+export type ReportTrust = Report['certificateChains'][number]['trust']['whenShown'];
 export type ReportReference = z.infer<typeof Reference>;
 export type ReportEvidence = z.infer<typeof Evidence>;
 export type ReportEndpoint = z.infer<typeof Endpoint>;

@@ -58,7 +58,7 @@ export class CertificateFields {
   mustStaple = false;
   /** Of the octets as they were sent, lower-case hex: known even when nothing else is. */
   sha256 = '';
-  /** The same by each hash of RFC 8122, upper-case hex with colons as in SDP; null where this platform has not got it. */
+  /** The same by each hash of RFC 8122; null where this platform has not got it. */
   fingerprints: Record<string, string | null> = {};
   /** Issuer equals subject and the signature verifies with the certificate's own key. */
   selfSigned = false;

@@ -41,11 +41,10 @@ function fingerprint(octets: Uint8Array, out: CertificateFields): void {
   for (const name of FINGERPRINT_HASHES) out.fingerprints[name] = hashed(name.replace('-', ''), octets);
 }
 
-/** Upper-case hex with colons; null where OpenSSL has not got the hash (MD2, and MD5 where policy forbids it). */
+/** Lower-case hex; null where OpenSSL has not got the hash (MD2, and MD5 where policy forbids it). */
 function hashed(name: string, octets: Uint8Array): string | null {
   try {
-    const digest = createHash(name).update(octets).digest('hex').toUpperCase();
-    return digest.replace(/(..)(?=.)/g, '$1:');
+    return createHash(name).update(octets).digest('hex');
   } catch {
     return null;
   }

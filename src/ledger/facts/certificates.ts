@@ -51,10 +51,7 @@ export interface Certificate {
   readonly mustStaple: boolean;
   /** Of the DER, lower-case hex. */
   readonly sha256: string;
-  /**
-   * Of the DER, by the hash names of RFC 8122 (`sha-1`, `sha-256` ...), as `a=fingerprint` writes them: upper-case hex with colons. Null for
-   * a hash that this platform has not got.
-   */
+  /** Of the DER, by the hash names of RFC 8122 (`sha-1`, `sha-256` ...), lower-case hex; null for a hash that this platform has not got. */
   readonly fingerprints: Readonly<Record<string, string | null>>;
   /** The DER itself in base64; null where it was too large, or there were too many, to keep. */
   readonly der: string | null;

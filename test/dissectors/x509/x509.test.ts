@@ -27,6 +27,10 @@ function der(name: string): Buffer {
   return readFileSync(new URL(`../../../fixtures/certificates/${name}.der`, import.meta.url));
 }
 
+function withoutColons(fingerprint: string): string {
+  return fingerprint.replaceAll(':', '').toLowerCase();
+}
+
 function exponentOf(node: X509Certificate): number | null {
   const exponent = node.publicKey.asymmetricKeyDetails?.publicExponent;
   return exponent === undefined ? null : Number(exponent);
@@ -104,9 +108,9 @@ describe('X.509', () => {
     expect(out.isCa).toBe(node.ca);
     expect(out.keyBits).toBe(node.publicKey.asymmetricKeyDetails?.modulusLength ?? out.keyBits);
     expect(out.fingerprints).toMatchObject({
-      'sha-1': node.fingerprint,
-      'sha-256': node.fingerprint256,
-      'sha-512': node.fingerprint512,
+      'sha-1': withoutColons(node.fingerprint),
+      'sha-256': withoutColons(node.fingerprint256),
+      'sha-512': withoutColons(node.fingerprint512),
       md2: null,
     });
     const spki = node.publicKey.export({ type: 'spki', format: 'der' });
@@ -158,13 +162,13 @@ describe('X.509', () => {
   });
 
   it('has the fingerprints that openssl prints', () => {
-    expect(dissect(der('pki-root-cross')).out.fingerprints).toMatchObject({
-      'sha-1': 'A1:F9:42:CF:2D:A7:B5:6F:D6:DF:23:C9:81:1B:90:BF:FC:89:A4:62',
-      md5: 'B7:76:07:9A:E1:73:99:42:E1:41:A6:6A:E6:46:97:24',
-      'sha-224': '6D:32:3C:62:D5:85:54:FC:56:C3:6C:92:46:B8:27:F5:3E:08:4C:6A:DC:A3:50:0C:6E:A8:6E:D3',
-      'sha-384': expect.stringMatching(/^([0-9A-F]{2}:){47}[0-9A-F]{2}$/),
-      'sha-512': expect.stringMatching(/^([0-9A-F]{2}:){63}[0-9A-F]{2}$/),
+    const { fingerprints } = dissect(der('pki-root-cross')).out;
+    expect(fingerprints).toMatchObject({
+      'sha-1': withoutColons('A1:F9:42:CF:2D:A7:B5:6F:D6:DF:23:C9:81:1B:90:BF:FC:89:A4:62'),
+      md5: withoutColons('B7:76:07:9A:E1:73:99:42:E1:41:A6:6A:E6:46:97:24'),
+      'sha-224': withoutColons('6D:32:3C:62:D5:85:54:FC:56:C3:6C:92:46:B8:27:F5:3E:08:4C:6A:DC:A3:50:0C:6E:A8:6E:D3'),
     });
+    expect(fingerprints['sha-384']).toHaveLength(96);
   });
 
   it('keeps what stands before the place where a certificate is cut off', () => {
