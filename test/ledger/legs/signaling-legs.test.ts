@@ -198,6 +198,25 @@ describe('a TLS connection beside media of the same hosts', () => {
   });
 });
 
+describe('the names of a TLS server', () => {
+  it('are those that readable SIP uses for its address, on whatever transport', () => {
+    const sentTo = (uri: string, headers: string[] = []) =>
+      request('OPTIONS', { headers }).replace(/^OPTIONS \S+/, `OPTIONS ${uri}`);
+    const uri = 'sip:voice.example.com';
+    const route = ['Route: <sip:edge.example.com;lr>'];
+    const readable = [
+      datagram('192.0.2.10:5060', SERVER, sentTo(uri), 0),
+      datagram('192.0.2.10:5060', SERVER, sentTo(uri, route), 1),
+      datagram('192.0.2.10:5060', SERVER, sentTo('sip:198.51.100.20'), 2),
+    ];
+    const { tlsSessions } = take(inOrder(readable, tlsConnection(CLIENT, OTHER_SERVER, { milliseconds: 10 })));
+    expect(tlsSessions[0]!.sipNames).toMatchObject([
+      { name: 'voice.example.com', from: 'target', at: { frame: 1 } },
+      { name: 'edge.example.com', from: 'target', at: { frame: 2 } },
+    ]);
+  });
+});
+
 describe('a TLS connection for SIP', () => {
   it('is encrypted, observed, and its client port varies', () => {
     const [leg] = legsOf(tlsConnection(CLIENT, OTHER_SERVER, { alpn: 'sip' }));

@@ -177,12 +177,13 @@ describe('TlsSessionTable', () => {
 
   it('lists a certificate that cannot be read apart, by its hash', () => {
     const table = new TlsSessionTable();
-    table.add(facts({ certificates: [presented(der('rsa-pss').subarray(0, 60), 1)] }), ENDPOINTS);
+    const row = table.add(facts({ certificates: [presented(der('rsa-pss').subarray(0, 60), 1)] }), ENDPOINTS);
+    (row as SessionRow).legs.add('leg-5');
     const { certificates, unreadableCertificates, tlsSessions } = table.close();
     expect(certificates).toEqual([]);
     expect(tlsSessions[0]!.certificates).toEqual([]);
     expect(unreadableCertificates).toMatchObject([
-      { sessions: ['tls-1'], stop: { layer: 'x509', reason: 'truncated' } },
+      { sessions: ['tls-1'], legs: ['leg-5'], stop: { layer: 'x509', reason: 'truncated' } },
     ]);
     expect(unreadableCertificates[0]!.sha256).toHaveLength(64);
   });
