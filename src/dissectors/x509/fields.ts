@@ -4,8 +4,6 @@ import type { Stop } from '../../bytes/stop.ts';
 /** Hash functions of RFC 8122 section 5, by the names that SDP uses. */
 export const FINGERPRINT_HASHES = ['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512', 'md5', 'md2'] as const;
 
-export type FingerprintHash = (typeof FINGERPRINT_HASHES)[number];
-
 export class CertificateFields {
   /** 1, 2 or 3. */
   version: number | null = null;
