@@ -8,7 +8,7 @@
 
 import { Frame } from './capture/frame.ts';
 import { type CaptureSource, openCaptureSet } from './capture/index.ts';
-import { type Policy, policySha256 } from './criteria/policy.ts';
+import { type Policy, policySha256, SOC2_DEFAULT } from './criteria/policy.ts';
 import type { Facts } from './ledger/facts.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { buildReport } from './report/build.ts';
@@ -51,7 +51,7 @@ export interface AssessOptions {
  * @throws {CaptureSetError} when there are several and none can be read; one among others is reported instead
  */
 export async function assess(options: AssessOptions): Promise<Report> {
-  const facts = await collectFacts(options.sources, options.onProgress);
+  const facts = await collectFacts(options.sources, options.onProgress, options.policy);
   const judgments = judge(facts, options.policy, options.generatedAt.seconds);
   return buildReport({
     facts,
@@ -69,13 +69,14 @@ export async function assess(options: AssessOptions): Promise<Report> {
   });
 }
 
-/** Reads captures into facts, without judging them. */
+/** Reads captures into facts, without judging them. Of the policy only what tells how to read: the ports of SIP over TLS. */
 export async function collectFacts(
   sources: readonly CaptureSource[],
   onProgress?: (progress: AssessProgress) => void,
+  { signaling }: Pick<Policy, 'signaling'> = SOC2_DEFAULT,
 ): Promise<Facts> {
   const reader = await openCaptureSet(sources);
-  const ledger = new Ledger();
+  const ledger = new Ledger(signaling.tlsPorts);
   const frame = new Frame();
   while (await reader.fill()) {
     while (reader.next(frame)) ledger.take(frame);

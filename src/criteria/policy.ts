@@ -75,8 +75,17 @@ export const Policy = z.strictObject({
     shortLived: z.strictObject({ lifetimeDays: Days, high: Share, medium: Share, low: Share }),
     /** The file that `trustAnchors` were read from, as the policy file names it; null when there is none. */
     caBundle: z.string().min(1).max(1000).nullable().default(null),
-    /** PEM texts of certificates that the organization trusts. */
+    /** Certificates in PEM, one or more in each text: what chains are verified against. None: nothing is called trusted. */
     trustAnchors: z.array(z.string()).default([]),
+    /** Longest lifetimes. Of several public limits the last that was in force when the certificate was issued holds. */
+    lifetime: z.strictObject({
+      publicCa: z.array(z.strictObject({ from: z.iso.date(), days: Days })),
+      privateCa: z.strictObject({ low: Days, medium: Days }),
+    }),
+  }),
+  signaling: z.strictObject({
+    /** Ports on which a TLS connection is taken for SIP though nothing else says what it carries. */
+    tlsPorts: z.array(z.number().int().min(1).max(65_535)),
   }),
   /** How bad it is that something can be read. */
   inClear: z.strictObject({ signaling: SeveritySchema, media: SeveritySchema }),
@@ -172,6 +181,21 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
     expiresWithinDays: { high: 7, medium: 14, low: 30 }, // Ours.
     // Ours: automatic renewal (RFC 8555) replaces a certificate with about a third of its life left, so more than that is no news.
     shortLived: { lifetimeDays: 100, high: 1 / 6, medium: 1 / 3, low: 1 / 3 },
+    trustAnchors: [], // The organization's to name.
+    lifetime: {
+      // CA/Browser Forum Baseline Requirements section 6.3.2, as changed by ballots SC31 and SC-081v3.
+      publicCa: [
+        { from: '2018-03-01', days: 825 },
+        { from: '2020-09-01', days: 398 },
+        { from: '2026-03-15', days: 200 },
+        { from: '2027-03-15', days: 100 },
+        { from: '2029-03-15', days: 47 },
+      ],
+      privateCa: { low: 825, medium: 1826 }, // Ours: the older public limit, and five years.
+    },
+  },
+  signaling: {
+    tlsPorts: [5061], // RFC 3261 section 18.2.1, IANA: sips.
   },
   // Ours, from RFC 3261 section 26 and RFC 7201: who can read signaling learns who calls whom; who can read media has the conversation.
   inClear: { signaling: 'high', media: 'critical' },

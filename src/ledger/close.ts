@@ -18,7 +18,7 @@ import type { GapRegister } from './gaps.ts';
 import { Probes } from './legs/intrusions.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
-import { signalingLegs } from './legs/signaling-legs.ts';
+import { signalingLegs, signalingPaths } from './legs/signaling-legs.ts';
 import { tunnelLegs } from './legs/tunnel-legs.ts';
 import type { NegotiationRegister } from './media/negotiation-register.ts';
 import { TlsSessionTable } from './observers/tls-sessions.ts';
@@ -39,6 +39,8 @@ export interface LedgerState {
   readonly calls: CallRegister;
   readonly negotiations: NegotiationRegister;
   readonly hops: TlsHops;
+  /** Ports on which the policy expects SIP over TLS. */
+  readonly tlsPorts: readonly number[];
   readonly trails: TrailRegister;
   readonly clock: ClockWatch;
   readonly activity: ActivityRegister;
@@ -50,11 +52,11 @@ export function closeLedger(state: LedgerState): Facts {
   const { flows, accounting, gaps, calls } = state;
   const table = new TlsSessionTable();
   const probes = new Probes();
-  const drafts = [
-    ...signalingLegs(flows, table, state.hops),
-    ...tunnelLegs(flows),
-    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps, probes }),
-  ].sort((a, b) => compareReferences(a.first, b.first));
+  const paths = signalingPaths(flows, table, state.hops, state.tlsPorts);
+  const media = mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps, probes });
+  const drafts = [...signalingLegs(paths, media), ...tunnelLegs(flows), ...media].sort((a, b) =>
+    compareReferences(a.first, b.first),
+  );
   numberThem(drafts);
   const assembled = assembleCalls({
     drafts,
@@ -65,8 +67,8 @@ export function closeLedger(state: LedgerState): Facts {
   });
   for (const flow of flows) settleConversation(flow, accounting, gaps);
 
-  const { tlsSessions, certificates, unreadableCertificates } = table.close();
-  for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
+  const { tlsSessions, certificates, certificateChains, unreadableCertificates } = table.close();
+  for (const { stop, first, legs } of unreadableCertificates) gaps.concern(stop, first, legs);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
   const rows = assembled.rows(legs);
@@ -95,6 +97,7 @@ export function closeLedger(state: LedgerState): Facts {
     activity: state.activity.close(),
     turn: turnFacts(flows),
     mediaIntrusions: [...intrusionsInto(drafts), ...probes.close()].sort((a, b) => compareReferences(a.first, b.first)),
+    certificateChains,
   };
 }
 
@@ -110,7 +113,8 @@ function intrusionsInto(drafts: readonly LegDraft[]): MediaIntrusion[] {
 function numberThem(drafts: readonly LegDraft[]): void {
   drafts.forEach((draft, index) => {
     const id = legId(index);
-    for (const row of draft.sessions) row.legs.add(id);
+    // A session that may not be VoIP at all is not judged as one; the leg still names it.
+    if (draft.sipHint?.strength !== 'guess') for (const row of draft.sessions) row.legs.add(id);
     for (const owner of draft.owners) {
       owner.legId ??= id;
       if (owner.path !== undefined) owner.path.legId ??= id;
@@ -170,7 +174,7 @@ function legOf(
   const own = [...draft.sessions].map((row) => sessions.get(row.id)!);
   own.sort((a, b) => compareReferences(a.first, b.first));
   const decision = decide(draft, own);
-  const { plane, protocol, transport, encapsulation, a, b, frames, octets, last, callIds, sip, media } = draft;
+  const { plane, protocol, transport, encapsulation, a, b, frames, octets, last, callIds, sip, sipHint, media } = draft;
   return {
     id: legId(index),
     plane,
@@ -189,6 +193,7 @@ function legOf(
     callIds,
     calls,
     sip,
+    sipBasis: sipHint,
     tls: own.map((session) => session.id),
     media,
   };

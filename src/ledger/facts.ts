@@ -10,7 +10,7 @@
 import type { ActivityFacts } from './facts/activity.ts';
 import type { Ambiguity, Call } from './facts/calls.ts';
 import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from './facts/capture.ts';
-import type { Certificate } from './facts/certificates.ts';
+import type { Certificate, CertificateChain } from './facts/certificates.ts';
 import type { MediaIntrusion } from './facts/intrusions.ts';
 import type { Leg } from './facts/legs.ts';
 import type { TlsSession } from './facts/tls.ts';
@@ -43,4 +43,5 @@ export interface Facts {
   /** Clients of TURN with their servers. */
   readonly turn: readonly TurnFacts[];
   readonly mediaIntrusions: readonly MediaIntrusion[];
+  readonly certificateChains: readonly CertificateChain[];
 }

@@ -71,8 +71,11 @@ export class Ledger {
   readonly #datagrams: DatagramRouter;
   readonly #segments: SegmentRouter;
   readonly #sctp: SctpRouter;
+  readonly #tlsPorts: readonly number[];
 
-  constructor() {
+  /** @param tlsPorts ports on which SIP over TLS is expected, though nothing in the connection says so; RFC 3261 section 18.2.1 */
+  constructor(tlsPorts: readonly number[] = [5061]) {
+    this.#tlsPorts = tlsPorts;
     const sipObserver = new SipObserver(
       this.#calls,
       this.#negotiations,
@@ -306,6 +309,7 @@ export class Ledger {
       calls: this.#calls,
       negotiations: this.#negotiations,
       hops: this.#hops,
+      tlsPorts: this.#tlsPorts,
       trails: this.#trails,
       clock: this.#clock,
       activity: this.#activity,

@@ -19,6 +19,7 @@ import type {
   Protection,
   ProtectionDecision,
   ReadableKeyFact,
+  SipBasis,
   SipFacts,
   SomeEvidence,
   StreamFacts,
@@ -41,7 +42,7 @@ export interface SignalingObservation {
   readonly sip: SipFacts | null;
   readonly sessions: readonly TlsSession[];
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
-  readonly sipHint: string | null;
+  readonly sipHint: SipBasis | null;
   /** Whose word the leg is; null: it was on this wire. */
   readonly reportedBy: ReportedBy;
   readonly first: Evidence;
@@ -49,7 +50,8 @@ export interface SignalingObservation {
 
 export function decideSignaling(leg: SignalingObservation): ProtectionDecision {
   if (leg.sip !== null && leg.sip.firstReadable !== null) return readableSignaling(leg, leg.sip);
-  const hint = leg.sipHint === null ? '' : ` Taken for SIP because ${leg.sipHint}.`;
+  if (leg.sipHint?.strength === 'guess') return guessedSignaling(leg, leg.sipHint);
+  const hint = leg.sipHint === null ? '' : ` Taken for SIP because ${leg.sipHint.what}.`;
   const carrying = leg.sessions.filter((session) => session.handshake !== 'failed');
   const unseen = carrying.find((session) => session.handshake !== 'complete');
   const unencrypted = carrying.find((session) => weaknessOfSession(session)?.kind === 'none');
@@ -65,6 +67,16 @@ export function decideSignaling(leg: SignalingObservation): ProtectionDecision {
   }
   const reason = `${describeSession(carrying[0]!)}, handshake complete, application data seen.${hint}`;
   return decision('encrypted', 'observed', reason, evidence);
+}
+
+/** Whether it is signaling at all is not known: then neither is whether signaling was encrypted. */
+function guessedSignaling({ sessions, first }: SignalingObservation, { what, at }: SipBasis): ProtectionDecision {
+  const session = sessions[0];
+  const name = session === undefined ? 'A TLS connection' : describeSession(session);
+  const reason = `${name}. That it carries SIP is only a guess, because ${what}; nothing in the capture says so.`;
+  const shown = session === undefined ? first : helloEvidence(session);
+  const why = { at, what: `why it may be SIP: ${what}` };
+  return decision('open', null, reason, [shown, why]);
 }
 
 function weakSignaling(session: TlsSession, hint: string): ProtectionDecision {

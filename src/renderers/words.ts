@@ -2,7 +2,7 @@
  * How the report's codes are said to people, the same in every format for reading: figures, times, endpoints, and a word plus a mark
  * for each state, so that no state is told by colour alone.
  */
-import type { Report, ReportControl, ReportEndpoint, ReportFinding, ReportLeg } from '../report/schema.ts';
+import type { Report, ReportControl, ReportEndpoint, ReportFinding, ReportLeg, ReportTrust } from '../report/schema.ts';
 
 /** What a state means to the eye: a mark and a colour are chosen from it by each format. */
 export type Tone = 'good' | 'bad' | 'warning' | 'unknown';
@@ -131,4 +131,9 @@ export function weakestFirst(report: Report): ReportLeg[] {
 export function protectionCounts(report: Report): string {
   const parts = Object.entries(report.summary.protection).filter(([, count]) => count > 0);
   return parts.map(([protection, count]) => `${figure(count)} ${protection}`).join(', ');
+}
+
+/** By certificate: what the policy's trust anchors made of the chain that it leads, when it was shown. */
+export function trustsOf(report: Report): ReadonlyMap<string, ReportTrust> {
+  return new Map(report.certificateChains.map(({ certificates: [first], trust }) => [first ?? '', trust.whenShown]));
 }

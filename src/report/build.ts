@@ -7,6 +7,7 @@ import type { Facts, Protection } from '../ledger/facts.ts';
 import { WEAKEST_FIRST } from '../ledger/protection.ts';
 import type { AnyRule } from '../rules/define-rule.ts';
 import type { Judgment } from '../rules/judge.ts';
+import { trustIn } from '../rules/terms/trusting.ts';
 import { controls } from './controls.ts';
 import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
@@ -18,6 +19,7 @@ import {
   ambiguityRow,
   callRow,
   captureRow,
+  certificateChainRow,
   certificateRow,
   gapRow,
   intrusionRow,
@@ -103,6 +105,11 @@ function reportInClear(input: ReportInput): Report {
     activity: activityRow(facts.activity, identities),
     turn: facts.turn.map(turnRow),
     mediaIntrusions: facts.mediaIntrusions.map(intrusionRow),
+    certificateChains: facts.certificateChains.map((chain) => {
+      const trustAt = (seconds: number) => trustIn(facts, input.policy, chain, seconds);
+      const trust = { whenShown: trustAt(chain.last.seconds), whenReported: trustAt(generatedAt.seconds) };
+      return certificateChainRow(chain, trust);
+    }),
     findings: rows,
     topFindings: topFindings(rows),
     results: results(input.judgments),

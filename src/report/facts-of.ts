@@ -10,6 +10,7 @@ import type {
   Call,
   CaptureFacts,
   Certificate,
+  CertificateChain,
   Evidence,
   Facts,
   Gap,
@@ -47,6 +48,7 @@ export function factsOf(report: Report): Facts {
     certificates: report.certificates.map(certificateOf),
     activity: activityOf(report.activity),
     turn: report.turn.map(turnOf),
+    certificateChains: report.certificateChains.map(chainOf),
     mediaIntrusions: report.mediaIntrusions.map(intrusionOf),
   };
 }
@@ -103,6 +105,7 @@ function legOf(row: ReportLeg): Leg {
     first: referenceOf(row.first),
     last: referenceOf(row.last),
     sip: sip === null ? null : sipOf(sip),
+    sipBasis: row.sipBasis === null ? null : { ...row.sipBasis, at: referenceOf(row.sipBasis.at) },
     media: srtp === null ? null : mediaOf(row, srtp),
   };
 }
@@ -159,11 +162,12 @@ function sessionOf(row: ReportTlsSession): TlsSession {
     ...row,
     first: referenceOf(row.first),
     serverHello: maybeReference(row.serverHello),
+    sipNames: row.sipNames.map((one) => ({ ...one, at: referenceOf(one.at) })),
     alerts: row.alerts.map(evidenceOf),
   };
 }
 
-function certificateOf({ daysLeft: _, ...row }: ReportCertificate): Certificate {
+function certificateOf({ daysLeft: _left, daysLeftWhenShown: _shown, ...row }: ReportCertificate): Certificate {
   return {
     ...row,
     notBefore: unixTime(row.notBefore).seconds,
@@ -230,4 +234,8 @@ function turnOf(row: Report['turn'][number]): TurnFacts {
     weakSignIns: counted(row.weakSignIns),
     internalPeers: counted(row.internalPeers),
   };
+}
+
+function chainOf({ trust: _, ...row }: Report['certificateChains'][number]): CertificateChain {
+  return { ...row, first: referenceOf(row.first), last: referenceOf(row.last) };
 }

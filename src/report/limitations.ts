@@ -2,7 +2,16 @@
  * What this capture could not show, in plain words: the part of a report that keeps the rest honest. Ids are stable; figures come
  * from the facts. The first three hold for every capture there is.
  */
-import type { Ambiguity, CaptureFacts, Facts, Gap, Leg, QualityFact, QualityMeasure } from '../ledger/facts.ts';
+import type {
+  Ambiguity,
+  CaptureFacts,
+  Certificate,
+  Facts,
+  Gap,
+  Leg,
+  QualityFact,
+  QualityMeasure,
+} from '../ledger/facts.ts';
 import type { Report } from './schema.ts';
 import { plural } from './verdict.ts';
 
@@ -39,6 +48,10 @@ function overCaptures(facts: Facts, figure: (capture: CaptureFacts) => number): 
 
 function oneDirectionOnly(leg: Leg): boolean {
   return new Set(leg.media?.streams.map((stream) => stream.direction)).size === 1;
+}
+
+function isPeerCertificate({ seenOn, chainPosition, mediaKeyingOnly, selfSigned }: Certificate): boolean {
+  return seenOn.length > 0 && chainPosition === 0 && !mediaKeyingOnly && !selfSigned;
 }
 
 /** An open leg is not called encrypted here: `legs-open` speaks of it. */
@@ -116,6 +129,13 @@ const ABOUT_LEGS: readonly Clause[] = [
     (n) =>
       `Version 1.3 of TLS and DTLS encrypts certificates: those of ${plural(n, 'session')} could not be seen, and so not be judged. A key log would show them.`,
     (n) => `certificates of ${plural(n, 'TLS 1.3 session')}`,
+  ),
+  counted(
+    'revocation-not-checked',
+    (facts) => facts.certificates.filter(isPeerCertificate).length,
+    (n) =>
+      `Whether ${plural(n, 'certificate')} of signaling had been revoked was not checked: that takes a question to whoever issued ${n === 1 ? 'it' : 'them'}. The certificates say where to ask, and a capture rarely shows that anybody did.`,
+    (n) => `whether ${plural(n, 'certificate')} had been revoked`,
   ),
   counted(
     'sdp-hidden-by-tls',

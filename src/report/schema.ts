@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { Activity } from './schema/activity.ts';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
-import { Certificate } from './schema/certificates.ts';
+import { Certificate, CertificateChain } from './schema/certificates.ts';
 import { MediaIntrusion } from './schema/intrusions.ts';
 import { Control, Finding, Result, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
@@ -65,6 +65,8 @@ export const ReportSchema = z.strictObject({
   turn: z.array(Turn),
   /** RTP from a third address into media that was under way, and probes of ports; nothing for most captures. */
   mediaIntrusions: z.array(MediaIntrusion),
+  /** As they were presented, with what the policy's trust anchors make of them. */
+  certificateChains: z.array(CertificateChain),
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),
@@ -83,6 +85,7 @@ export type ReportFinding = Report['findings'][number];
 export type ReportControl = Report['controls'][number];
 export type ReportTlsSession = Report['tlsSessions'][number];
 export type ReportCertificate = Report['certificates'][number];
+export type ReportTrust = Report['certificateChains'][number]['trust']['whenShown'];
 export type ReportReference = z.infer<typeof Reference>;
 export type ReportEvidence = z.infer<typeof Evidence>;
 export type ReportEndpoint = z.infer<typeof Endpoint>;

@@ -13,10 +13,18 @@ import candidatesWithoutInternalAddresses from './candidates-without-internal-ad
 import captureCompleteEnough from './capture-complete-enough.ts';
 import cardNumberNotInCleartext from './card-number-not-in-cleartext.ts';
 import certificateAlreadyValid from './certificate-already-valid.ts';
+import certificateChainComplete from './certificate-chain-complete.ts';
+import certificateKeyNotShared from './certificate-key-not-shared.ts';
+import certificateLifetimeLimited from './certificate-lifetime-limited.ts';
+import certificateMatchesDomain from './certificate-matches-domain.ts';
 import certificateNotExpired from './certificate-not-expired.ts';
 import certificateNotExpiringSoon from './certificate-not-expiring-soon.ts';
 import certificateNotSelfSigned from './certificate-not-self-signed.ts';
+import certificateSteady from './certificate-steady.ts';
 import certificateStrengthApproved from './certificate-strength-approved.ts';
+import certificateTrusted from './certificate-trusted.ts';
+import certificateUsageFits from './certificate-usage-fits.ts';
+import certificateVisible from './certificate-visible.ts';
 import controlChannelsEncrypted from './control-channels-encrypted.ts';
 import type { AnyRule } from './define-rule.ts';
 import destinationsExpected from './destinations-expected.ts';
@@ -84,6 +92,14 @@ export const RULES: readonly AnyRule[] = [
   certificateNotExpiringSoon,
   certificateNotSelfSigned,
   certificateStrengthApproved,
+  certificateMatchesDomain,
+  certificateChainComplete,
+  certificateTrusted,
+  certificateUsageFits,
+  certificateLifetimeLimited,
+  certificateKeyNotShared,
+  certificateSteady,
+  certificateVisible,
   sipCredentialsNotInCleartext,
   sipBasicNotUsed,
   digestAlgorithmApproved,

@@ -1,6 +1,6 @@
 /** What the one place that says "encrypted" says: every branch, and that the weakest part of a leg decides. */
 import { describe, expect, it } from 'vitest';
-import type { MediaFacts, Protection, SipFacts, TlsSession } from '../../src/ledger/facts.ts';
+import type { MediaFacts, Protection, SipBasis, SipFacts, TlsSession } from '../../src/ledger/facts.ts';
 import { decideMedia, decideSignaling, weakest } from '../../src/ledger/protection.ts';
 import {
   dtlsSession,
@@ -38,7 +38,7 @@ describe('signaling', () => {
     applicationOctets: 500,
   };
 
-  function decide(sessions: Partial<TlsSession>[], sip: SipFacts | null = null, sipHint: string | null = null) {
+  function decide(sessions: Partial<TlsSession>[], sip: SipFacts | null = null, sipHint: SipBasis | null = null) {
     const built = sessions.map((session) => tlsSession(session));
     return decideSignaling({ transport: 'tls', sip, sessions: built, sipHint, reportedBy: null, first: FIRST });
   }
@@ -70,8 +70,20 @@ describe('signaling', () => {
     });
   });
 
+  function basis(strength: SipBasis['strength']): SipBasis {
+    return { kind: 'alpn', strength, what: 'ALPN names sip', at: frame(3) };
+  }
+
+  it('is open when it is only a guess that it is signaling at all, whatever protects it', () => {
+    const decided = decide([STRONG], null, basis('guess'));
+    expect(decided).toMatchObject({ protection: 'open', basis: null });
+    expect(decided.reason).toContain('only a guess, because ALPN names sip');
+    expect(decided.evidence.map(({ at }) => at.frame)).toEqual([5, 3]);
+    expect(decide([], null, basis('guess')).protection).toBe('open');
+  });
+
   it('says why encrypted octets are taken for SIP', () => {
-    expect(decide([STRONG], null, 'ALPN names sip').reason).toMatch(/Taken for SIP because ALPN names sip\.$/);
+    expect(decide([STRONG], null, basis('strong')).reason).toMatch(/Taken for SIP because ALPN names sip\.$/);
   });
 
   it('is weak when the version is', () => {

@@ -12,6 +12,7 @@ import {
   manyLegs,
   nothingToTest,
   SAMPLES,
+  withTrust,
 } from '../report/samples.ts';
 
 function shown(report: Report, options: Partial<Parameters<typeof terminal.render>[1]> = {}): string {
@@ -131,6 +132,14 @@ describe('the views', () => {
     expect(shown(nothingToTest(), { view: 'legs' })).toContain('No leg was found');
     expect(shown(nothingToTest(), { view: 'findings' })).toContain('Nothing failed');
     expect(shown(nothingToTest(), { view: 'certificates' })).toContain('No certificate could be read');
+  });
+
+  it('say whom the policy trusts, and which certificates are hidden', () => {
+    const text = shown(withTrust(), { view: 'certificates', columns: 200 });
+    expect(text).toContain('Trusted by CN=Example Root');
+    expect(text).toContain('Not trusted: CN=Example Issuing CA had expired');
+    expect(text).toContain('Hidden by version 1.3, and so not judged, are the certificates of tls-1.');
+    expect(shown(manyFindings(), { view: 'certificates', columns: 200 })).not.toMatch(/rusted/);
   });
 
   it('say with colour only what they say without', () => {

@@ -7,6 +7,7 @@ import {
   call,
   captureFacts,
   certificate,
+  certificateChain,
   challenge,
   content,
   credential,
@@ -96,7 +97,6 @@ const ALL = facts({
     tlsSession({ serverHello: frame(2), alerts: [evidence(3)] }),
     dtlsSession({ certificates: ['cert-1'] }),
   ],
-  certificates: [certificate()],
   turn: [turn({ withoutSignIn: { count: 1, first: evidence(3) } })],
   activity: activity({
     sources: [
@@ -150,6 +150,15 @@ const ALL = facts({
       },
     ],
   }),
+  certificates: [
+    certificate({
+      keyUsage: ['digitalSignature'],
+      extendedKeyUsage: ['serverAuth'],
+      fingerprints: { 'sha-1': 'AB:CD', md2: null },
+      der: 'MIIB',
+    }),
+  ],
+  certificateChains: [certificateChain({ sessions: ['dtls-1'], unreadable: 1 })],
 });
 
 describe('facts from a report', () => {

@@ -3,7 +3,7 @@
  * written by somebody hostile. Rules and judgments are made here by hand, so that these tests need no rule of the catalogue.
  */
 import { policySha256, type Severity, SOC2_DEFAULT } from '../../src/criteria/policy.ts';
-import type { Evidence, Facts, Leg } from '../../src/ledger/facts.ts';
+import type { CertificateChain, Evidence, Facts, Leg } from '../../src/ledger/facts.ts';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { type AnyRule, defineRule, type SubjectKind, type Verdict } from '../../src/rules/define-rule.ts';
@@ -14,6 +14,7 @@ import {
   call,
   captureFacts,
   certificate,
+  certificateChain,
   DAY,
   dtlsSession,
   evidence,
@@ -638,3 +639,25 @@ export const SAMPLES: Readonly<Record<string, () => Report>> = {
   longNames,
   hostile,
 };
+
+/** The certificates of `manyFindings` with trust anchors in the policy: one leads to them and another does not; TLS 1.3 hides those of a session. */
+export function withTrust(): Report {
+  const report = structuredClone(manyFindings());
+  const chain = factsRowOf(certificateChain());
+  const trusted = { result: 'trusted', anchor: 'CN=Example Root', reason: 'its path ends there' } as const;
+  const untrusted = { result: 'untrusted', anchor: null, reason: 'CN=Example Issuing CA had expired' } as const;
+  const [first, second] = report.certificates.map(({ id }) => id) as [string, string];
+  report.certificateChains = [
+    { ...chain, id: 'chain-1', certificates: [first], trust: { whenShown: trusted, whenReported: trusted } },
+    { ...chain, id: 'chain-2', certificates: [second], trust: { whenShown: untrusted, whenReported: untrusted } },
+  ];
+  report.tlsSessions = report.tlsSessions.map((session) => ({
+    ...session,
+    certificatesHidden: session.id === 'tls-1',
+  }));
+  return report;
+}
+
+function factsRowOf(chain: CertificateChain): Report['certificateChains'][number] {
+  return reportOf(facts({ certificateChains: [chain] }), []).certificateChains[0]!;
+}

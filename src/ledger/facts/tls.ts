@@ -16,6 +16,8 @@ export interface TlsSession {
   readonly group: string | null;
   readonly signatureScheme: string | null;
   readonly serverName: string | null;
+  /** Host names that readable SIP uses for the server's address, on whatever transport; to compare with its certificate. */
+  readonly sipNames: readonly SipName[];
   readonly alpn: string | null;
   /**
    * `complete`: both sides went on to protected records after the handshake. `failed`: ended by a fatal alert or a close.
@@ -35,9 +37,19 @@ export interface TlsSession {
   readonly connections: number;
   /** Octets of application data records seen, both directions; 0 means that nothing was carried. */
   readonly applicationOctets: number;
+  /** Ids of legs that it carries or keys; not those that are only guessed to be signaling. */
   readonly legs: readonly string[];
   readonly first: FrameReference;
   /** Where version and suite were read; `first` when there was no ServerHello. */
   readonly serverHello: FrameReference | null;
   readonly alerts: readonly Evidence[];
+}
+
+/** A host name that readable SIP uses for an address. */
+export interface SipName {
+  /** In lower case. */
+  readonly name: string;
+  /** `target`: requests sent to the address name it in their Route, else in their Request-URI. `via`: the host calls itself so. */
+  readonly from: 'target' | 'via';
+  readonly at: FrameReference;
 }

@@ -1,6 +1,6 @@
 /** A leg before its number and its protection are known. */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Endpoint, MediaFacts, Plane, SipFacts } from '../facts.ts';
+import type { Endpoint, MediaFacts, Plane, SipBasis, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
@@ -26,7 +26,7 @@ export interface LegDraft {
   readonly owners: readonly GapOwner[];
   readonly sip: SipFacts | null;
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
-  readonly sipHint: string | null;
+  readonly sipHint: SipBasis | null;
   readonly media: MediaFacts | null;
   /** Set for a leg that is an encrypted tunnel and nothing else. */
   readonly encryptedTunnel?: { readonly name: string; readonly keyExchangeSeen: boolean };

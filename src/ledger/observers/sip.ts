@@ -19,7 +19,7 @@ import type { NegotiationRegister } from '../media/negotiation-register.ts';
 import { type CallRegister, MAX_CALLS } from '../signaling/call-register.ts';
 import type { Challenge } from '../signaling/challenges.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type Side, type SignalingPath } from '../signaling/signaling-path.ts';
-import type { TlsHops } from '../signaling/tls-hops.ts';
+import { namePath, type TlsHops } from '../signaling/tls-hops.ts';
 import { observeAnswer, observeBodyPart, observeDescription, observeMessage } from './sip-content.ts';
 
 /** Method names longer than this are cut in evidence. */
@@ -60,7 +60,8 @@ export class SipObserver {
     this.#observeDialog(message, path, sender, at);
     this.#observeCredentials(message, path, at);
     this.#observeAccess(message, stopped, path, sender, at);
-    this.#hops.learn(message);
+    this.#hops.learn(message, at);
+    namePath(message, path, sender, at);
     this.#observeBody(message, path, sender, at);
   }
 

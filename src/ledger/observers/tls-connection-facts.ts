@@ -5,6 +5,7 @@ import type { Stop } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
 import type { CertificateFields } from '../../dissectors/x509/index.ts';
 import type { Evidence, NamedCode, TlsSession } from '../facts.ts';
+import type { PackedBursts } from './application-bursts.ts';
 
 /** Which way along the flow. */
 export type Direction = 0 | 1;
@@ -47,6 +48,8 @@ export interface TlsConnectionFacts {
    * records up to the client's Finished, and that Finished, are left out; session tickets are counted.
    */
   readonly applicationOctets: readonly [fromClient: number, fromServer: number];
+  /** When application data was sent, as records; with what TLS 1.3 hides among it. */
+  readonly bursts: PackedBursts;
   readonly serverHello: FrameReference | null;
   readonly first: FrameReference;
   readonly last: FrameReference;

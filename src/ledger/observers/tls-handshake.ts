@@ -20,6 +20,7 @@ import { hexCode } from '../../registry/grade.ts';
 import { srtpProfileName } from '../../registry/srtp-profiles.ts';
 import { namedGroupName, signatureSchemeName, tlsVersionName } from '../../registry/tls-parameters.ts';
 import type { Evidence, NamedCode, TlsSession } from '../facts.ts';
+import { ApplicationBursts } from './application-bursts.ts';
 import type { CertificateCollection } from './certificates.ts';
 import type { Direction, PresentedCertificate, Problem, TlsConnectionFacts } from './tls-connection-facts.ts';
 
@@ -70,6 +71,7 @@ export class HandshakeObservation implements HandshakeContext {
   readonly #sides: readonly [Side, Side] = [newSide(), newSide()];
   readonly #presented: PresentedCertificate[] = [];
   readonly #alerts: Evidence[] = [];
+  readonly #bursts = new ApplicationBursts();
   #serverHelloAt: FrameReference | null = null;
   #keyExchange: ServerKeyExchange | null = null;
   #anyMessage = false;
@@ -196,6 +198,7 @@ export class HandshakeObservation implements HandshakeContext {
   }
 
   applicationData(direction: Direction, length: number): void {
+    this.#bursts.add(direction, length, this.last);
     const side = this.#sides[direction];
     if (!this.isVersion13 || this.protocol === 'DTLS') {
       side.applicationOctets += length;
@@ -268,6 +271,8 @@ export class HandshakeObservation implements HandshakeContext {
     const role = direction === this.clientDirection ? 'client' : 'server';
     if (role === 'server') this.#serverCertificate = true;
     else this.#clientCertificate ||= list.entries.length > 0;
+    // What an earlier message showed is not shown again; within one message a certificate may come twice.
+    const earlier = this.#presented.slice();
     for (const [chainPosition, { start, end }] of list.entries.entries()) {
       if (this.#presented.length === MAX_PRESENTED) return;
       const read = this.#certificates.read(bytes, start, end);
@@ -276,7 +281,7 @@ export class HandshakeObservation implements HandshakeContext {
         return;
       }
       if (read.stop !== undefined) this.problem(read.stop, at);
-      const isKnown = this.#presented.some((one) => one.role === role && one.certificate === read.fields);
+      const isKnown = earlier.some((one) => one.role === role && one.certificate === read.fields);
       if (!isKnown) this.#presented.push({ certificate: read.fields, role, chainPosition, at });
     }
   }
@@ -309,6 +314,7 @@ export class HandshakeObservation implements HandshakeContext {
       useSrtpOffered: (sent?.useSrtp ?? []).slice(0, MAX_OFFERED).map(srtpProfileName),
       alerts: this.#alerts,
       applicationOctets: [this.#sides[client].applicationOctets, this.#sides[other(client)].applicationOctets],
+      bursts: this.#bursts.close(),
       serverHello: this.#serverHelloAt,
       first: this.first,
       last: this.last,

@@ -8,7 +8,8 @@
 import { type Stop, stop } from '../../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { CertificateFields } from '../../dissectors/x509/index.ts';
-import type { Certificate, Evidence, TlsSession } from '../facts.ts';
+import { ChainTable } from '../certificates/chain-table.ts';
+import type { Certificate, CertificateChain, Evidence, SipName, TlsSession } from '../facts.ts';
 import type { PresentedCertificate, TlsConnectionFacts } from './tls-handshake.ts';
 
 /** Rows of sessions; connections that would need one more are left out, and counted. */
@@ -34,6 +35,8 @@ export interface SessionRow {
   applicationOctets: number;
   alerts: Evidence[];
   last: FrameReference;
+  /** Host names that readable SIP uses for the server. */
+  sipNames: readonly SipName[];
 }
 
 interface CertificateRow {
@@ -52,17 +55,20 @@ export interface UnreadableCertificate {
   readonly stop: Stop;
   readonly first: FrameReference;
   readonly sessions: readonly string[];
+  readonly legs: readonly string[];
 }
 
 export interface SessionTables {
   readonly tlsSessions: readonly TlsSession[];
   readonly certificates: readonly Certificate[];
+  readonly certificateChains: readonly CertificateChain[];
   readonly unreadableCertificates: readonly UnreadableCertificate[];
 }
 
 export class TlsSessionTable {
   readonly #rows = new Map<string, SessionRow>();
   readonly #certificates = new Map<string, CertificateRow>();
+  readonly #chains = new ChainTable<SessionRow>();
 
   /** Folds one connection in. The row, or a Stop when the table is full. */
   add(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): SessionRow | Stop {
@@ -82,6 +88,7 @@ export class TlsSessionTable {
     row.alerts = [...row.alerts, ...facts.alerts].sort((a, b) => compareReferences(a.at, b.at)).slice(0, MAX_ALERTS);
     if (compareReferences(facts.last, row.last) > 0) row.last = facts.last;
     for (const presented of facts.certificates) this.#addCertificate(presented, facts, row);
+    this.#chains.add(facts.certificates, row, facts.protocol === 'DTLS' && keysMedia(facts));
     return row;
   }
 
@@ -97,6 +104,7 @@ export class TlsSessionTable {
     return {
       tlsSessions: rows.map(([, row]) => sessionFrom(row, ids)),
       certificates: readable.map((row) => certificateFrom(row, ids.get(row.fields.sha256)!)),
+      certificateChains: this.#chains.close(ids),
       unreadableCertificates: certificates.flatMap((row) => unreadableFrom(row)),
     };
   }
@@ -169,6 +177,7 @@ function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): Sess
     applicationOctets: 0,
     alerts: [],
     last: facts.last,
+    sipNames: [],
   };
 }
 
@@ -184,11 +193,12 @@ function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string
     group: facts.group,
     signatureScheme: facts.signatureScheme,
     serverName: facts.serverName,
+    sipNames: row.sipNames,
     alpn: facts.alpn,
     handshake: facts.handshake,
     resumed: facts.resumed,
     clientAuthenticated: facts.clientAuthenticated,
-    certificates: chain(facts).flatMap(({ certificate }) => certificateIds.get(certificate.sha256) ?? []),
+    certificates: [...new Set(chain(facts).flatMap(({ certificate }) => certificateIds.get(certificate.sha256) ?? []))],
     certificatesHidden: facts.certificatesHidden,
     decrypted: false,
     useSrtp: facts.useSrtp,
@@ -214,16 +224,36 @@ function certificateFrom(row: CertificateRow, id: string): Certificate {
     id,
     subject: fields.subject ?? '',
     issuer: fields.issuer ?? '',
+    version: fields.version,
+    commonNames: fields.commonNames,
     subjectAltNames: fields.subjectAltNames,
+    hasAlternativeNames: fields.hasAlternativeNames,
     serial: fields.serial ?? '',
     notBefore: fields.notBefore ?? 0,
     notAfter: fields.notAfter ?? 0,
     keyAlgorithm: fields.keyAlgorithm ?? '',
     keyBits: fields.keyBits,
+    keyCurve: fields.keyCurve,
+    keyExponent: fields.keyExponent,
+    keySha256: fields.keySha256,
     signatureAlgorithm: fields.signatureAlgorithm ?? '',
+    signatureParameters: fields.signatureParameters,
+    keyUsage: fields.keyUsage,
+    extendedKeyUsage: fields.extendedKeyUsage,
+    subjectKeyId: fields.subjectKeyId,
+    authorityKeyId: fields.authorityKeyId,
+    policies: fields.policies,
+    timestamps: fields.timestamps,
+    ocspHosts: fields.ocspHosts,
+    crlHosts: fields.crlHosts,
+    mustStaple: fields.mustStaple,
     sha256: fields.sha256,
+    fingerprints: fields.fingerprints,
+    der: fields.der,
     selfSigned: fields.selfSigned,
     isCa: fields.isCa,
+    pathLength: fields.pathLength,
+    nameConstraints: fields.nameConstraints,
     role: row.role,
     chainPosition: row.chainPosition,
     mediaKeyingOnly: row.mediaKeyingOnly,
@@ -238,7 +268,8 @@ function unreadableFrom(row: CertificateRow): UnreadableCertificate[] {
   const { fields } = row;
   if (isReadable(fields) || fields.problem === null) return [];
   const sessions = sorted(new Set([...row.sessions].map(({ id }) => id)));
-  return [{ sha256: fields.sha256, stop: fields.problem, first: row.first, sessions }];
+  const legs = sorted(new Set([...row.sessions].flatMap((session) => [...session.legs])));
+  return [{ sha256: fields.sha256, stop: fields.problem, first: row.first, sessions, legs }];
 }
 
 /** Rules judge dates, names and keys: a row without them would be judged on nothing. */

@@ -7,7 +7,7 @@
 import type { Frame, FrameReference } from '../../capture/frame.ts';
 import { referenceTo } from '../../capture/frame.ts';
 import type { ReportedBy } from '../carriage.ts';
-import type { CredentialFact, Evidence } from '../facts.ts';
+import type { CredentialFact, Evidence, SipName } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import { Challenges } from './challenges.ts';
 import { ObservationTable } from './observation-table.ts';
@@ -45,6 +45,8 @@ export class SignalingPath implements GapOwner {
   readonly challenges = new Challenges();
   readonly observations = new ObservationTable();
   readonly callIds = new Set<string>();
+  /** Host names that requests use for the two sides. */
+  readonly names: readonly [SipName[], SipName[]] = [[], []];
 
   constructor(transport: string, sides: readonly [string, string], reportedBy: ReportedBy = null) {
     this.transport = transport;

@@ -1,5 +1,13 @@
 /** Rows of legs; see `../rows.ts`. */
-import type { AudioLevelFact, ContentFact, Leg, MediaFacts, SipFacts, StreamFacts } from '../../ledger/facts.ts';
+import type {
+  AudioLevelFact,
+  ContentFact,
+  Leg,
+  MediaFacts,
+  SipBasis,
+  SipFacts,
+  StreamFacts,
+} from '../../ledger/facts.ts';
 import { callIdentifier, type Identities } from '../redact.ts';
 import type { ReportLeg } from '../schema.ts';
 import { printable, printableOrNull } from '../text.ts';
@@ -28,6 +36,7 @@ export function legRow(leg: Leg, identities: Identities): ReportLeg {
     reason: printable(leg.reason),
     evidence: leg.evidence.map(evidenceRow),
     sip: leg.sip === null ? null : sipRow(leg.sip),
+    sipBasis: leg.sipBasis === null ? null : sipBasisRow(leg.sipBasis),
     tls: [...leg.tls],
     srtp: leg.media === null ? null : srtpRow(leg.media),
     mediaType: printableOrNull(leg.media?.mediaType ?? null),
@@ -76,6 +85,10 @@ function sipRow(sip: SipFacts): NonNullable<ReportLeg['sip']> {
       first: evidenceRow(first),
     })),
   };
+}
+
+function sipBasisRow({ kind, strength, what, at }: SipBasis): NonNullable<ReportLeg['sipBasis']> {
+  return { kind, strength, what: printable(what), at: referenceRow(at) };
 }
 
 function srtpRow(media: MediaFacts): NonNullable<ReportLeg['srtp']> {

@@ -15,6 +15,7 @@ export function tlsSessionRow(session: TlsSession): Report['tlsSessions'][number
     group: printableOrNull(session.group),
     signatureScheme: printableOrNull(session.signatureScheme),
     serverName: printableOrNull(session.serverName),
+    sipNames: session.sipNames.map(({ name, from, at }) => ({ name: printable(name), from, at: referenceRow(at) })),
     alpn: printableOrNull(session.alpn),
     handshake: session.handshake,
     resumed: session.resumed,

@@ -108,6 +108,14 @@ export const Stream = z.strictObject({
   reuse: z.strictObject({ count: Count, first: Reference }).nullable(),
 });
 
+/** Why encrypted octets are taken for SIP. */
+export const SipBasis = z.strictObject({
+  kind: z.enum(['alpn', 'neighbor', 'certificate-name', 'server-name', 'port', 'call-pattern']),
+  strength: z.enum(['strong', 'fair', 'guess']),
+  what: Text,
+  at: Reference,
+});
+
 export const Leg = z.strictObject({
   id: Text,
   plane: z.enum(['signaling', 'media', 'messaging', 'control', 'vendor']),
@@ -124,6 +132,8 @@ export const Leg = z.strictObject({
   reason: Text,
   evidence: z.array(Evidence),
   sip: Sip.nullable(),
+  /** Null when SIP was readable, and for other legs. */
+  sipBasis: SipBasis.nullable(),
   tls: z.array(Text),
   srtp: Srtp.nullable(),
   mediaType: Text.nullable(),

@@ -12,6 +12,8 @@ export const TlsSession = z.strictObject({
   group: Text.nullable(),
   signatureScheme: Text.nullable(),
   serverName: Text.nullable(),
+  /** Host names that readable SIP uses for the server's address. */
+  sipNames: z.array(z.strictObject({ name: Text, from: z.enum(['target', 'via']), at: Reference })),
   alpn: Text.nullable(),
   handshake: z.enum(['complete', 'failed', 'partial', 'unseen']),
   resumed: z.boolean().nullable(),

@@ -40,6 +40,7 @@ function facts(changes: Partial<TlsConnectionFacts> = {}, frame = 1): TlsConnect
     useSrtpOffered: [],
     alerts: [],
     applicationOctets: [10, 20],
+    bursts: [],
     serverHello: at(frame + 1),
     first: at(frame),
     last: at(frame + 5),
@@ -128,6 +129,35 @@ describe('TlsSessionTable', () => {
     expect(tlsSessions[1]!.legs).toEqual(['leg-2', 'leg-10']);
   });
 
+  it('keeps one chain per sequence, with its sessions and legs, and the certificates in base64', () => {
+    const sent = (frame: number) => [
+      presented(der('expired-before-1970'), frame),
+      presented(der('ca-p384'), frame, 'server', 1),
+    ];
+    const table = new TlsSessionTable();
+    const row = table.add(facts({ certificates: sent(8) }, 7), ENDPOINTS) as SessionRow;
+    table.add(facts({ version: 'TLS 1.1', certificates: sent(4) }, 3), ENDPOINTS);
+    table.add(facts({ certificates: [presented(der('ed25519'), 20, 'client')] }, 19), ENDPOINTS);
+    row.legs.add('leg-3');
+    const { certificates, certificateChains } = table.close();
+    expect(certificateChains).toMatchObject([
+      {
+        id: 'chain-1',
+        role: 'server',
+        certificates: ['cert-1', 'cert-2'],
+        path: ['cert-1', 'cert-2'],
+        end: 'self-signed',
+        linksVerified: true,
+        sessions: ['tls-1', 'tls-2'],
+        seenOn: ['leg-3'],
+        first: at(4),
+        last: at(8),
+      },
+      { id: 'chain-2', role: 'client', certificates: ['cert-3'], end: 'self-signed' },
+    ]);
+    expect(certificates[1]!.der).toBe(Buffer.from(der('ca-p384')).toString('base64'));
+  });
+
   it('says that a certificate only keys media when every handshake with it was DTLS-SRTP', () => {
     const dtls = {
       protocol: 'DTLS',
@@ -147,12 +177,13 @@ describe('TlsSessionTable', () => {
 
   it('lists a certificate that cannot be read apart, by its hash', () => {
     const table = new TlsSessionTable();
-    table.add(facts({ certificates: [presented(der('rsa-pss').subarray(0, 60), 1)] }), ENDPOINTS);
+    const row = table.add(facts({ certificates: [presented(der('rsa-pss').subarray(0, 60), 1)] }), ENDPOINTS);
+    (row as SessionRow).legs.add('leg-5');
     const { certificates, unreadableCertificates, tlsSessions } = table.close();
     expect(certificates).toEqual([]);
     expect(tlsSessions[0]!.certificates).toEqual([]);
     expect(unreadableCertificates).toMatchObject([
-      { sessions: ['tls-1'], stop: { layer: 'x509', reason: 'truncated' } },
+      { sessions: ['tls-1'], legs: ['leg-5'], stop: { layer: 'x509', reason: 'truncated' } },
     ]);
     expect(unreadableCertificates[0]!.sha256).toHaveLength(64);
   });
