@@ -60,7 +60,7 @@ export function closeLedger(state: LedgerState): Facts {
   });
   for (const flow of flows) settleConversation(flow, accounting, gaps);
 
-  const { tlsSessions, certificates, unreadableCertificates } = table.close();
+  const { tlsSessions, failedHandshakes, certificates, unreadableCertificates } = table.close();
   for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
@@ -86,6 +86,7 @@ export function closeLedger(state: LedgerState): Facts {
     ambiguities: assembled.ambiguities,
     legs,
     tlsSessions,
+    failedHandshakes,
     certificates,
   };
 }

@@ -11,7 +11,7 @@ import type { Ambiguity, Call } from './facts/calls.ts';
 import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from './facts/capture.ts';
 import type { Certificate } from './facts/certificates.ts';
 import type { Leg } from './facts/legs.ts';
-import type { TlsSession } from './facts/tls.ts';
+import type { FailedHandshake, TlsSession } from './facts/tls.ts';
 
 export * from './facts/calls.ts';
 export * from './facts/capture.ts';
@@ -32,5 +32,6 @@ export interface Facts {
   readonly ambiguities: readonly Ambiguity[];
   readonly legs: readonly Leg[];
   readonly tlsSessions: readonly TlsSession[];
+  readonly failedHandshakes: readonly FailedHandshake[];
   readonly certificates: readonly Certificate[];
 }

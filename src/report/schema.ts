@@ -14,7 +14,7 @@ import { Control, Finding, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
 import { Summary } from './schema/summary.ts';
 import { Count, type Endpoint, type Evidence, Hex64, type Reference, Text, Time } from './schema/terms.ts';
-import { TlsSession } from './schema/tls.ts';
+import { FailedHandshake, TlsSession } from './schema/tls.ts';
 
 /** Semantic versioning: a new major version when a field is renamed or dropped. */
 export const SCHEMA_VERSION = '1.0.0';
@@ -51,6 +51,8 @@ export const ReportSchema = z.strictObject({
   /** Ids of all legs, least protected first, then by first appearance. */
   weakestLegs: z.array(Text),
   tlsSessions: z.array(TlsSession),
+  /** Attempts that ended in an alert or a close: no legs, and no sessions that carried anything. */
+  failedHandshakes: z.array(FailedHandshake),
   certificates: z.array(Certificate),
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
@@ -66,6 +68,7 @@ export type Report = z.infer<typeof ReportSchema>;
 export type ReportLeg = Report['legs'][number];
 export type ReportFinding = Report['findings'][number];
 export type ReportControl = Report['controls'][number];
+export type ReportFailedHandshake = Report['failedHandshakes'][number];
 export type ReportTlsSession = Report['tlsSessions'][number];
 export type ReportCertificate = Report['certificates'][number];
 export type ReportReference = z.infer<typeof Reference>;

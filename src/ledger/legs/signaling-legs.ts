@@ -103,14 +103,15 @@ function tlsPathOf(
   const sessions: SessionRow[] = [];
   let sipHint: string | null = null;
   for (const facts of conversation.finishedTls) {
-    const row = table.add(facts, endpoints);
+    const hint = whySip(facts, server, hops);
+    const row = table.add(facts, endpoints, hint);
     if ('reason' in row) {
       conversation.addProblem(row, facts.first);
       continue;
     }
     if (facts.handshake === 'failed') continue;
     sessions.push(row);
-    sipHint ??= whySip(facts, server, hops);
+    sipHint ??= hint;
   }
   if (sipHint === null || sessions.length === 0) return null;
   const transport = isWebSocket(conversation.finishedTls, server, hops) ? 'wss' : 'tls';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CertificateCollection } from '../../../src/ledger/observers/certificates.ts';
 import type { PresentedCertificate, TlsConnectionFacts } from '../../../src/ledger/observers/tls-handshake.ts';
 import { MAX_SESSIONS, type SessionRow, TlsSessionTable } from '../../../src/ledger/observers/tls-sessions.ts';
+import { agreed, tlsTraffic } from '../../support/facts-builder.ts';
 import { at } from '../../support/tls-octets.ts';
 
 const collection = new CertificateCollection();
@@ -44,17 +45,26 @@ function facts(changes: Partial<TlsConnectionFacts> = {}, frame = 1): TlsConnect
     first: at(frame),
     last: at(frame + 5),
     offeredVersions: [],
-    offeredSuites: [],
-    offeredGroups: [],
     offeredAlpn: [],
-    helloRetryRequest: false,
-    downgrade: false,
-    extendedMasterSecret: true,
-    encryptThenMac: false,
-    secureRenegotiation: true,
-    compression: false,
-    encryptedClientHello: false,
-    dhPrimeBits: null,
+    clientHello: null,
+    certificateAt: null,
+    versionHint: null,
+    offer: null,
+    keyExchange: null,
+    forwardSecrecy: true,
+    handshakeSignatures: [],
+    helloRetryRequest: null,
+    resumption: null,
+    issued: [],
+    ticketLifetime: null,
+    agreed: agreed(),
+    clientCertificate: { requested: null, sent: null, refused: null, verified: null },
+    certificateStatus: null,
+    earlyDataAccepted: null,
+    downgrade: null,
+    useSrtpHidden: false,
+    fatalAlert: null,
+    traffic: tlsTraffic(),
     clientRandom: null,
     serverRandom: null,
     problems: [],

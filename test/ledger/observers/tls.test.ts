@@ -105,8 +105,7 @@ describe('TLS 1.2', () => {
       first: at(1),
       offeredVersions: ['TLS 1.2'],
       offeredAlpn: ['sip/2'],
-      extendedMasterSecret: true,
-      compression: false,
+      agreed: { extendedMasterSecret: true, compression: 0 },
       problems: [],
     });
     expect(
@@ -202,8 +201,8 @@ describe('TLS 1.2', () => {
     const offer13 = handshake(
       message(1, clientHelloBody({ extensions: [extension(43, vector(1, u16(0x0304, 0x0303)))] })),
     );
-    expect(observe(['client', offer13], answer).downgrade).toBe(true);
-    expect(observe(FULL[0]!, answer).downgrade).toBe(false);
+    expect(observe(['client', offer13], answer).downgrade).toMatchObject({ at: at(2) });
+    expect(observe(FULL[0]!, answer).downgrade).toBeNull();
   });
 
   it('does not take a truncated ServerHello for TLS_NULL_WITH_NULL_NULL', () => {
@@ -226,7 +225,10 @@ describe('TLS 1.2', () => {
       vector(2, [1]),
     );
     const facts = observe(FULL[0]!, ['server', handshake(message(2, serverHelloBody({ suite: 0x009e })), exchange)]);
-    expect(facts).toMatchObject({ group: 'DH (1024 bits)', dhPrimeBits: 1024 });
+    expect(facts).toMatchObject({
+      group: 'DH (1024 bits)',
+      keyExchange: { kind: 'finite-field', bits: 1024, wellKnownPrime: null },
+    });
   });
 });
 
@@ -256,7 +258,7 @@ describe('TLS 1.3 (RFC 8448)', () => {
   it('section 5: HelloRetryRequest', () => {
     expect(observe(...rfc8448('hello-retry-request'))).toMatchObject({
       handshake: 'complete',
-      helloRetryRequest: true,
+      helloRetryRequest: at(2),
       group: 'secp256r1',
       serverHello: at(4),
     });
