@@ -1,7 +1,8 @@
 /**
  * DTLS versions and cipher suites are approved. RFC 9325 sections 3.1.2 and 4, RFC 8827 section 6.5.
  *
- * Not handled: whether the certificate matches the fingerprint in the signaling (DTL-002), extended master secret (TLS-016).
+ * Not handled: whether the certificate matches the fingerprint in the signaling (DTL-002), groups, signatures and extended master secret
+ * (dtls-key-exchange-approved).
  */
 
 import type { Policy } from '../criteria/policy.ts';
@@ -48,8 +49,8 @@ function gradedVersion({ version }: TlsSession, policy: Policy): Grading {
   return { result: 'unknown', reason: 'The capture does not show which DTLS version was negotiated.' };
 }
 
-function gradedSuite({ cipherSuite }: TlsSession, policy: Policy): Grading {
-  if (cipherSuite !== null) return gradeSuite(cipherSuite, policy);
+function gradedSuite(session: TlsSession, policy: Policy): Grading {
+  if (session.cipherSuite !== null) return gradeSuite(session.cipherSuite, policy, session);
   return { result: 'unknown', reason: 'The capture does not show which cipher suite was negotiated.' };
 }
 

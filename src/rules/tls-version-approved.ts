@@ -1,4 +1,5 @@
-/** TLS versions are approved. RFC 8996, RFC 9325 section 3.1.1. Not handled: what was offered and not chosen (TLS-003, TLS-012). */
+/** TLS versions are approved. RFC 8996, RFC 9325 section 3.1.1. Not handled: what was offered and not chosen
+ * (tls-offers-approved). */
 import { defineRule } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { helloOf } from './terms/citing.ts';
