@@ -25,6 +25,6 @@ export default defineRule({
     const truncated = session.agreed?.truncatedHmac ?? null;
     if (truncated === null) return notApplicable(`${session.version} does not know the extension.`);
     if (truncated) return fail('The server agreed on truncated_hmac: tags of ten octets.', helloOf(session));
-    return pass('truncated_hmac was not agreed on.', helloOf(session));
+    return pass('The extension truncated_hmac was not agreed on.', helloOf(session));
   },
 });

@@ -28,7 +28,12 @@ const EXTENSION_FIELDS = [
 ] as const;
 const FIELDS = [
   'tcp.stream',
-  'udp.stream',
+  'ip.src',
+  'ip.dst',
+  'ipv6.src',
+  'ipv6.dst',
+  'udp.srcport',
+  'udp.dstport',
   'tls.resumed',
   ...MESSAGE_FIELDS.flatMap((name) => [`tls.handshake.${name}`, `dtls.handshake.${name}`]),
   ...EXTENSION_FIELDS,
@@ -74,7 +79,7 @@ export function handshakesOf(report: Report): Set<HandshakeWords> {
         serverName: session.serverName,
         alpn: session.alpn,
         certificates: session.certificates.length,
-        resumed: session.resumed === true && session.version !== 'TLS 1.3',
+        resumed: session.resumed === true && showsResumption(session.protocol, session.version!),
       }),
     ),
   );
@@ -87,8 +92,11 @@ function framesOf(file: string): Values[] {
     file,
     '--enable-heuristic',
     'dtls_stun',
+    // Off by default, and then a handshake whose segments were reordered is not read.
+    '-o',
+    'tcp.reassemble_out_of_order:TRUE',
     '-Y',
-    'tls or dtls',
+    '(tls or dtls) and not quic',
     '-T',
     'fields',
     '-E',
@@ -115,7 +123,7 @@ function take(
   const of = (name: string) => frame.get(`${protocol}.handshake.${name}`) ?? [];
   const types = of('type');
   if (types.length === 0) return;
-  const key = frame.get('tcp.stream')?.[0] ?? `udp ${frame.get('udp.stream')?.[0]}`;
+  const key = frame.get('tcp.stream')?.[0] ?? addressesOf(frame);
   let handshake = flows.get(key);
   const isHello = types.includes('2') && !of('random').includes(HELLO_RETRY);
   const begun = handshake?.hello?.get(`${protocol}.handshake.random`)?.[0];
@@ -150,6 +158,13 @@ function take(
   if (octets !== undefined) handshake.primeBits ??= Number(octets);
 }
 
+/** Not by udp.stream, which begins anew for the same ports after an ICMP error. In a tunnel the last ones are the innermost. */
+function addressesOf(frame: Values): string {
+  const end = (side: 'src' | 'dst') =>
+    [`ip.${side}`, `ipv6.${side}`, `udp.${side}port`].map((field) => frame.get(field)?.at(-1) ?? '').join(' ');
+  return [end('src'), end('dst')].sort().join(' - ');
+}
+
 function wordsOf(handshake: Handshake): HandshakeWords {
   const { protocol, hello, curve, primeBits } = handshake;
   const of = (name: string) =>
@@ -165,8 +180,13 @@ function wordsOf(handshake: Handshake): HandshakeWords {
     serverName: handshake.serverName,
     alpn: of('extensions_alpn_str'),
     certificates: handshake.certificates.size,
-    resumed: handshake.resumed && version !== 0x0304,
+    resumed: handshake.resumed && showsResumption(handshake.protocol.toUpperCase(), tlsVersionName(version)),
   });
+}
+
+/** tshark marks no resumption in DTLS; in TLS 1.3 it marks an echoed session ID, which says nothing there. */
+function showsResumption(protocol: string, version: string): boolean {
+  return protocol === 'TLS' && !version.startsWith('TLS 1.3');
 }
 
 function inWords(one: {

@@ -55,11 +55,7 @@ describe('judge', () => {
   });
 
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {
-    const order = judge(some, SOC2_DEFAULT, JUDGED_AT).map(({ rule, evidence: cited }) => [
-      cited[0]?.at.frame,
-      rule.id,
-    ]);
-    expect(order).toEqual([
+    const expected: [number | undefined, string][] = [
       [2, 'tls-version-approved'],
       [2, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
@@ -76,7 +72,14 @@ describe('judge', () => {
       [9, 'media-encrypted'],
       // Not applicable: it cites nothing and stands where its leg was first seen.
       [undefined, 'media-protected-as-negotiated'],
+    ];
+    const ids = expected.map(([, id]) => id);
+    const rules = RULES.filter(({ id }) => ids.includes(id));
+    const order = judge(some, SOC2_DEFAULT, JUDGED_AT, rules).map(({ rule, evidence: cited }) => [
+      cited[0]?.at.frame,
+      rule.id,
     ]);
+    expect(order).toEqual(expected);
   });
 
   it('puts the evidence in order of time', () => {
@@ -108,7 +111,8 @@ describe('judge', () => {
 
   it('judges a capture without frames', () => {
     const empty = facts({ captures: [captureFacts({ frames: 0, firstFrame: null, lastFrame: null })] });
-    expect(judge(empty, SOC2_DEFAULT, JUDGED_AT)).toHaveLength(1);
+    const aboutAll = RULES.filter(({ subject }) => subject === 'capture-set');
+    expect(judge(empty, SOC2_DEFAULT, JUDGED_AT)).toHaveLength(aboutAll.length);
   });
 });
 

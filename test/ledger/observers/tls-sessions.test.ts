@@ -74,6 +74,76 @@ function facts(changes: Partial<TlsConnectionFacts> = {}, frame = 1): TlsConnect
 
 const ENDPOINTS = { client: '10.0.0.5', server: '203.0.113.7', serverPort: 5061 };
 
+describe('resumption', () => {
+  const issued = ['id 07', 'ticket aa'];
+  const resumed = (kind: 'session-id' | 'ticket' | 'psk', key: string | null) =>
+    facts({ resumed: true, resumption: { kind, key } }, 20);
+  const linked = (connection: TlsConnectionFacts, endpoints = ENDPOINTS) => {
+    const table = new TlsSessionTable();
+    // In any order: connections end when they like.
+    table.add(connection, endpoints);
+    table.add(facts({ issued }, 1), ENDPOINTS);
+    return table.close().tlsSessions.map(({ id, resumption }) => [id, resumption]);
+  };
+
+  it('names the session that handed out the ID or the ticket', () => {
+    const from = { from: 'tls-1', reason: null };
+    expect(linked(resumed('session-id', 'id 07'))).toEqual([
+      ['tls-1', null],
+      ['tls-2', { kind: 'session-id', ...from }],
+    ]);
+    expect(linked(resumed('ticket', 'ticket aa'))[1]).toEqual(['tls-2', { kind: 'ticket', ...from }]);
+  });
+
+  it('says why it is not known', () => {
+    const [, unknown] = linked(resumed('ticket', 'ticket bb'))[1]!;
+    expect(unknown).toMatchObject({ from: null, reason: /not in the capture/ });
+    expect(linked(resumed('session-id', 'id 07'), { ...ENDPOINTS, server: '203.0.113.8' })[1]![1]).toMatchObject({
+      from: null,
+    });
+    expect(linked(resumed('psk', null))[1]![1]).toMatchObject({ from: null, reason: /TLS 1.3/ });
+  });
+});
+
+describe('handshakes that failed', () => {
+  const refused = (frame: number, changes: Partial<TlsConnectionFacts> = {}) =>
+    facts(
+      {
+        handshake: 'failed',
+        version: null,
+        cipherSuite: null,
+        serverHello: null,
+        serverName: 'pbx.example.com',
+        clientHello: at(frame),
+        fatalAlert: { name: 'handshake_failure', level: 'fatal', from: 'server', at: at(frame + 1) },
+        ...changes,
+      },
+      frame,
+    );
+
+  it('are folded by client, server and reason, with the first frames', () => {
+    const table = new TlsSessionTable();
+    table.add(refused(10), ENDPOINTS, 'ALPN names sip/2');
+    table.add(refused(4), ENDPOINTS);
+    table.add(refused(7, { fatalAlert: null }), ENDPOINTS);
+    table.add(facts({}, 1), ENDPOINTS);
+    expect(table.close().failedHandshakes).toMatchObject([
+      {
+        id: 'failed-1',
+        client: { address: '10.0.0.5', port: null },
+        server: { address: '203.0.113.7', port: 5061 },
+        serverName: 'pbx.example.com',
+        alert: { name: 'handshake_failure', level: 'fatal', from: 'server' },
+        voipHint: 'ALPN names sip/2',
+        count: 2,
+        first: at(4),
+        evidence: [{ at: at(4) }, { at: at(5) }, { at: at(10) }, { at: at(11) }],
+      },
+      { id: 'failed-2', alert: null, count: 1, voipHint: null },
+    ]);
+  });
+});
+
 describe('TlsSessionTable', () => {
   it('folds connections with equal parameters into one row, first by time', () => {
     const table = new TlsSessionTable();
