@@ -60,7 +60,8 @@ export function closeLedger(state: LedgerState): Facts {
   });
   for (const flow of flows) settleConversation(flow, accounting, gaps);
 
-  const { tlsSessions, failedHandshakes, certificates, unreadableCertificates } = table.close();
+  const { tlsSessions, failedHandshakes, failedLeftOut, certificates, unreadableCertificates } = table.close();
+  if (failedLeftOut !== null) gaps.add(failedLeftOut.stop, failedLeftOut.first, null, failedLeftOut.count);
   for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));

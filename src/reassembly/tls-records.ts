@@ -10,6 +10,7 @@
 import { u16, u24 } from '../bytes/read.ts';
 import { type Stop, stop } from '../bytes/stop.ts';
 import { CONTENT_TYPE, HANDSHAKE_TYPE, isKnownAlert, isKnownHandshakeType } from '../registry/tls-messages.ts';
+import { withRoom } from './room.ts';
 
 /** RFC 5246 section 6.2.3: ciphertext is at most 2^14 + 2048 octets; TLS 1.3 allows less. */
 export const MAX_RECORD_FRAGMENT = 2 ** 14 + 2048;
@@ -188,14 +189,9 @@ export class TlsRecordReader {
     return 'taken';
   }
 
-  /** Grows by doubling over octets that have come, never by a length field. */
   #append(bytes: Uint8Array, start: number, end: number): void {
     const length = this.#heldLength + end - start;
-    if (length > this.#held.length) {
-      const grown = new Uint8Array(Math.max(64, length, this.#held.length * 2));
-      grown.set(this.#held.subarray(0, this.#heldLength));
-      this.#held = grown;
-    }
+    this.#held = withRoom(this.#held, this.#heldLength, length);
     this.#held.set(bytes.subarray(start, end), this.#heldLength);
     this.#heldLength = length;
   }

@@ -112,6 +112,13 @@ const ABOUT_LEGS: readonly Clause[] = [
     (n) => `certificates of ${plural(n, 'TLS 1.3 session')}`,
   ),
   counted(
+    'srtp-profile-hidden-by-dtls13',
+    (facts) => facts.tlsSessions.filter(({ useSrtpHidden, decrypted }) => useSrtpHidden && !decrypted).length,
+    (n) =>
+      `DTLS 1.3 encrypts which SRTP profile is chosen: that of ${plural(n, 'session')} could not be seen, only what was offered.`,
+    (n) => `the SRTP profile of ${plural(n, 'DTLS 1.3 session')}`,
+  ),
+  counted(
     'sdp-hidden-by-tls',
     (facts) => countLegs(facts, hidesItsSdp),
     (n) =>

@@ -2,17 +2,20 @@
  * Handshakes that failed, folded by who tried, at whom, and how it ended: RFC 8446 section 6.2. They carried nothing and are no legs, but
  * they are often the first sign of a certificate that has run out or of a client that is too old.
  */
+import { type Stop, stop } from '../../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import { cipherSuite } from '../../registry/cipher-suites.ts';
 import type { Evidence, FailedHandshake, TlsOffer } from '../facts.ts';
 import type { TlsConnectionFacts } from './tls-connection-facts.ts';
 
-/** Rows; attempts that would need one more are left out. */
+/** Rows; attempts that would need one more are left out, and counted. */
 export const MAX_FAILED = 2_000;
 /** Attempts whose frames are kept. */
 const MAX_EVIDENCE = 8;
 /** Broken suites that are named. */
 const MAX_BROKEN = 32;
+
+const TOO_MANY = stop('tls', 'limit-reached', 0, 0, 0, `More than ${MAX_FAILED} different handshakes that failed`);
 
 interface Endpoints {
   readonly client: string;
@@ -32,6 +35,8 @@ interface Row {
 
 export class FailedHandshakeTable {
   readonly #rows = new Map<string, Row>();
+  /** Attempts that found no row, and the first of them; null when all did. */
+  leftOut: { readonly stop: Stop; readonly first: FrameReference; count: number } | null = null;
 
   add(facts: TlsConnectionFacts, endpoints: Endpoints, voipHint: string | null): void {
     const { protocol, fatalAlert: alert, serverName, offer } = facts;
@@ -40,7 +45,11 @@ export class FailedHandshakeTable {
     const key = JSON.stringify([protocol, client, server, serverPort, end, serverName, offer?.ja4, offer?.versions]);
     let row = this.#rows.get(key);
     if (row === undefined) {
-      if (this.#rows.size === MAX_FAILED) return;
+      if (this.#rows.size === MAX_FAILED) {
+        this.leftOut ??= { stop: TOO_MANY, first: facts.first, count: 0 };
+        this.leftOut.count += 1;
+        return;
+      }
       row = { facts, endpoints, voipHint: null, count: 0, last: facts.last, evidence: [] };
       this.#rows.set(key, row);
     } else if (compareReferences(facts.first, row.facts.first) < 0) {

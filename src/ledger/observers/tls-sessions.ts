@@ -70,6 +70,8 @@ export interface UnreadableCertificate {
 export interface SessionTables {
   readonly tlsSessions: readonly TlsSession[];
   readonly failedHandshakes: readonly FailedHandshake[];
+  /** Failed handshakes for which there was no room; null when there were none. */
+  readonly failedLeftOut: FailedHandshakeTable['leftOut'];
   readonly certificates: readonly Certificate[];
   readonly unreadableCertificates: readonly UnreadableCertificate[];
 }
@@ -122,6 +124,7 @@ export class TlsSessionTable {
     return {
       tlsSessions: rows.map(([, row]) => sessionFrom(row, ids, this.#resumptionOf(row))),
       failedHandshakes: this.#failed.close(),
+      failedLeftOut: this.#failed.leftOut,
       certificates: readable.map((row) => certificateFrom(row, ids.get(row.fields.sha256)!)),
       unreadableCertificates: certificates.flatMap((row) => unreadableFrom(row)),
     };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CertificateCollection } from '../../../src/ledger/observers/certificates.ts';
+import { FailedHandshakeTable, MAX_FAILED } from '../../../src/ledger/observers/failed-handshakes.ts';
 import type { PresentedCertificate, TlsConnectionFacts } from '../../../src/ledger/observers/tls-handshake.ts';
 import { MAX_SESSIONS, type SessionRow, TlsSessionTable } from '../../../src/ledger/observers/tls-sessions.ts';
 import { agreed, tlsTraffic } from '../../support/facts-builder.ts';
@@ -141,6 +142,18 @@ describe('handshakes that failed', () => {
       },
       { id: 'failed-2', alert: null, count: 1, voipHint: null },
     ]);
+  });
+});
+
+describe('handshakes that failed, in great number', () => {
+  it('are left out beyond a limit, and counted', () => {
+    const table = new FailedHandshakeTable();
+    const failed = facts({ handshake: 'failed' });
+    for (let host = 0; host < MAX_FAILED + 3; host += 1) {
+      table.add(failed, { ...ENDPOINTS, client: `host-${host}` }, null);
+    }
+    expect(table.close()).toHaveLength(MAX_FAILED);
+    expect(table.leftOut).toMatchObject({ count: 3, stop: { reason: 'limit-reached' }, first: at(1) });
   });
 });
 
