@@ -8,6 +8,7 @@ import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
 import { type Grading, worst } from './terms/grading.ts';
 import {
+  concluding,
   gradeKeyExchange,
   gradeSignatures,
   isVersion13,
@@ -31,10 +32,11 @@ export default defineRule({
     pass: 'Group and signatures are accepted and the extended master secret was agreed on, as far as the version shows them.',
     fail: 'One of them is not. Without the extended master secret: medium.',
     open: 'One of the messages is not in the capture, or the registry does not know what it names.',
-    notApplicable: 'A resumed session, no ServerHello in the capture, or no leg of a call is keyed by the session.',
+    notApplicable: 'A resumed session, no whole handshake in the capture, or no leg of a call is keyed by the session.',
   },
   references: ['RFC 9325 s4.5', 'RFC 9155 s2', 'RFC 7627 s5.3', 'RFC 8827 s6.5'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const gradings = [...gradedKeys(session, policy), ...gradedSecret(session)];

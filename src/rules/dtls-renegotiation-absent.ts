@@ -1,7 +1,7 @@
 /** DTLS associations of media are not renegotiated. RFC 8827 section 6.5. Not handled: what a renegotiation agrees on. */
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'dtls-renegotiation-absent',
@@ -16,10 +16,11 @@ export default defineRule({
   meaning: {
     pass: 'No record of a second epoch was seen, or DTLS 1.3 was negotiated, which has no renegotiation.',
     fail: 'A second handshake was seen inside the association.',
-    notApplicable: 'No ServerHello is in the capture, or no leg of a call is keyed by the session.',
+    notApplicable: 'No whole handshake is in the capture, or no leg of a call is keyed by the session.',
   },
   references: ['RFC 8827 s6.5', 'RFC 6347 s4.1'],
-  judge(session, { pass, fail, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (isVersion13(session)) return pass('DTLS 1.3 has no renegotiation.', helloOf(session));

@@ -11,6 +11,7 @@ import { defineRule } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { helloOf } from './terms/citing.ts';
 import { type Grading, gradeSuite, gradeVersion, worst } from './terms/grading.ts';
+import { openUnlessComplete } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'dtls-version-and-suite-approved',
@@ -25,11 +26,12 @@ export default defineRule({
   meaning: {
     pass: 'Version and suite are both accepted.',
     fail: 'Either is not; the worse of the two gives the severity.',
-    open: 'The ServerHello is not in the capture, or the suite is not in the registry.',
+    open: 'The ServerHello, or the end of the handshake, is not in the capture, or the suite is not in the registry.',
     notApplicable: 'No leg of a call is keyed by the session, or its handshake failed.',
   },
   references: ['RFC 8996', 'RFC 9325 s3.1.2', 'RFC 9325 s4', 'RFC 8827 s6.5'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = openUnlessComplete(session, outcomes);
     const reason = whySessionIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const gradings = [gradedVersion(session, policy), gradedSuite(session, policy)];

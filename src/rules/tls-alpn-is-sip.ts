@@ -5,7 +5,7 @@
 import { defineRule } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { isVersion13, offerEvidence } from './terms/handshakes.ts';
+import { concluding, isVersion13, offerEvidence } from './terms/handshakes.ts';
 import { clip, list } from './terms/wording.ts';
 
 export default defineRule({
@@ -22,10 +22,11 @@ export default defineRule({
     pass: 'The protocol that was agreed on, or all that TLS 1.3 could have agreed on, is SIP or WebSocket\u2019s HTTP/1.1 on a secure WebSocket leg.',
     fail: 'Another protocol was agreed on, or only others were offered.',
     open: 'SIP was offered beside others, and TLS 1.3 hides the choice.',
-    notApplicable: 'No protocol was named, no hello is in the capture, or no leg of a call uses the session.',
+    notApplicable: 'No protocol was named, no whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 7301', 'RFC 9325 s3.8', 'RFC 7118'],
-  judge(session, { pass, fail, open, notApplicable }, { leg }) {
+  judge(session, outcomes, { leg }) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whySessionIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const offered = session.offer?.alpn ?? [];

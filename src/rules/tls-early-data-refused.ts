@@ -4,7 +4,7 @@
  */
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { isVersion13, offerEvidence, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, isVersion13, offerEvidence, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -21,10 +21,12 @@ export default defineRule({
     pass: 'None was offered, or the server visibly refused it.',
     fail: 'It was offered and accepted, as the messages behind it show.',
     open: 'It was offered, and the capture does not tell whether it was accepted.',
-    notApplicable: 'The version has no 0-RTT, no ServerHello is in the capture, or no leg of a call uses the session.',
+    notApplicable:
+      'The version has no 0-RTT, no whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 9325 s3.10', 'RFC 8446 s8', 'RFC 8446 appendix E.5'],
-  judge(session, { pass, fail, open, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (!isVersion13(session)) return notApplicable(`${session.version} has no 0-RTT data.`);

@@ -1,7 +1,7 @@
 /** TLS sessions use the extended master secret. RFC 7627, RFC 9325 section 3.5. DTLS: dtls-key-exchange-approved. */
 import { defineRule } from './define-rule.ts';
 import { helloOf } from './terms/citing.ts';
-import { isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'tls-extended-master-secret',
@@ -17,10 +17,11 @@ export default defineRule({
     pass: 'Both sides agreed on it, or TLS 1.3 was negotiated.',
     fail: 'The ServerHello does not have it.',
     notApplicable:
-      'The version is too old to have it, no ServerHello is in the capture, or no leg of a call uses the session.',
+      'The version is too old to have it, no whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 7627 s5.3', 'RFC 9325 s3.5'],
-  judge(session, { pass, fail, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (isVersion13(session)) return pass('TLS 1.3 derives its keys from the whole handshake.', helloOf(session));

@@ -2,6 +2,7 @@
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
 import {
+  concluding,
   gradeKeyExchange,
   keyExchangeEvidence,
   whyHandshakeIsNotJudged,
@@ -25,7 +26,8 @@ export default defineRule({
     notApplicable: 'No Diffie-Hellman took place, or no leg of a call uses the session.',
   },
   references: ['RFC 9325 s4.5', 'RFC 8422 s5.4', 'RFC 9847'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session) ?? whyNoKeyExchange(session);
     if (reason !== null) return notApplicable(reason);
     const grading = gradeKeyExchange(session, policy);

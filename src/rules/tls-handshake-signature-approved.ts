@@ -5,6 +5,7 @@
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
 import {
+  concluding,
   gradeSignatures,
   isVersion13,
   signatureEvidence,
@@ -30,7 +31,8 @@ export default defineRule({
       'Nothing is signed (RSA key transport, a resumption), TLS 1.3 hides it, or no leg of a call uses the session.',
   },
   references: ['RFC 9155 s2', 'RFC 9155 s3', 'RFC 8446 s4.2.3'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session) ?? whyNoKeyExchange(session);
     if (reason !== null) return notApplicable(reason);
     if (isVersion13(session)) {

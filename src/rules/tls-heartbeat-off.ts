@@ -5,7 +5,7 @@
 import { defineRule } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { isVersion13 } from './terms/handshakes.ts';
+import { concluding, isVersion13 } from './terms/handshakes.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -22,10 +22,11 @@ export default defineRule({
     pass: 'The server did not agree on heartbeats.',
     fail: 'It did (low), or a request was seen that announces more than it holds (critical).',
     open: 'The client asked for heartbeats and TLS 1.3 hides the answer.',
-    notApplicable: 'No ServerHello is in the capture, or no leg of a call uses the session.',
+    notApplicable: 'No whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 6520 s4', 'CVE-2014-0160'],
-  judge(session, { pass, fail, open, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const { malformedHeartbeats, heartbeats } = session.traffic;
     const reason = whySessionIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);

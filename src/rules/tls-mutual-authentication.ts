@@ -6,7 +6,7 @@ import type { Policy } from '../criteria/policy.ts';
 import type { Endpoint, Evidence, TlsSession } from '../ledger/facts.ts';
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'tls-mutual-authentication',
@@ -26,7 +26,8 @@ export default defineRule({
       'The policy does not ask for mutual TLS here and the server did not ask either, or no leg of a call uses the session.',
   },
   references: ['RFC 5922 s5', 'RFC 5922 s7.4', 'RFC 3261 s26.3.1'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const required = isRequired(session.server, policy);

@@ -4,7 +4,7 @@
  */
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -20,10 +20,12 @@ export default defineRule({
   meaning: {
     pass: 'All explicit nonces that are in the capture differ, as far as they were compared.',
     fail: 'One came twice in one direction under one key.',
-    notApplicable: 'The suite sends no nonces, no ServerHello is in the capture, or no leg of a call uses the session.',
+    notApplicable:
+      'The suite sends no nonces, no whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 5288 s3', 'RFC 9325 s7.2.1'],
-  judge(session, { pass, fail, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const { noncesCompared, noncesComplete, repeatedNonces } = session.traffic;

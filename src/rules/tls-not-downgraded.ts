@@ -1,7 +1,7 @@
 /** TLS sessions were not talked down to an older version. RFC 8446 section 4.1.3, RFC 7507. */
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { isVersion13, offerEvidence, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, isVersion13, offerEvidence, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 import { list } from './terms/wording.ts';
 
 export default defineRule({
@@ -18,10 +18,11 @@ export default defineRule({
     pass: 'TLS 1.3 was negotiated, or the ServerHello carries no mark of a downgrade.',
     fail: 'It carries the mark although the client offered more, or the client had fallen back and was accepted.',
     open: 'The ClientHello is not in the capture.',
-    notApplicable: 'No ServerHello is in the capture, or no leg of a call uses the session.',
+    notApplicable: 'No whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 8446 s4.1.3', 'RFC 7507'],
-  judge(session, { pass, fail, open, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (isVersion13(session))

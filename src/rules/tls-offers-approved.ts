@@ -7,7 +7,7 @@ import { cipherSuite } from '../registry/cipher-suites.ts';
 import { defineRule } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { offerEvidence } from './terms/handshakes.ts';
+import { concluding, offerEvidence } from './terms/handshakes.ts';
 import { weakerSessionOfServer } from './terms/looking-up.ts';
 import { count, list } from './terms/wording.ts';
 
@@ -28,7 +28,8 @@ export default defineRule({
     notApplicable: 'No leg of a call uses the session, its handshake failed, or neither hello is in the capture.',
   },
   references: ['RFC 8996', 'RFC 7568 s3', 'RFC 7465 s2', 'RFC 9325 s4.1'],
-  judge(session, { pass, fail, open, notApplicable }, { facts }) {
+  judge(session, outcomes, { facts }) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whySessionIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (session.offer === null && session.version === null) {

@@ -1,7 +1,7 @@
 /** TLS 1.3 sessions with a pre-shared key have forward secrecy. RFC 9325 section 3.4, RFC 8446 section 4.2.9. */
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { isVersion13, keyExchangeEvidence, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, isVersion13, keyExchangeEvidence, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'tls-psk-with-forward-secrecy',
@@ -17,10 +17,11 @@ export default defineRule({
     pass: 'The ServerHello has a key share beside the pre-shared key.',
     fail: 'It has a pre-shared key and no key share (psk_ke).',
     notApplicable:
-      'No pre-shared key of TLS 1.3 is used, no ServerHello is in the capture, or no leg of a call uses the session.',
+      'No pre-shared key of TLS 1.3 is used, no whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 9325 s3.4', 'RFC 8446 s4.2.9'],
-  judge(session, { pass, fail, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (!isVersion13(session) || session.resumed !== true)

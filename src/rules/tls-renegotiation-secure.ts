@@ -4,7 +4,7 @@
  */
 import { defineRule } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
-import { isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -20,10 +20,11 @@ export default defineRule({
   meaning: {
     pass: 'Both sides support RFC 5746 and no renegotiation was seen, or the version has none.',
     fail: 'The server did not answer with renegotiation_info, or another handshake was seen inside the connection.',
-    notApplicable: 'No ServerHello is in the capture, or no leg of a call uses the session.',
+    notApplicable: 'No whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 5746', 'RFC 9325 s3.5'],
-  judge(session, { pass, fail, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const { renegotiations } = session.traffic;

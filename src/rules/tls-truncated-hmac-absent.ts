@@ -1,7 +1,7 @@
 /** TLS does not shorten its authentication tags. RFC 6066 section 7, RFC 9325 section 4.6. */
 import { defineRule } from './define-rule.ts';
 import { helloOf } from './terms/citing.ts';
-import { whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'tls-truncated-hmac-absent',
@@ -16,10 +16,11 @@ export default defineRule({
     pass: 'The ServerHello does not have the extension.',
     fail: 'It does.',
     notApplicable:
-      'The version does not know it, no ServerHello is in the capture, or no leg of a call uses the session.',
+      'The version does not know it, no whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 9325 s4.6', 'RFC 6066 s7', 'RFC 9847'],
-  judge(session, { pass, fail, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const truncated = session.agreed?.truncatedHmac ?? null;

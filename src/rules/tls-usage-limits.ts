@@ -4,7 +4,7 @@
  */
 import { defineRule } from './define-rule.ts';
 import { helloOf } from './terms/citing.ts';
-import { isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, isVersion13, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -20,10 +20,12 @@ export default defineRule({
     pass: 'Fewer records were seen in each direction of each connection.',
     fail: 'More were seen in one direction of a connection of TLS 1.2.',
     open: 'More were seen in TLS 1.3, which hides whether its keys were updated in between.',
-    notApplicable: 'The suite is not AES-GCM, no ServerHello is in the capture, or no leg of a call uses the session.',
+    notApplicable:
+      'The suite is not AES-GCM, no whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 8446 s5.5', 'RFC 9325 s4.4'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (!/AES_\d+_GCM/.test(session.cipherSuite?.name ?? '')) return notApplicable('The suite is not AES-GCM.');

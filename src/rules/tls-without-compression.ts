@@ -1,7 +1,7 @@
 /** TLS does not compress. RFC 9325 section 3.3. Not handled: compression inside the protocol that TLS carries. */
 import { defineRule } from './define-rule.ts';
 import { helloOf } from './terms/citing.ts';
-import { whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'tls-without-compression',
@@ -15,10 +15,11 @@ export default defineRule({
   meaning: {
     pass: 'The ServerHello chose no compression, or the version has none.',
     fail: 'It chose a compression method.',
-    notApplicable: 'No ServerHello is in the capture, or no leg of a call uses the session.',
+    notApplicable: 'No whole handshake is in the capture, or no leg of a call uses the session.',
   },
   references: ['RFC 9325 s3.3', 'RFC 3749'],
-  judge(session, { pass, fail, notApplicable }) {
+  judge(session, outcomes) {
+    const { pass, fail, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const method = session.agreed?.compression ?? null;

@@ -44,6 +44,11 @@ testRule(rule, {
     },
   ],
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'no leg is keyed by it', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
     { name: 'no ServerHello', facts: with12({ version: null, serverHello: null }), says: ['no ServerHello'] },
   ],

@@ -71,6 +71,11 @@ testRule(rule, {
     { name: 'the server names none', facts: with12({ offer: offering('h2', 'sip/2') }), says: ['named none'] },
   ],
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial', alpn: 'sip/2' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'no protocol was named', facts: with12(), says: ['No protocol'] },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
   ],

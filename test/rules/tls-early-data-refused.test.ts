@@ -63,6 +63,11 @@ testRule(rule, {
     },
   ],
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with13({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'TLS 1.2', facts: with12(), says: ['has no 0-RTT'] },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
     {

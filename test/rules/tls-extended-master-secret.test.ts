@@ -52,6 +52,11 @@ testRule(rule, {
   ],
   never: { open: 'the ServerHello says it, or it was not seen, and then tls-handshake-seen is open' },
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'SSL 3.0', facts: with12({ version: 'SSL 3.0' }), says: ['too old'] },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
     {

@@ -88,6 +88,11 @@ testRule(rule, {
     { name: 'an unknown group', facts: named('0xfe31', '0xFE31'), says: ['0xFE31', 'not in the registry'] },
   ],
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with13({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'RSA key transport', facts: with12({ forwardSecrecy: false }), says: ['without Diffie-Hellman'] },
     { name: 'a resumed session', facts: with12({ resumed: true }), says: ['resumed'] },
     { name: 'SSL 2.0', facts: with12({ version: 'SSL 2.0', agreed: null }), says: ['RSA key transport'] },

@@ -76,6 +76,11 @@ testRule(rule, {
     { name: 'an unknown scheme', facts: signed('0xFE01'), says: ['not in the registry'] },
   ],
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: signed('ed25519', { handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'TLS 1.3', facts: with13(), says: ['TLS 1.3 encrypts'] },
     { name: 'RSA key transport', facts: with12({ forwardSecrecy: false }), says: ['without Diffie-Hellman'] },
     {

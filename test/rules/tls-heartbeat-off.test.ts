@@ -68,6 +68,11 @@ testRule(rule, {
     },
   ],
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
     {
       name: 'the handshake is not in the capture',

@@ -63,6 +63,11 @@ testRule(rule, {
   ],
   never: { open: 'the ServerHello says it, or it was not seen, and then tls-handshake-seen is open' },
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial', traffic: tlsTraffic({ noncesCompared: 2 }) }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'none sent', facts: with13(), says: ['No explicit nonces'] },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
     {

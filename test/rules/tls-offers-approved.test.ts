@@ -72,6 +72,11 @@ testRule(rule, {
   ],
   open: [{ name: 'the ClientHello is not in the capture', facts: with12({ offer: null }), says: ['does not show'] }],
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
     {
       name: 'neither hello is in the capture',

@@ -48,6 +48,11 @@ testRule(rule, {
   ],
   never: { open: 'the ServerHello says it, or it was not seen, and then tls-handshake-seen is open' },
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with13({ handshake: 'partial', resumed: true }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'a full handshake', facts: with13(), says: ['No pre-shared key'] },
     { name: 'a ticket of TLS 1.2', facts: with12({ resumed: true }), says: ['No pre-shared key'] },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },

@@ -35,6 +35,11 @@ testRule(rule, {
   fail: [{ name: 'agreed on', facts: with12({ agreed: agreed({ truncatedHmac: true }) }), says: ['ten octets'] }],
   never: { open: 'the ServerHello says it, or it was not seen, and then tls-handshake-seen is open' },
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'TLS 1.3', facts: with13(), says: ['does not know'] },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
     {

@@ -55,6 +55,11 @@ testRule(rule, {
   ],
   notApplicable: [
     {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
+    {
       name: 'CBC',
       facts: with12({ cipherSuite: { code: '0xc014', name: 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA' } }),
       says: ['not AES-GCM'],

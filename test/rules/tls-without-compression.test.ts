@@ -38,6 +38,11 @@ testRule(rule, {
   fail: [{ name: 'DEFLATE', facts: with12({ agreed: agreed({ compression: 1 }) }), says: ['method 1'] }],
   never: { open: 'the ServerHello says it, or it was not seen, and then tls-handshake-seen is open' },
   notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
     {
       name: 'the handshake is not in the capture',

@@ -9,6 +9,7 @@
 import type { Policy, Severity } from '../../criteria/policy.ts';
 import type { Evidence, TlsKeyExchange, TlsSession, TlsSignature } from '../../ledger/facts.ts';
 import { namedGroup, signatureSchemeByName } from '../../registry/tls-parameters.ts';
+import type { Outcomes } from '../define-rule.ts';
 import { whySessionIsNotJudged } from './applying.ts';
 import { type Grading, worst } from './grading.ts';
 import { capital, list } from './wording.ts';
@@ -21,6 +22,26 @@ export function whyHandshakeIsNotJudged(session: TlsSession): string | null {
     ? 'The capture holds no ServerHello of this session: tls-handshake-seen and the rules about version and suite say so.'
     : null;
 }
+
+/**
+ * The outcomes for a rule about a detail: what looks good is no pass when the capture does not show that the handshake was completed. It may
+ * have failed for all that the capture tells; what looks bad stays a finding.
+ */
+export function concluding({ handshake }: TlsSession, outcomes: Outcomes): Outcomes {
+  if (handshake === 'complete') return outcomes;
+  return { ...outcomes, pass: () => outcomes.notApplicable(NOT_CONCLUDED) };
+}
+
+const NOT_CONCLUDED = 'The capture does not show that the handshake was completed: tls-handshake-seen says so.';
+
+/** The same for the rules about version and suite, which are open then. */
+export function openUnlessComplete({ handshake }: TlsSession, outcomes: Outcomes): Outcomes {
+  if (handshake === 'complete') return outcomes;
+  return { ...outcomes, pass: (message, evidence) => outcomes.open(`${message} ${MAY_HAVE_FAILED}`, evidence) };
+}
+
+const MAY_HAVE_FAILED =
+  'The capture does not show that the handshake was completed, so it may never have been in force.';
 
 export function isVersion13({ version }: TlsSession): boolean {
   return version !== null && /^D?TLS 1\.3/.test(version);
