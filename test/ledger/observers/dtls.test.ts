@@ -201,6 +201,11 @@ describe('DTLS 1.3', () => {
       group: 'x25519',
       handshake: 'complete',
       certificatesHidden: true,
+      // The choice is in the EncryptedExtensions.
+      useSrtp: null,
+      useSrtpHidden: true,
+      agreed: { connectionId: true, extendedMasterSecret: null, srtpMkiOctets: null },
+      keyExchange: { kind: 'key-share', at: at(2) },
       applicationOctets: [0, 40],
       problems: [],
     });
