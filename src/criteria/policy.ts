@@ -61,6 +61,24 @@ export const Policy = z.strictObject({
     notApproved: z.record(z.string().regex(/^[A-Z0-9_]+$/, 'a part of a suite name, such as CHACHA20'), SeveritySchema),
   }),
   srtpProfiles: z.strictObject({ grades: GradeSeverities }),
+  /** What is asked of a TLS or DTLS handshake beside its version and cipher suite. */
+  handshake: z.strictObject({
+    /** Of a CBC suite with encrypt-then-MAC that would be accepted but for its mode; null accepts it. */
+    cbcWithEncryptThenMac: SeveritySchema.nullable(),
+    /** Groups of the key exchange that have a name. */
+    groups: GradeSeverities,
+    minimumPrimeBits: Bits,
+    /** A prime that is shorter is within reach of an attack: critical. */
+    brokenPrimeBits: Bits,
+    /** Signature schemes of ServerKeyExchange and CertificateVerify. */
+    signatures: GradeSeverities,
+    /** Servers that must ask for a client certificate, as an address or an address and port (`203.0.113.7`, `203.0.113.7:5061`, `[2001:db8::1]:5061`). */
+    mutualTls: z.array(z.string().min(1).max(100)).max(10_000),
+    /** Records that one key of AES-GCM may protect. */
+    maximumRecordsPerKey: z.number().int().min(1),
+    /** Days that a session ticket may be used. */
+    maximumTicketDays: Days,
+  }),
   certificates: z.strictObject({
     minimumRsaBits: Bits,
     minimumEcBits: Bits,
@@ -166,6 +184,30 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
       F: 'critical', // NULL: the audio is not encrypted (RFC 8827 section 6.5 MUST NOT).
       X: 'low', // Regional or national algorithms (SEED, ARIA): ours.
     },
+  },
+  handshake: {
+    cbcWithEncryptThenMac: null, // RFC 9325 section 4.2.1 with RFC 7366: the attacks on CBC need MAC-then-encrypt.
+    groups: {
+      A: null, // RFC 9325 section 4.5: P-256, X25519 and better, and their post-quantum hybrids (RFC 10024).
+      B: null, // Brainpool, ffdhe3072 and larger.
+      C: 'medium', // Outside the recommendation: ffdhe2048, secp256k1, binary curves, draft Kyber.
+      D: 'high', // Recommended=D (RFC 9847).
+      F: 'critical', // Under 224 bits: MUST NOT (RFC 9325 section 4.5).
+      X: 'low', // Regional: ours; the organization decides.
+    },
+    minimumPrimeBits: 2048, // RFC 9325 section 4.5.
+    brokenPrimeBits: 1024, // Logjam (2015): 512 bits in minutes, 768 bits done in 2016; a state can afford 1024.
+    signatures: {
+      A: null, // RFC 8446 section 4.2.3.
+      B: null, // PKCS#1 v1.5 with SHA-2 in TLS 1.2.
+      C: 'medium', // SHA-224: Recommended=D (RFC 9847).
+      D: 'high', // SHA-1 (RFC 9155 section 2), DSA.
+      F: 'critical', // MD5 (RFC 9155 section 2).
+      X: 'low', // Regional: ours.
+    },
+    mutualTls: [], // Ours: nowhere, until the organization says where (RFC 5922 section 5 asks it of proxies among each other).
+    maximumRecordsPerKey: 23_726_566, // RFC 8446 section 5.5: 2^24.5 full-size records.
+    maximumTicketDays: 7, // RFC 8446 section 4.6.1.
   },
   certificates: {
     minimumRsaBits: 2048, // RFC 9325 section 4.5.

@@ -67,7 +67,9 @@ export function closeLedger(state: LedgerState): Facts {
   });
   for (const flow of flows) settleConversation(flow, accounting, gaps);
 
-  const { tlsSessions, certificates, certificateChains, unreadableCertificates } = table.close();
+  const { tlsSessions, failedHandshakes, failedLeftOut, certificates, certificateChains, unreadableCertificates } =
+    table.close();
+  if (failedLeftOut !== null) gaps.add(failedLeftOut.stop, failedLeftOut.first, null, failedLeftOut.count);
   for (const { stop, first, legs } of unreadableCertificates) gaps.concern(stop, first, legs);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
@@ -93,6 +95,7 @@ export function closeLedger(state: LedgerState): Facts {
     ambiguities: assembled.ambiguities,
     legs,
     tlsSessions,
+    failedHandshakes,
     certificates,
     activity: state.activity.close(),
     turn: turnFacts(flows),

@@ -13,7 +13,7 @@ import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from
 import type { Certificate, CertificateChain } from './facts/certificates.ts';
 import type { MediaIntrusion } from './facts/intrusions.ts';
 import type { Leg } from './facts/legs.ts';
-import type { TlsSession } from './facts/tls.ts';
+import type { FailedHandshake, TlsSession } from './facts/tls.ts';
 import type { TurnFacts } from './facts/turn.ts';
 
 export * from './facts/activity.ts';
@@ -38,6 +38,7 @@ export interface Facts {
   readonly ambiguities: readonly Ambiguity[];
   readonly legs: readonly Leg[];
   readonly tlsSessions: readonly TlsSession[];
+  readonly failedHandshakes: readonly FailedHandshake[];
   readonly certificates: readonly Certificate[];
   readonly activity: ActivityFacts;
   /** Clients of TURN with their servers. */

@@ -13,6 +13,7 @@ import type {
   CertificateChain,
   Evidence,
   Facts,
+  FailedHandshake,
   Gap,
   Leg,
   MediaFacts,
@@ -28,6 +29,7 @@ import type {
   Report,
   ReportCertificate,
   ReportEvidence,
+  ReportFailedHandshake,
   ReportLeg,
   ReportReference,
   ReportTlsSession,
@@ -45,6 +47,7 @@ export function factsOf(report: Report): Facts {
     ambiguities: report.ambiguities.map((row) => ({ ...row, at: referenceOf(row.at) })),
     legs: report.legs.map(legOf),
     tlsSessions: report.tlsSessions.map(sessionOf),
+    failedHandshakes: report.failedHandshakes.map(failedOf),
     certificates: report.certificates.map(certificateOf),
     activity: activityOf(report.activity),
     turn: report.turn.map(turnOf),
@@ -161,9 +164,38 @@ function sessionOf(row: ReportTlsSession): TlsSession {
   return {
     ...row,
     first: referenceOf(row.first),
+    clientHello: maybeReference(row.clientHello),
+    helloRetryRequest: maybeReference(row.helloRetryRequest),
     serverHello: maybeReference(row.serverHello),
     sipNames: row.sipNames.map((one) => ({ ...one, at: referenceOf(one.at) })),
+    certificateAt: maybeReference(row.certificateAt),
+    certificateStatus: maybeReference(row.certificateStatus),
+    offer: row.offer === null ? null : { ...row.offer, at: referenceOf(row.offer.at) },
+    keyExchange: row.keyExchange === null ? null : { ...row.keyExchange, at: referenceOf(row.keyExchange.at) },
+    handshakeSignatures: row.handshakeSignatures.map((signature) => ({ ...signature, at: referenceOf(signature.at) })),
+    clientCertificate: {
+      requested: maybeReference(row.clientCertificate.requested),
+      sent: maybeReference(row.clientCertificate.sent),
+      refused: maybeReference(row.clientCertificate.refused),
+      verified: maybeReference(row.clientCertificate.verified),
+    },
+    downgrade: row.downgrade === null ? null : evidenceOf(row.downgrade),
+    traffic: {
+      ...row.traffic,
+      renegotiations: row.traffic.renegotiations.map(evidenceOf),
+      malformedHeartbeats: row.traffic.malformedHeartbeats.map(evidenceOf),
+      repeatedNonces: row.traffic.repeatedNonces.map(evidenceOf),
+    },
     alerts: row.alerts.map(evidenceOf),
+  };
+}
+
+function failedOf(row: ReportFailedHandshake): FailedHandshake {
+  return {
+    ...row,
+    first: referenceOf(row.first),
+    last: referenceOf(row.last),
+    evidence: row.evidence.map(evidenceOf),
   };
 }
 

@@ -138,6 +138,13 @@ const ABOUT_LEGS: readonly Clause[] = [
     (n) => `whether ${plural(n, 'certificate')} had been revoked`,
   ),
   counted(
+    'srtp-profile-hidden-by-dtls13',
+    (facts) => facts.tlsSessions.filter(({ useSrtpHidden, decrypted }) => useSrtpHidden && !decrypted).length,
+    (n) =>
+      `DTLS 1.3 encrypts which SRTP profile is chosen: that of ${plural(n, 'session')} could not be seen, only what was offered.`,
+    (n) => `the SRTP profile of ${plural(n, 'DTLS 1.3 session')}`,
+  ),
+  counted(
     'sdp-hidden-by-tls',
     (facts) => countLegs(facts, hidesItsSdp),
     (n) =>

@@ -16,7 +16,7 @@ import { Control, Finding, Result, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
 import { Summary } from './schema/summary.ts';
 import { Count, type Endpoint, type Evidence, Hex64, type Reference, Text, Time } from './schema/terms.ts';
-import { TlsSession } from './schema/tls.ts';
+import { FailedHandshake, TlsSession } from './schema/tls.ts';
 import { Turn } from './schema/turn.ts';
 
 /** Semantic versioning: a new major version when a field is renamed or dropped. */
@@ -58,6 +58,8 @@ export const ReportSchema = z.strictObject({
   /** Ids of all legs, least protected first, then by first appearance. */
   weakestLegs: z.array(Text),
   tlsSessions: z.array(TlsSession),
+  /** Attempts that ended in an alert or a close: no legs, and no sessions that carried anything. */
+  failedHandshakes: z.array(FailedHandshake),
   certificates: z.array(Certificate),
   /** What the readable signaling tells about those who send it: counts and peaks, by source, user and nonce. */
   activity: Activity,
@@ -83,6 +85,7 @@ export type Report = z.infer<typeof ReportSchema>;
 export type ReportLeg = Report['legs'][number];
 export type ReportFinding = Report['findings'][number];
 export type ReportControl = Report['controls'][number];
+export type ReportFailedHandshake = Report['failedHandshakes'][number];
 export type ReportTlsSession = Report['tlsSessions'][number];
 export type ReportCertificate = Report['certificates'][number];
 export type ReportTrust = Report['certificateChains'][number]['trust']['whenShown'];

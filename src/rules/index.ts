@@ -31,6 +31,8 @@ import destinationsExpected from './destinations-expected.ts';
 import dialPrefixesNotProbed from './dial-prefixes-not-probed.ts';
 import digestAlgorithmApproved from './digest-algorithm-approved.ts';
 import digestWithQop from './digest-with-qop.ts';
+import dtlsKeyExchangeApproved from './dtls-key-exchange-approved.ts';
+import dtlsRenegotiationAbsent from './dtls-renegotiation-absent.ts';
 import dtlsVersionAndSuiteApproved from './dtls-version-and-suite-approved.ts';
 import dtmfNotInCleartext from './dtmf-not-in-cleartext.ts';
 import faxNotInCleartext from './fax-not-in-cleartext.ts';
@@ -60,8 +62,25 @@ import sipNotFlooded from './sip-not-flooded.ts';
 import srtpNotAuthenticatedOnly from './srtp-not-authenticated-only.ts';
 import srtpProfileApproved from './srtp-profile-approved.ts';
 import textNotInCleartext from './text-not-in-cleartext.ts';
+import tlsAlpnIsSip from './tls-alpn-is-sip.ts';
 import tlsCipherSuiteApproved from './tls-cipher-suite-approved.ts';
+import tlsEarlyDataRefused from './tls-early-data-refused.ts';
+import tlsExtendedMasterSecret from './tls-extended-master-secret.ts';
+import tlsGroupApproved from './tls-group-approved.ts';
+import tlsHandshakeSeen from './tls-handshake-seen.ts';
+import tlsHandshakeSignatureApproved from './tls-handshake-signature-approved.ts';
+import tlsHandshakesSucceed from './tls-handshakes-succeed.ts';
+import tlsHeartbeatOff from './tls-heartbeat-off.ts';
+import tlsMutualAuthentication from './tls-mutual-authentication.ts';
+import tlsNoncesUnique from './tls-nonces-unique.ts';
+import tlsNotDowngraded from './tls-not-downgraded.ts';
+import tlsOffersApproved from './tls-offers-approved.ts';
+import tlsPskWithForwardSecrecy from './tls-psk-with-forward-secrecy.ts';
+import tlsRenegotiationSecure from './tls-renegotiation-secure.ts';
+import tlsTruncatedHmacAbsent from './tls-truncated-hmac-absent.ts';
+import tlsUsageLimits from './tls-usage-limits.ts';
 import tlsVersionApproved from './tls-version-approved.ts';
+import tlsWithoutCompression from './tls-without-compression.ts';
 import traceMirrorProtected from './trace-mirror-protected.ts';
 import turnAuthenticated from './turn-authenticated.ts';
 import turnRelayInsideBlocked from './turn-relay-inside-blocked.ts';
@@ -85,7 +104,26 @@ export const RULES: readonly AnyRule[] = [
   headerExtensionsProtected,
   tlsVersionApproved,
   tlsCipherSuiteApproved,
+  tlsGroupApproved,
+  tlsHandshakeSignatureApproved,
+  tlsOffersApproved,
+  tlsWithoutCompression,
+  tlsHeartbeatOff,
+  tlsRenegotiationSecure,
+  tlsExtendedMasterSecret,
+  tlsTruncatedHmacAbsent,
+  tlsEarlyDataRefused,
+  tlsPskWithForwardSecrecy,
+  tlsMutualAuthentication,
+  tlsHandshakesSucceed,
+  tlsNotDowngraded,
+  tlsHandshakeSeen,
+  tlsAlpnIsSip,
+  tlsNoncesUnique,
+  tlsUsageLimits,
   dtlsVersionAndSuiteApproved,
+  dtlsKeyExchangeApproved,
+  dtlsRenegotiationAbsent,
   srtpProfileApproved,
   certificateNotExpired,
   certificateAlreadyValid,

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { MediaFacts, Protection, SipBasis, SipFacts, TlsSession } from '../../src/ledger/facts.ts';
 import { decideMedia, decideSignaling, weakest } from '../../src/ledger/protection.ts';
 import {
+  agreed,
   dtlsSession,
   evidence,
   frame,
+  keyExchange,
   mediaFacts,
   readableKey,
   sipFacts,
@@ -112,6 +114,32 @@ describe('signaling', () => {
   it('is weak when the cipher suite is', () => {
     const suite = { code: '0x000a', name: 'TLS_RSA_WITH_3DES_EDE_CBC_SHA' };
     expect(decide([{ ...STRONG, version: 'TLS 1.2', cipherSuite: suite }])).toMatchObject({ protection: 'weak' });
+  });
+
+  it('is encrypted with CBC and encrypt-then-MAC, and weak with CBC alone', () => {
+    const suite = { code: '0xc014', name: 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA' };
+    const cbc = (encryptThenMac: boolean) => ({
+      ...STRONG,
+      version: 'TLS 1.2',
+      cipherSuite: suite,
+      agreed: agreed({ encryptThenMac }),
+    });
+    expect(decide([cbc(true)])).toMatchObject({ protection: 'encrypted' });
+    expect(decide([cbc(false)])).toMatchObject({ protection: 'weak' });
+  });
+
+  it('is weak when its keys come from a short prime, a small curve, or a pre-shared key alone', () => {
+    const curve = keyExchange({ kind: 'named-curve', group: { code: '0x0013', name: 'secp192r1' } });
+    const prime = keyExchange({ kind: 'finite-field', group: null, bits: 1024 });
+    expect(decide([{ ...STRONG, keyExchange: curve }])).toMatchObject({ protection: 'weak', reason: /secp192r1/ });
+    expect(decide([{ ...STRONG, keyExchange: prime }])).toMatchObject({ protection: 'weak', reason: /1024 bits/ });
+    expect(decide([{ ...STRONG, forwardSecrecy: false }])).toMatchObject({
+      protection: 'weak',
+      reason: /pre-shared key/,
+    });
+    expect(decide([{ ...STRONG, keyExchange: keyExchange(), forwardSecrecy: true }])).toMatchObject({
+      protection: 'encrypted',
+    });
   });
 
   it('is cleartext when the cipher suite does not encrypt', () => {

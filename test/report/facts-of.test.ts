@@ -4,6 +4,7 @@ import { factsOf } from '../../src/report/facts-of.ts';
 import { judge } from '../../src/rules/judge.ts';
 import {
   activity,
+  agreed,
   call,
   captureFacts,
   certificate,
@@ -14,10 +15,12 @@ import {
   dtlsSession,
   evidence,
   facts,
+  failedHandshake,
   frame,
   gap,
   intrusion,
   JUDGED_AT,
+  keyExchange,
   mediaLeg,
   observation,
   rate,
@@ -26,7 +29,9 @@ import {
   sipFacts,
   source,
   stream,
+  tlsOffer,
   tlsSession,
+  tlsTraffic,
   turn,
 } from '../support/facts-builder.ts';
 import { reportOf, SAMPLES } from './samples.ts';
@@ -94,7 +99,37 @@ const ALL = facts({
     }),
   ],
   tlsSessions: [
-    tlsSession({ serverHello: frame(2), alerts: [evidence(3)] }),
+    tlsSession({
+      serverHello: frame(2),
+      alerts: [evidence(3)],
+      clientHello: frame(1),
+      certificateAt: frame(2),
+      helloRetryRequest: frame(1),
+      certificateStatus: frame(2),
+      offer: tlsOffer(),
+      keyExchange: keyExchange(),
+      agreed: agreed(),
+      handshakeSignatures: [
+        { at: frame(2), by: 'server', message: 'ServerKeyExchange', scheme: 'ed25519', implied: false },
+      ],
+      clientCertificate: { requested: frame(2), sent: frame(3), refused: null, verified: frame(3) },
+      resumption: { kind: 'ticket', from: 'tls-9', reason: null },
+      ticketLifetime: 7200,
+      downgrade: evidence(2),
+      traffic: tlsTraffic({
+        renegotiations: [evidence(5)],
+        malformedHeartbeats: [evidence(6)],
+        repeatedNonces: [evidence(7)],
+        noncesCompared: 3,
+        datagrams: {
+          cookieExchanges: 1,
+          fragmentedMessages: 2,
+          reorderedFragments: 3,
+          retransmittedMessages: 4,
+          highestEpoch: 1,
+        },
+      }),
+    }),
     dtlsSession({ certificates: ['cert-1'] }),
   ],
   turn: [turn({ withoutSignIn: { count: 1, first: evidence(3) } })],
@@ -159,6 +194,7 @@ const ALL = facts({
     }),
   ],
   certificateChains: [certificateChain({ sessions: ['dtls-1'], unreadable: 1 })],
+  failedHandshakes: [failedHandshake(), failedHandshake({ id: 'failed-2', alert: null, voipHint: null })],
 });
 
 describe('facts from a report', () => {

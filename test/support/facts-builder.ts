@@ -21,6 +21,7 @@ import {
   type Endpoint,
   type Evidence,
   type Facts,
+  type FailedHandshake,
   FRAME_CLASSES,
   type FrameClass,
   type Gap,
@@ -35,7 +36,11 @@ import {
   type SipObservationKind,
   type SourceActivity,
   type StreamFacts,
+  type TlsAgreed,
+  type TlsKeyExchange,
+  type TlsOffer,
   type TlsSession,
+  type TlsTraffic,
   type TurnFacts,
 } from '../../src/ledger/facts.ts';
 
@@ -385,9 +390,126 @@ export function tlsSession(parts: SessionParts = {}): TlsSession {
     first,
     serverHello: null,
     alerts: [],
+    ...NOTHING_MORE,
     ...parts,
     client: asEndpoint(parts.client, '192.0.2.10'),
     server: asEndpoint(parts.server, '198.51.100.20:5061'),
+  };
+}
+
+const NO_TRAFFIC: TlsTraffic = {
+  renegotiations: [],
+  heartbeats: 0,
+  malformedHeartbeats: [],
+  earlyDataRecords: 0,
+  recordsInOneDirection: 0,
+  noncesCompared: null,
+  noncesComplete: true,
+  repeatedNonces: [],
+  datagrams: null,
+};
+
+/** What a handshake shows beside version and suite: nothing. */
+const NOTHING_MORE = {
+  clientHello: null,
+  certificateAt: null,
+  versionHint: null,
+  offer: null,
+  keyExchange: null,
+  forwardSecrecy: null,
+  handshakeSignatures: [],
+  helloRetryRequest: null,
+  resumption: null,
+  ticketLifetime: null,
+  agreed: null,
+  clientCertificate: { requested: null, sent: null, refused: null, verified: null },
+  certificateStatus: null,
+  earlyDataAccepted: null,
+  downgrade: null,
+  useSrtpHidden: false,
+  traffic: NO_TRAFFIC,
+} as const satisfies Partial<TlsSession>;
+
+export function tlsTraffic(parts: Partial<TlsTraffic> = {}): TlsTraffic {
+  return { ...NO_TRAFFIC, ...parts };
+}
+
+/** A sound ServerHello of TLS 1.2. */
+export function agreed(parts: Partial<TlsAgreed> = {}): TlsAgreed {
+  return {
+    extendedMasterSecret: true,
+    encryptThenMac: false,
+    secureRenegotiation: true,
+    truncatedHmac: false,
+    compression: 0,
+    heartbeat: false,
+    certificateTimestamps: false,
+    connectionId: null,
+    srtpMkiOctets: null,
+    ...parts,
+  };
+}
+
+/** A sound ClientHello in frame 2, for TLS 1.2 and 1.3 with one suite. */
+export function tlsOffer(parts: Partial<TlsOffer> = {}): TlsOffer {
+  return {
+    at: frame(2),
+    format: 'tls',
+    versions: ['TLS 1.3', 'TLS 1.2'],
+    cipherSuites: [{ code: '0x1302', name: 'TLS_AES_256_GCM_SHA384' }],
+    groups: ['x25519'],
+    keyShares: ['x25519'],
+    signatureSchemes: ['rsa_pss_rsae_sha256'],
+    alpn: [],
+    fallback: false,
+    encryptedClientHello: false,
+    earlyData: false,
+    postQuantum: false,
+    secureRenegotiation: true,
+    extendedMasterSecret: true,
+    encryptThenMac: true,
+    heartbeat: false,
+    compression: false,
+    srtpMkiOctets: null,
+    ja4: 't13i010100_000000000000_000000000000',
+    ...parts,
+  };
+}
+
+/** A key share of X25519 in frame 3. */
+export function keyExchange(parts: Partial<TlsKeyExchange> = {}): TlsKeyExchange {
+  return {
+    at: frame(3),
+    kind: 'key-share',
+    group: { code: '0x001d', name: 'x25519' },
+    bits: null,
+    primeSha256: null,
+    wellKnownPrime: null,
+    postQuantum: false,
+    ...parts,
+  };
+}
+
+/** One attempt at SIP over TLS that the server refused with handshake_failure. */
+export function failedHandshake(parts: Partial<FailedHandshake> = {}): FailedHandshake {
+  const first = parts.first ?? frame(5);
+  return {
+    id: 'failed-1',
+    protocol: 'TLS',
+    client: endpoint('192.0.2.10'),
+    server: endpoint('198.51.100.20:5061'),
+    serverName: null,
+    offeredVersions: ['TLS 1.2'],
+    offeredSuites: 1,
+    brokenSuites: [],
+    ja4: null,
+    alert: { name: 'handshake_failure', level: 'fatal', from: 'server' },
+    voipHint: 'its port is 5061, which is a suspicion only',
+    count: 1,
+    first,
+    last: first,
+    evidence: [{ at: first, what: 'fatal alert handshake_failure from the server' }],
+    ...parts,
   };
 }
 
@@ -550,6 +672,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     ambiguities: parts.ambiguities ?? [],
     legs,
     tlsSessions,
+    failedHandshakes: parts.failedHandshakes ?? [],
     certificates,
     activity: parts.activity ?? activity(),
     turn: parts.turn ?? [],

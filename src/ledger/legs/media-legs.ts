@@ -105,7 +105,8 @@ function dtlsSessions({ conversation, a, b }: Carrier, table: TlsSessionTable): 
   const rows: SessionRow[] = [];
   for (const facts of conversation.dtls.outcome()) {
     const [client, server] = facts.clientDirection === 1 ? [b, a] : [a, b];
-    const row = table.add(facts, { client: client.address, server: server.address, serverPort: server.port! });
+    const endpoints = { client: client.address, server: server.address, serverPort: server.port! };
+    const row = table.add(facts, endpoints, facts.useSrtpOffered.length === 0 ? null : 'use_srtp was offered');
     if (!('reason' in row)) rows.push(row);
   }
   return rows;

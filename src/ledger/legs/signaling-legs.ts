@@ -155,7 +155,8 @@ function tlsPathOf(
   const sessions: SessionRow[] = [];
   const hints: SipBasis[] = [];
   for (const facts of conversation.finishedTls) {
-    const row = table.add(facts, endpoints);
+    const hint = whySip(facts, server, hops, tlsPorts);
+    const row = table.add(facts, endpoints, hint?.what ?? null);
     if ('reason' in row) {
       conversation.addProblem(row, facts.first);
       continue;
@@ -163,7 +164,6 @@ function tlsPathOf(
     if (facts.handshake === 'failed') continue;
     sessions.push(row);
     row.sipNames = hops.namesOf(server.address);
-    const hint = whySip(facts, server, hops, tlsPorts);
     if (hint !== null) hints.push(hint);
   }
   if (sessions.length === 0) return null;

@@ -9,13 +9,27 @@ import { type Stop, stop } from '../../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { CertificateFields } from '../../dissectors/x509/index.ts';
 import { ChainTable } from '../certificates/chain-table.ts';
-import type { Certificate, CertificateChain, Evidence, SipName, TlsSession } from '../facts.ts';
+import type {
+  Certificate,
+  CertificateChain,
+  Evidence,
+  FailedHandshake,
+  SipName,
+  TlsHandshakeFacts,
+  TlsResumption,
+  TlsSession,
+  TlsTraffic,
+} from '../facts.ts';
+import { FailedHandshakeTable } from './failed-handshakes.ts';
 import type { PresentedCertificate, TlsConnectionFacts } from './tls-handshake.ts';
+import { addedTraffic } from './tls-traffic.ts';
 
 /** Rows of sessions; connections that would need one more are left out, and counted. */
 export const MAX_SESSIONS = 10_000;
-/** Alerts kept per row. */
+/** Alerts and other events kept per row. */
 const MAX_ALERTS = 16;
+/** Session IDs and tickets that are remembered, to find the session that another one resumes. */
+export const MAX_RESUMABLE = 50_000;
 
 export interface ConnectionEndpoints {
   readonly client: string;
@@ -34,6 +48,7 @@ export interface SessionRow {
   connections: number;
   applicationOctets: number;
   alerts: Evidence[];
+  traffic: TlsTraffic;
   last: FrameReference;
   /** Host names that readable SIP uses for the server. */
   sipNames: readonly SipName[];
@@ -60,6 +75,9 @@ export interface UnreadableCertificate {
 
 export interface SessionTables {
   readonly tlsSessions: readonly TlsSession[];
+  readonly failedHandshakes: readonly FailedHandshake[];
+  /** Failed handshakes for which there was no room; null when there were none. */
+  readonly failedLeftOut: FailedHandshakeTable['leftOut'];
   readonly certificates: readonly Certificate[];
   readonly certificateChains: readonly CertificateChain[];
   readonly unreadableCertificates: readonly UnreadableCertificate[];
@@ -69,9 +87,18 @@ export class TlsSessionTable {
   readonly #rows = new Map<string, SessionRow>();
   readonly #certificates = new Map<string, CertificateRow>();
   readonly #chains = new ChainTable<SessionRow>();
+  readonly #failed = new FailedHandshakeTable();
+  /** Rows by what they can be resumed with. */
+  readonly #resumable = new Map<string, SessionRow>();
+  #forgotten = false;
 
-  /** Folds one connection in. The row, or a Stop when the table is full. */
-  add(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): SessionRow | Stop {
+  /**
+   * Folds one connection in. The row, or a Stop when the table is full.
+   *
+   * @param voipHint why it is taken for VoIP; null when nothing says so
+   */
+  add(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints, voipHint: string | null = null): SessionRow | Stop {
+    if (facts.handshake === 'failed') this.#failed.add(facts, endpoints, voipHint);
     const key = parametersOf(facts, endpoints);
     let row = this.#rows.get(key);
     if (row === undefined) {
@@ -80,9 +107,11 @@ export class TlsSessionTable {
       }
       row = newRow(facts, endpoints);
       this.#rows.set(key, row);
-    } else if (compareReferences(facts.first, row.facts.first) < 0) {
-      row.facts = facts;
+    } else {
+      row.traffic = addedTraffic(row.traffic, facts.traffic, MAX_ALERTS);
+      if (compareReferences(facts.first, row.facts.first) < 0) row.facts = facts;
     }
+    this.#remember(facts, row);
     row.connections += 1;
     row.applicationOctets += facts.applicationOctets[0] + facts.applicationOctets[1];
     row.alerts = [...row.alerts, ...facts.alerts].sort((a, b) => compareReferences(a.at, b.at)).slice(0, MAX_ALERTS);
@@ -102,11 +131,30 @@ export class TlsSessionTable {
     for (const [index, [, row]] of rows.entries()) row.id = `tls-${index + 1}`;
     const ids = new Map(readable.map(({ fields }, index) => [fields.sha256, `cert-${index + 1}`]));
     return {
-      tlsSessions: rows.map(([, row]) => sessionFrom(row, ids)),
+      tlsSessions: rows.map(([, row]) => sessionFrom(row, ids, this.#resumptionOf(row))),
+      failedHandshakes: this.#failed.close(),
+      failedLeftOut: this.#failed.leftOut,
       certificates: readable.map((row) => certificateFrom(row, ids.get(row.fields.sha256)!)),
       certificateChains: this.#chains.close(ids),
       unreadableCertificates: certificates.flatMap((row) => unreadableFrom(row)),
     };
+  }
+
+  #remember(facts: TlsConnectionFacts, row: SessionRow): void {
+    for (const key of facts.issued) {
+      if (this.#resumable.size < MAX_RESUMABLE) this.#resumable.set(resumableAt(row.endpoints, key), row);
+      else this.#forgotten = true;
+    }
+  }
+
+  /** Where several connections of the row were resumed, the first one counts. */
+  #resumptionOf({ facts, endpoints }: SessionRow): TlsResumption | null {
+    if (facts.resumption === null) return null;
+    const { kind, key } = facts.resumption;
+    if (kind === 'psk') return { kind, from: null, reason: TICKETS_ARE_HIDDEN };
+    const from = key === null ? undefined : this.#resumable.get(resumableAt(endpoints, key));
+    if (from !== undefined) return { kind, from: from.id, reason: null };
+    return { kind, from: null, reason: this.#forgotten ? TOO_MANY_TO_REMEMBER : ORIGINAL_NOT_CAPTURED };
   }
 
   #addCertificate(presented: PresentedCertificate, facts: TlsConnectionFacts, session: SessionRow): void {
@@ -145,9 +193,19 @@ function keysMedia(facts: TlsConnectionFacts): boolean {
   return noHelloSeen || (facts.serverHello === null && facts.useSrtpOffered.length > 0);
 }
 
+const TICKETS_ARE_HIDDEN =
+  'TLS 1.3 sends its tickets encrypted, so the capture does not tell which session was resumed.';
+const ORIGINAL_NOT_CAPTURED = 'The handshake that issued the session ID or ticket is not in the capture.';
+const TOO_MANY_TO_REMEMBER = `More than ${MAX_RESUMABLE} session IDs and tickets: the original was not looked for among all.`;
+
+/** A session belongs to its server: another one may hand out the same short ID. */
+function resumableAt({ server }: ConnectionEndpoints, key: string): string {
+  return `${server} ${key}`;
+}
+
 /** What makes two connections the same session row: everything a row shows that is not a sum or a frame. */
 function parametersOf(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): string {
-  return JSON.stringify([
+  const shown = [
     facts.protocol,
     endpoints.client,
     endpoints.server,
@@ -160,11 +218,39 @@ function parametersOf(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints)
     facts.alpn,
     facts.handshake,
     facts.resumed,
+    facts.resumption?.kind,
     facts.clientAuthenticated,
     facts.certificates.map(({ certificate, role }) => `${role} ${certificate.sha256}`),
     facts.useSrtp,
     facts.useSrtpOffered,
-  ]);
+    handshakeFactsOf(facts),
+  ];
+  return JSON.stringify(shown, (_key, value: unknown) => (isReference(value) ? true : value));
+}
+
+/** That something was seen is a parameter, in which frame is not. */
+function isReference(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'frame' in value && 'capture' in value;
+}
+
+function handshakeFactsOf(facts: TlsConnectionFacts): TlsHandshakeFacts {
+  return {
+    clientHello: facts.clientHello,
+    certificateAt: facts.certificateAt,
+    versionHint: facts.versionHint,
+    offer: facts.offer,
+    keyExchange: facts.keyExchange,
+    forwardSecrecy: facts.forwardSecrecy,
+    handshakeSignatures: facts.handshakeSignatures,
+    helloRetryRequest: facts.helloRetryRequest,
+    ticketLifetime: facts.ticketLifetime,
+    agreed: facts.agreed,
+    clientCertificate: facts.clientCertificate,
+    certificateStatus: facts.certificateStatus,
+    earlyDataAccepted: facts.earlyDataAccepted,
+    downgrade: facts.downgrade,
+    useSrtpHidden: facts.useSrtpHidden,
+  };
 }
 
 function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): SessionRow {
@@ -176,14 +262,20 @@ function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): Sess
     connections: 0,
     applicationOctets: 0,
     alerts: [],
+    traffic: facts.traffic,
     last: facts.last,
     sipNames: [],
   };
 }
 
-function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string>): TlsSession {
+function sessionFrom(
+  row: SessionRow,
+  certificateIds: ReadonlyMap<string, string>,
+  resumption: TlsResumption | null,
+): TlsSession {
   const { facts, endpoints } = row;
   return {
+    ...handshakeFactsOf(facts),
     id: row.id,
     protocol: facts.protocol,
     client: { address: endpoints.client, port: null, name: null },
@@ -197,6 +289,7 @@ function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string
     alpn: facts.alpn,
     handshake: facts.handshake,
     resumed: facts.resumed,
+    resumption,
     clientAuthenticated: facts.clientAuthenticated,
     certificates: [...new Set(chain(facts).flatMap(({ certificate }) => certificateIds.get(certificate.sha256) ?? []))],
     certificatesHidden: facts.certificatesHidden,
@@ -209,6 +302,7 @@ function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string
     first: facts.first,
     serverHello: facts.serverHello,
     alerts: row.alerts,
+    traffic: row.traffic,
   };
 }
 

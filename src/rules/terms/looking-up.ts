@@ -4,7 +4,8 @@
  *
  * Kept beside the facts in a WeakMap; the facts themselves are not changed.
  */
-import type { Facts, Leg, MediaIntrusion } from '../../ledger/facts.ts';
+import type { Facts, Leg, MediaIntrusion, TlsSession } from '../../ledger/facts.ts';
+import { cipherSuite } from '../../registry/cipher-suites.ts';
 
 interface HostSignaling {
   /** The signaling leg of this host that was seen first. */
@@ -112,3 +113,27 @@ function intrusionTableOf(facts: Facts): IntrusionTable {
 }
 
 const intrusionTables = new WeakMap<Facts, IntrusionTable>();
+
+/** A session of the same server with a suite of grade D or F, where this one has a better suite; null when there is none. */
+export function weakerSessionOfServer(session: TlsSession, facts: Facts): TlsSession | null {
+  if (session.version === null || isWeak(session)) return null;
+  let found = weakIn.get(facts);
+  if (found === undefined) {
+    found = new Map();
+    const negotiated = facts.tlsSessions.filter((one) => one.version !== null && one.handshake === 'complete');
+    for (const one of negotiated) if (isWeak(one) && !found.has(serverOf(one))) found.set(serverOf(one), one);
+    weakIn.set(facts, found);
+  }
+  return found.get(serverOf(session)) ?? null;
+}
+
+const weakIn = new WeakMap<Facts, Map<string, TlsSession>>();
+
+function isWeak({ cipherSuite: suite }: TlsSession): boolean {
+  const grade = suite === null ? null : cipherSuite(Number.parseInt(suite.code, 16))?.grade;
+  return grade === 'D' || grade === 'F';
+}
+
+function serverOf({ protocol, server }: TlsSession): string {
+  return `${protocol} ${server.address} ${server.port}`;
+}
