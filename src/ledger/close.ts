@@ -10,6 +10,7 @@ import { assembleCalls } from './calls/assemble.ts';
 import type { TrailRegister } from './calls/trail-register.ts';
 import { reportedBy } from './carriage.ts';
 import { mediaConversationsOf } from './carriers.ts';
+import { contradictionsOf, failedTlsOf } from './contradictions/index.ts';
 import { type Conversation, signalingPathOf } from './conversation.ts';
 import { endpointA, endpointB } from './endpoints.ts';
 import type { CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
@@ -25,6 +26,7 @@ import type { ClockWatch } from './quality/clock-watch.ts';
 import { measureQuality } from './quality/measure.ts';
 import type { CallRegister } from './signaling/call-register.ts';
 import type { SignalingPath } from './signaling/signaling-path.ts';
+import type { SignalingSigns } from './signaling/signaling-signs.ts';
 import type { TlsHops } from './signaling/tls-hops.ts';
 
 export interface LedgerState {
@@ -37,6 +39,7 @@ export interface LedgerState {
   readonly negotiations: NegotiationRegister;
   readonly hops: TlsHops;
   readonly trails: TrailRegister;
+  readonly signs: SignalingSigns;
   readonly clock: ClockWatch;
   /** The last frame; null when there was none. */
   readonly end: FrameReference | null;
@@ -45,10 +48,11 @@ export interface LedgerState {
 export function closeLedger(state: LedgerState): Facts {
   const { flows, accounting, gaps, calls } = state;
   const table = new TlsSessionTable();
+  const negotiations = state.negotiations.close();
   const drafts = [
     ...signalingLegs(flows, table, state.hops),
     ...tunnelLegs(flows),
-    ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps }),
+    ...mediaLegs({ flows, negotiations, calls, table, accounting, gaps }),
   ].sort((a, b) => compareReferences(a.first, b.first));
   numberThem(drafts);
   const assembled = assembleCalls({
@@ -65,6 +69,16 @@ export function closeLedger(state: LedgerState): Facts {
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
   const rows = assembled.rows(legs);
+  const { contradictions, leftOut } = contradictionsOf({
+    drafts,
+    legs,
+    calls: rows,
+    tlsSessions: sessions,
+    negotiations,
+    signs: state.signs.all(),
+    failedTls: failedTlsOf(flows),
+  });
+  if (leftOut !== null) gaps.add(leftOut.stop, leftOut.first.evidence[0].at, null, leftOut.count);
   const classes = accounting.close();
   return {
     captureQuality: measureQuality({
@@ -87,6 +101,7 @@ export function closeLedger(state: LedgerState): Facts {
     legs,
     tlsSessions,
     certificates,
+    contradictions,
   };
 }
 

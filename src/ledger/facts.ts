@@ -10,12 +10,14 @@
 import type { Ambiguity, Call } from './facts/calls.ts';
 import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from './facts/capture.ts';
 import type { Certificate } from './facts/certificates.ts';
+import type { Contradiction } from './facts/contradictions.ts';
 import type { Leg } from './facts/legs.ts';
 import type { TlsSession } from './facts/tls.ts';
 
 export * from './facts/calls.ts';
 export * from './facts/capture.ts';
 export * from './facts/certificates.ts';
+export * from './facts/contradictions.ts';
 export * from './facts/evidence.ts';
 export * from './facts/legs.ts';
 export * from './facts/media.ts';
@@ -33,4 +35,6 @@ export interface Facts {
   readonly legs: readonly Leg[];
   readonly tlsSessions: readonly TlsSession[];
   readonly certificates: readonly Certificate[];
+  /** In order of their first frame. */
+  readonly contradictions: readonly Contradiction[];
 }

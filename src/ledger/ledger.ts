@@ -41,6 +41,7 @@ import { ClockWatch } from './quality/clock-watch.ts';
 import { SctpRouter } from './sctp-packets.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
+import { SignalingSigns } from './signaling/signaling-signs.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
 import { isKnownMedia, tunnelOf } from './tunnel-flows.ts';
 import { UdpConversation } from './udp-conversation.ts';
@@ -60,6 +61,7 @@ export class Ledger {
   readonly #negotiations = new NegotiationRegister();
   readonly #hops = new TlsHops();
   readonly #trails = new TrailRegister();
+  readonly #signs = new SignalingSigns();
   readonly #clock = new ClockWatch();
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
@@ -71,7 +73,14 @@ export class Ledger {
   readonly #sctp: SctpRouter;
 
   constructor() {
-    const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#trails, this.#gaps);
+    const sipObserver = new SipObserver(
+      this.#calls,
+      this.#negotiations,
+      this.#hops,
+      this.#trails,
+      this.#signs,
+      this.#gaps,
+    );
     const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates, this.#duplicates);
     const receive = wholeMessageReceiver(sipObserver, this.#gaps);
     this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver);
@@ -298,6 +307,7 @@ export class Ledger {
       negotiations: this.#negotiations,
       hops: this.#hops,
       trails: this.#trails,
+      signs: this.#signs,
       clock: this.#clock,
       end: this.#last.number === 0 ? null : referenceTo(this.#last),
     });

@@ -9,6 +9,7 @@ import type {
   Call,
   CaptureFacts,
   Certificate,
+  Contradiction,
   Evidence,
   Facts,
   Gap,
@@ -40,6 +41,7 @@ export function factsOf(report: Report): Facts {
     legs: report.legs.map(legOf),
     tlsSessions: report.tlsSessions.map(sessionOf),
     certificates: report.certificates.map(certificateOf),
+    contradictions: report.contradictions.map(contradictionOf),
   };
 }
 
@@ -98,15 +100,17 @@ function sipOf(row: NonNullable<ReportLeg['sip']>): SipFacts {
   };
 }
 
-function mediaOf(row: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): MediaFacts {
-  const { negotiated, negotiation, readableKeys, rtcp, ...rest } = srtp;
+type ReportSrtp = NonNullable<ReportLeg['srtp']>;
+
+function mediaOf(row: ReportLeg, srtp: ReportSrtp): MediaFacts {
+  const { negotiated, negotiation, rtcp, ...rest } = srtp;
   return {
     ...rest,
+    ...keyingOf(srtp),
     mediaType: row.mediaType,
     codecs: row.codecs,
     srtpNegotiated: negotiated,
     negotiation: negotiation.map(evidenceOf),
-    readableKeys: readableKeys.map((key) => ({ ...key, at: referenceOf(key.at) })),
     streams: row.streams.map((stream) => ({
       ...stream,
       ssrc: Number(stream.ssrc),
@@ -123,6 +127,33 @@ function mediaOf(row: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): MediaFac
             firstEncrypted: maybeReference(rtcp.firstEncrypted),
           },
   };
+}
+
+function keyingOf({ readableKeys, sides, crypto, fingerprints, dtlsClient, opportunistic }: ReportSrtp) {
+  return {
+    readableKeys: readableKeys.map(withReference),
+    sides: sides.map(withReference),
+    crypto: crypto.map(withReference),
+    fingerprints: fingerprints.map((row) => ({
+      ...row,
+      at: referenceOf(row.at),
+      certificateAt: maybeReference(row.certificateAt),
+    })),
+    dtlsClient: dtlsClient === null ? null : withReference(dtlsClient),
+    opportunistic:
+      opportunistic === null ? null : { ...opportunistic, evidence: opportunistic.evidence.map(evidenceOf) },
+  };
+}
+
+function withReference<Row extends { readonly at: ReportReference }>(
+  row: Row,
+): Omit<Row, 'at'> & { at: FrameReference } {
+  return { ...row, at: referenceOf(row.at) };
+}
+
+/** As for legs: each was built with evidence. */
+function contradictionOf(row: Report['contradictions'][number]): Contradiction {
+  return { ...row, evidence: row.evidence.map(evidenceOf) as unknown as SomeEvidence };
 }
 
 function sessionOf(row: ReportTlsSession): TlsSession {

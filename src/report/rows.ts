@@ -5,6 +5,7 @@
 export * from './rows/calls.ts';
 export * from './rows/captures.ts';
 export * from './rows/certificates.ts';
+export * from './rows/contradictions.ts';
 export * from './rows/legs.ts';
 export * from './rows/terms.ts';
 export * from './rows/tls.ts';

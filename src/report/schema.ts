@@ -10,6 +10,7 @@ import * as z from 'zod';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
 import { Certificate } from './schema/certificates.ts';
+import { Contradiction } from './schema/contradictions.ts';
 import { Control, Finding, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
 import { Summary } from './schema/summary.ts';
@@ -52,6 +53,8 @@ export const ReportSchema = z.strictObject({
   weakestLegs: z.array(Text),
   tlsSessions: z.array(TlsSession),
   certificates: z.array(Certificate),
+  /** What was promised and not kept: each with both sides of it and its frames. */
+  contradictions: z.array(Contradiction),
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),

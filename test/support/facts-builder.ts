@@ -120,6 +120,11 @@ const NO_MEDIA_FACTS: MediaFacts = {
   srtpNegotiated: null,
   negotiation: [],
   readableKeys: [],
+  sides: [],
+  crypto: [],
+  fingerprints: [],
+  dtlsClient: null,
+  opportunistic: null,
   streams: [],
   rtcp: null,
   rtcpProtected: null,
@@ -173,6 +178,9 @@ export function readableKey(parts: Partial<ReadableKeyFact> = {}): ReadableKeyFa
     message: 'INVITE',
     inForce: true,
     verifiedTags: null,
+    side: 'offer',
+    lifetime: null,
+    predictable: null,
     ...parts,
   };
 }
@@ -366,6 +374,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     legs,
     tlsSessions,
     certificates,
+    contradictions: parts.contradictions ?? [],
   };
 }
 

@@ -53,7 +53,7 @@ export function faxLeg({ carrier, fax, negotiations, callIds, note, unclear }: F
     owners: ownersOf([carrier]),
     sip: null,
     sipHint: null,
-    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [] }),
+    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [], handshakes: [], ends: carrier.ends }),
     fax: { packets: fax.packets, samples },
     note,
     unclear,

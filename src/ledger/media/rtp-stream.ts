@@ -50,6 +50,8 @@ export class RtpStream {
   /** Sampled packets that are readable each by itself, and the first of them. */
   readablePackets = 0;
   firstReadable: FrameReference | null = null;
+  /** Packets of the stream before that one; 0 while there is none. */
+  readableAfter = 0;
   #lastCapture = 0;
   #lastFrame = 0;
   #lastSeconds = 0;
@@ -100,7 +102,7 @@ export class RtpStream {
     if (!this.pattern.confirmed) this.pattern.add(header);
     this.octets += payloadLength;
     if (!this.observation.wants(index, header.payloadType, payloadLength)) return;
-    if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd)) this.#readable(frame);
+    if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd)) this.#readable(index, frame);
     if (index === 0) return;
     this.observation.sample(bytes, header.payloadStart, header.payloadEnd, header, frame, originalEnd - end);
     if (this.kept.length < KEPT_PACKETS && originalEnd === end && end - start <= MAX_KEPT_OCTETS) {
@@ -189,9 +191,11 @@ export class RtpStream {
     }
   }
 
-  #readable(frame: Frame): void {
+  #readable(index: number, frame: Frame): void {
     this.readablePackets++;
-    this.firstReadable ??= referenceTo(frame);
+    if (this.firstReadable !== null) return;
+    this.firstReadable = referenceTo(frame);
+    this.readableAfter = index;
   }
 
   #newPayloadType(payloadType: number): void {

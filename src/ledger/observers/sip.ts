@@ -17,6 +17,7 @@ import type { GapRegister } from '../gaps.ts';
 import type { NegotiationRegister } from '../media/negotiation-register.ts';
 import { type CallRegister, MAX_CALLS } from '../signaling/call-register.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type Side, type SignalingPath } from '../signaling/signaling-path.ts';
+import type { SignalingSigns } from '../signaling/signaling-signs.ts';
 import type { TlsHops } from '../signaling/tls-hops.ts';
 
 /** Method names longer than this are cut in evidence. */
@@ -27,6 +28,7 @@ export class SipObserver {
   readonly #negotiations: NegotiationRegister;
   readonly #hops: TlsHops;
   readonly #trails: TrailRegister;
+  readonly #signs: SignalingSigns;
   readonly #gaps: GapRegister;
 
   constructor(
@@ -34,8 +36,10 @@ export class SipObserver {
     negotiations: NegotiationRegister,
     hops: TlsHops,
     trails: TrailRegister,
+    signs: SignalingSigns,
     gaps: GapRegister,
   ) {
+    this.#signs = signs;
     this.#trails = trails;
     this.#calls = calls;
     this.#negotiations = negotiations;
@@ -54,6 +58,8 @@ export class SipObserver {
     this.#observeDialog(message, path, sender, at);
     this.#observeCredentials(message, path, at);
     this.#hops.learn(message);
+    const unkept = this.#signs.observe(message, nameOf(message), path, at);
+    if (unkept !== undefined) this.#gaps.add(unkept, at, path);
     this.#observeBody(message, path, at);
   }
 
@@ -107,7 +113,8 @@ export class SipObserver {
       const sdpStop = sdp.dissect(message.bytes, part.start, part.end, description);
       if (sdpStop !== undefined) this.#gaps.add(sdpStop, at, path);
       if (message.callId !== undefined) this.#trails.describe(message.callId, description);
-      const dropped = this.#negotiations.observe(message, description, `${nameOf(message)}${toldBy(path)}`, path, at);
+      const name = `${nameOf(message)}${toldBy(path)}`;
+      const dropped = this.#negotiations.observe(message, description, name, path, at, signsFingerprints(message));
       if (dropped !== undefined) this.#gaps.add(dropped, at, path);
     }
   }
@@ -164,6 +171,17 @@ export function nameOf(message: SipMessage): string {
 /** Evidence says so when the message was not on this wire. */
 function toldBy({ reportedBy }: SignalingPath): string {
   return reportedBy === null ? '' : ` reported by ${REPORTER_NAMES[reportedBy]}`;
+}
+
+/** Of a JSON claim set; a real one is a few hundred octets. */
+const MAX_PASSPORT = 8_192;
+
+/** Whether an Identity header (RFC 8224) carries a PASSporT with an `mky` claim, which holds fingerprints (RFC 8225 section 5.2.2). */
+function signsFingerprints(message: SipMessage): boolean {
+  return message.headers('identity').some((value) => {
+    const claims = value.slice(0, MAX_PASSPORT).split('.', 2)[1] ?? '';
+    return /"mky"\s*:/.test(Buffer.from(claims, 'base64url').toString('latin1'));
+  });
 }
 
 /** Without parameters, headers and password: `sip:alice@example.com`. */

@@ -11,6 +11,8 @@ export type Direction = 0 | 1;
 
 export interface PresentedCertificate {
   readonly certificate: CertificateFields;
+  /** Lower-case hex by hash function as RFC 8122 names them: `sha-256` ... */
+  readonly digests: ReadonlyMap<string, string>;
   readonly role: 'server' | 'client';
   /** 0 is the end entity. */
   readonly chainPosition: number;

@@ -277,7 +277,7 @@ export class HandshakeObservation implements HandshakeContext {
       }
       if (read.stop !== undefined) this.problem(read.stop, at);
       const isKnown = this.#presented.some((one) => one.role === role && one.certificate === read.fields);
-      if (!isKnown) this.#presented.push({ certificate: read.fields, role, chainPosition, at });
+      if (!isKnown) this.#presented.push({ certificate: read.fields, digests: read.digests, role, chainPosition, at });
     }
   }
 

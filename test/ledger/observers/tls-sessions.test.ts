@@ -15,7 +15,7 @@ function presented(
 ): PresentedCertificate {
   const read = collection.read(octets, 0, octets.length);
   if (!('fields' in read)) throw new Error('collection is full');
-  return { certificate: read.fields, role, chainPosition, at: at(frame) };
+  return { certificate: read.fields, digests: read.digests, role, chainPosition, at: at(frame) };
 }
 
 const der = (name: string) =>
