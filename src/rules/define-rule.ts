@@ -17,6 +17,7 @@ export interface Subjects {
   'tls-session': TlsSession;
   'dtls-session': TlsSession;
   certificate: Certificate;
+  call: Call;
   'capture-set': Facts;
 }
 

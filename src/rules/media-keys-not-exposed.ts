@@ -9,10 +9,11 @@
  *
  * Not handled: MIKEY (RFC 3830), whose messages are not read.
  */
-import type { Evidence, Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/facts.ts';
+import type { Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/facts.ts';
 import { defineRule, type Outcome, type Outcomes, type RuleContext } from './define-rule.ts';
 import { whyMediaIsNotExpected } from './terms/applying.ts';
 import { cite } from './terms/citing.ts';
+import { keyEvidence } from './terms/keying.ts';
 import { signalingAround } from './terms/looking-up.ts';
 import { count, list } from './terms/wording.ts';
 
@@ -90,10 +91,6 @@ function exposureMessage(media: MediaFacts): string {
 function citeKeys(leg: Leg, keys: readonly ReadableKeyFact[]): SomeEvidence {
   const [first, ...more] = keys.map(keyEvidence);
   return first === undefined ? cite(leg.evidence) : cite([first, ...more]);
-}
-
-function keyEvidence({ at, tag, suite, keySha256, message }: ReadableKeyFact): Evidence {
-  return { at, what: `a=crypto:${tag} ${suite} in ${message} (key withheld, SHA-256 ${keySha256}).` };
 }
 
 function judgeSignaling(leg: Leg, { pass, open, notApplicable }: Outcomes, { facts }: RuleContext): Outcome {

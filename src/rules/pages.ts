@@ -15,6 +15,7 @@ const SUBJECTS: Readonly<Record<SubjectKind, string>> = {
   'tls-session': 'each TLS session',
   'dtls-session': 'each DTLS session',
   certificate: 'each certificate',
+  call: 'each call',
   'capture-set': 'the capture as a whole',
 };
 

@@ -41,6 +41,7 @@ describe('judge', () => {
       'tls-session': ['tls-1'],
       'dtls-session': ['dtls-1'],
       certificate: ['cert-1'],
+      call: ['call-1', 'call-2'],
       'capture-set': [CAPTURE_SET],
     };
     expect(asked.sort()).toEqual(RULES.flatMap((rule) => ids[rule.subject].map((id) => `${rule.id} ${id}`)).sort());
@@ -54,12 +55,16 @@ describe('judge', () => {
     expect(about(judgments, 'capture-complete-enough')).toMatchObject({ legs: [], calls: [] });
   });
 
+  it('names its own call alone where it asks about a call, and the path by the hosts of its legs', () => {
+    const asked = judge(some, SOC2_DEFAULT, JUDGED_AT).filter(({ subject }) => subject.kind === 'call');
+    const [one, other] = asked.filter(({ rule }) => rule.id === 'signaling-hops-equally-protected');
+    expect([one!.calls, other!.calls]).toEqual([['call-1'], ['call-2']]);
+    expect(one!.legs).toEqual(['leg-1']);
+    expect(one!.identity).toBe('signaling-hops-equally-protected|call|192.0.2.10|198.51.100.20');
+  });
+
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {
-    const order = judge(some, SOC2_DEFAULT, JUDGED_AT).map(({ rule, evidence: cited }) => [
-      cited[0]?.at.frame,
-      rule.id,
-    ]);
-    expect(order).toEqual([
+    const expected = [
       [2, 'tls-version-approved'],
       [2, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
@@ -76,7 +81,13 @@ describe('judge', () => {
       [9, 'media-encrypted'],
       // Not applicable: it cites nothing and stands where its leg was first seen.
       [undefined, 'media-protected-as-negotiated'],
+    ];
+    const asked = RULES.filter(({ id }) => expected.some(([, rule]) => rule === id));
+    const order = judge(some, SOC2_DEFAULT, JUDGED_AT, asked).map(({ rule, evidence: cited }) => [
+      cited[0]?.at.frame,
+      rule.id,
     ]);
+    expect(order).toEqual(expected);
   });
 
   it('puts the evidence in order of time', () => {

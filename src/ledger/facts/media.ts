@@ -70,6 +70,8 @@ export interface MediaSideFact {
   readonly message: string;
   readonly transportProfile: string;
   readonly rejected: boolean;
+  /** What carried the SDP: `udp`, `tcp`, `ws` ... */
+  readonly transport: string;
   /** Which end of the leg it is; null when neither address of the leg is its own. */
   readonly end: 'a' | 'b' | null;
   /** a=crypto, a=fingerprint, and a=zrtp-hash or a=key-mgmt. */

@@ -44,6 +44,7 @@ export function sideFacts(shown: Negotiation | null, ends: readonly [string, str
       message: side.message,
       transportProfile: side.transportProfile,
       rejected: side.port === 0,
+      transport: side.path.transport,
       end: place === null ? null : place === 0 ? 'a' : 'b',
       keying: keyingWords(side),
       setup: side.setup,

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { type Stop, stop } from '../../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import { parseUri, type SipMessage, type SipUri } from '../../dissectors/sip/index.ts';
+import { canonicalAddress, isAddress } from '../endpoints.ts';
 import type { Evidence } from '../facts.ts';
 import { SecurityAgreements } from './security-agreement.ts';
 import type { SignalingPath } from './signaling-path.ts';
@@ -62,7 +63,7 @@ export class SignalingSigns {
     };
     if (vias.some((via) => SECURE.has(via)) && vias.some((via) => CLEAR.has(via)))
       add('mixed-via', `its Via values are ${vias.slice(0, 8).join(', ')}, the last hop first`);
-    for (const what of secureUris(message, vias[0])) add('secure-uri', what);
+    for (const what of secureUris(message, vias[0], path)) add('secure-uri', what);
     if (message.kind === 'request') {
       const before = this.#downgraded(message, at);
       if (before !== null) {
@@ -118,7 +119,7 @@ export class SignalingSigns {
 }
 
 /** What the message says of a secure hop: of its own, by the topmost Via, and of the next one. */
-function secureUris(message: SipMessage, topmostVia: string | undefined): string[] {
+function secureUris(message: SipMessage, topmostVia: string | undefined, path: SignalingPath): string[] {
   if (message.kind === 'response') return contactUris(message);
   const found: string[] = [];
   if (topmostVia !== undefined && SECURE.has(topmostVia)) found.push(`its topmost Via says ${topmostVia}`);
@@ -127,9 +128,17 @@ function secureUris(message: SipMessage, topmostVia: string | undefined): string
   if (target?.scheme === 'sips') found.push('its Request-URI is a sips: URI');
   const next = route === undefined ? target : parseUri(route.uri);
   const name = route === undefined ? 'Request-URI' : 'topmost Route';
+  if (!isNextHop(next, path)) return [...found, ...contactUris(message)];
   if (route !== undefined && next?.scheme === 'sips') found.push('its topmost Route is a sips: URI');
   if (namesTls(next)) found.push(`its ${name} says transport=tls`);
   return [...found, ...contactUris(message)];
+}
+
+/** A Route that an earlier hop left behind names neither host of this one. A name may be either's. */
+function isNextHop(uri: SipUri | null, { hosts }: SignalingPath): boolean {
+  if (uri === null || uri.host === null) return false;
+  const host = canonicalAddress(uri.host);
+  return !isAddress(host) || hosts.split(' ').includes(host);
 }
 
 function contactUris(message: SipMessage): string[] {

@@ -38,6 +38,7 @@ function sideRow(side: MediaFacts['sides'][number]): Srtp['sides'][number] {
     message: printable(side.message),
     transportProfile: printable(side.transportProfile),
     rejected: side.rejected,
+    transport: printable(side.transport),
     end: side.end,
     keying: [...side.keying],
     setup: printableOrNull(side.setup),

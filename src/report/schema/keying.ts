@@ -27,6 +27,8 @@ export const MediaSide = z.strictObject({
   message: Text,
   transportProfile: Text,
   rejected: z.boolean(),
+  /** What carried the SDP: `udp`, `tcp`, `ws` ... */
+  transport: Text,
   end: z.enum(['a', 'b']).nullable(),
   keying: z.array(z.enum(['sdes', 'dtls-srtp', 'other'])),
   setup: Text.nullable(),
