@@ -38,7 +38,7 @@ const SIGNS: Readonly<Record<SignKind, readonly [ContradictionKind, (sign: Signa
 
 function broken(sign: SignalingSign, facts: LedgerFacts): Contradiction[] {
   const [kind, say] = SIGNS[sign.kind];
-  const repeated = sign.messages === 1 ? '' : ` (${plural(sign.messages, 'message')} of the call)`;
+  const repeated = sign.messages === 1 ? '' : ` (${plural(sign.messages, 'message')} said so)`;
   const legs = sign.path.legId === null ? [] : [sign.path.legId];
   const what = say(sign).replace(/\.$/, `${repeated}.`);
   return [contradiction(kind, what, sign.evidence, legs, [facts.callOf(sign.callId)])];

@@ -106,7 +106,7 @@ function unfitted(
   const seen = own.length > 0 ? own : bothSides(either) ? either : [];
   if (seen.length === 0) return unseen(either.length > 0 ? 'it cannot be told who presented the certificate' : whyNone);
   if (!seen[0]!.digests.has(name)) return unseen('its hash function is not computed');
-  const elsewhere = seen.some(({ digests }) => [...digests].some(([of, value]) => named.has(`${of} ${value}`)));
+  const elsewhere = seen.every(({ digests }) => [...digests].some(([of, value]) => named.has(`${of} ${value}`)));
   if (elsewhere) return unseen('the certificate is one that another offer or answer named');
   return { result: 'mismatch', reason: null };
 }
