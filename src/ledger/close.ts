@@ -15,6 +15,7 @@ import { type Conversation, signalingPathOf } from './conversation.ts';
 import { endpointA, endpointB } from './endpoints.ts';
 import type { CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
+import { withKeysOfTheCall } from './legs/keys-of-the-call.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
 import { signalingLegs } from './legs/signaling-legs.ts';
@@ -67,10 +68,11 @@ export function closeLedger(state: LedgerState): Facts {
   const { tlsSessions, certificates, unreadableCertificates } = table.close();
   for (const { stop, first } of unreadableCertificates) gaps.add(stop, first);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
-  const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
+  const keyed = withKeysOfTheCall(drafts, assembled.callsOf);
+  const legs = keyed.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
   const rows = assembled.rows(legs);
   const { contradictions, leftOut } = contradictionsOf({
-    drafts,
+    drafts: keyed,
     legs,
     calls: rows,
     tlsSessions: sessions,

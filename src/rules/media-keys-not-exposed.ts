@@ -7,6 +7,8 @@
  * those hosts, or with some that is readable or cannot be told, the question is open: the message with the key may be the
  * one that is missing.
  *
+ * A key that stood readable on another hop of the same call counts as well where the tags of this media verify with it.
+ *
  * Not handled: MIKEY (RFC 3830), whose messages are not read.
  */
 import type { Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/facts.ts';
@@ -29,7 +31,7 @@ export default defineRule({
     'Use DTLS-SRTP, which keeps keys out of the signaling (Asterisk: media_encryption=dtls; baresip: ;mediaenc=dtls_srtp), or carry the signaling over TLS on every hop that sees the key (Asterisk: a transport with protocol=tls; Kamailio: enable_tls=yes; FreeSWITCH: internal_ssl_enable=true). Calls recorded before stay readable.',
   meaning: {
     pass: 'Keys were agreed by DTLS-SRTP or ZRTP, which keep them out of the signaling; or no key was found and all signaling of the hosts, in this capture, is encrypted. It says nothing of paths that were not captured.',
-    fail: 'An SDES key could be read. Medium instead of critical where it is known not to have come into force.',
+    fail: 'An SDES key could be read, on this hop or, proved by its tags, on another hop of the call. Medium instead of critical where it is known not to have come into force.',
     open: 'No key was found, but signaling of the hosts was not seen or is not all encrypted; or DTLS-SRTP or ZRTP was offered and no agreement seen; or keys were exchanged by MIKEY, which is not read.',
     notApplicable: 'The media has no keys, or none was to come: the call was not answered.',
   },
