@@ -127,6 +127,16 @@ export const Policy = z.strictObject({
     /** A step back of the clock between frames that is taken for a clock problem, in seconds. */
     maximumClockStepSeconds: z.number().int().min(0),
   }),
+  keying: z.strictObject({
+    /** Severity of a certificate fingerprint whose best hash function is one of these, by its name in SDP. */
+    fingerprintHashes: z.record(z.string(), SeveritySchema),
+    /** Severity of SDES, whose keys every signaling hop can read, on a leg that SIP over WebSocket set up; null: accepted. */
+    sdesOverWebSocketSeverity: SeveritySchema.nullable(),
+    /** The same on any other leg, even where its signaling is encrypted; null: accepted. */
+    sdesSeverity: SeveritySchema.nullable(),
+    /** Calls from which on one DTLS certificate is told to be shared. */
+    callsPerDtlsCertificate: z.number().int().min(2),
+  }),
   /** Findings at or above this severity make the run fail. */
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'none']),
   /** Floors by zone, over those above: sections of this policy, each in part. */
@@ -253,6 +263,16 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
     maximumDropShare: 0.001, // Ours: 0.1 %, about the loss that voice tolerates unnoticed.
     maximumTruncatedShare: 0, // Ours: a frame cut short can hide the SDP or certificate that matters.
     maximumClockStepSeconds: 1, // Ours: more than reordering between interfaces explains.
+  },
+  keying: {
+    fingerprintHashes: {
+      md2: 'high', // RFC 8122 section 5: MUST NOT be used.
+      md5: 'high', // The same.
+      'sha-1': 'medium', // RFC 8122 section 5: SHA-256 is the preferred function.
+    },
+    sdesOverWebSocketSeverity: 'high', // RFC 8827 section 6.5: MUST NOT be used by WebRTC endpoints.
+    sdesSeverity: null, // Ours: RFC 4568 section 8.3 allows it over encrypted signaling; whom to trust is the organization's decision.
+    callsPerDtlsCertificate: 100, // Ours.
   },
   failOn: 'high', // Ours: "high" is what a governing standard forbids.
   zones: {

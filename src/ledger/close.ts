@@ -11,11 +11,13 @@ import { assembleCalls } from './calls/assemble.ts';
 import type { TrailRegister } from './calls/trail-register.ts';
 import { reportedBy } from './carriage.ts';
 import { mediaConversationsOf } from './carriers.ts';
+import { contradictionsOf, failedTlsOf } from './contradictions/index.ts';
 import { type Conversation, signalingPathOf } from './conversation.ts';
 import { endpointA, endpointB } from './endpoints.ts';
 import type { CaptureFacts, Facts, Leg, MediaIntrusion, ProtectionDecision, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
 import { Probes } from './legs/intrusions.ts';
+import { withKeysOfTheCall } from './legs/keys-of-the-call.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
 import { signalingLegs, signalingPaths } from './legs/signaling-legs.ts';
@@ -27,6 +29,7 @@ import type { ClockWatch } from './quality/clock-watch.ts';
 import { measureQuality } from './quality/measure.ts';
 import type { CallRegister } from './signaling/call-register.ts';
 import type { SignalingPath } from './signaling/signaling-path.ts';
+import type { SignalingSigns } from './signaling/signaling-signs.ts';
 import type { TlsHops } from './signaling/tls-hops.ts';
 import { turnFacts } from './turn-facts.ts';
 
@@ -42,6 +45,7 @@ export interface LedgerState {
   /** Ports on which the policy expects SIP over TLS. */
   readonly tlsPorts: readonly number[];
   readonly trails: TrailRegister;
+  readonly signs: SignalingSigns;
   readonly clock: ClockWatch;
   readonly activity: ActivityRegister;
   /** The last frame; null when there was none. */
@@ -52,8 +56,9 @@ export function closeLedger(state: LedgerState): Facts {
   const { flows, accounting, gaps, calls } = state;
   const table = new TlsSessionTable();
   const probes = new Probes();
+  const negotiations = state.negotiations.close();
   const paths = signalingPaths(flows, table, state.hops, state.tlsPorts);
-  const media = mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps, probes });
+  const media = mediaLegs({ flows, negotiations, calls, table, accounting, gaps, probes });
   const drafts = [...signalingLegs(paths, media), ...tunnelLegs(flows), ...media].sort((a, b) =>
     compareReferences(a.first, b.first),
   );
@@ -72,8 +77,19 @@ export function closeLedger(state: LedgerState): Facts {
   if (failedLeftOut !== null) gaps.add(failedLeftOut.stop, failedLeftOut.first, null, failedLeftOut.count);
   for (const { stop, first, legs } of unreadableCertificates) gaps.concern(stop, first, legs);
   const sessions = new Map(tlsSessions.map((session) => [session.id, session]));
-  const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
+  const keyed = withKeysOfTheCall(drafts, assembled.callsOf);
+  const legs = keyed.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
   const rows = assembled.rows(legs);
+  const { contradictions, leftOut } = contradictionsOf({
+    drafts: keyed,
+    legs,
+    calls: rows,
+    tlsSessions: sessions,
+    negotiations,
+    signs: state.signs.all(),
+    failedTls: failedTlsOf(flows),
+  });
+  if (leftOut !== null) gaps.add(leftOut.stop, leftOut.first.evidence[0].at, null, leftOut.count);
   const classes = accounting.close();
   return {
     captureQuality: measureQuality({
@@ -101,6 +117,7 @@ export function closeLedger(state: LedgerState): Facts {
     turn: turnFacts(flows),
     mediaIntrusions: [...intrusionsInto(drafts), ...probes.close()].sort((a, b) => compareReferences(a.first, b.first)),
     certificateChains,
+    contradictions,
   };
 }
 

@@ -42,6 +42,11 @@ export function canonicalAddress(text: string): string {
   return ipaddr.process(text).toString();
 }
 
+/** Whether a text is an IP address and no name. */
+export function isAddress(text: string): boolean {
+  return ipaddr.isValid(text);
+}
+
 /** `0.0.0.0` and `::` announce no place to send to (RFC 3264 section 8.4, hold in the old way). */
 export function isUnspecified(address: string): boolean {
   return address === '0.0.0.0' || address === '::';

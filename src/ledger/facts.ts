@@ -11,6 +11,7 @@ import type { ActivityFacts } from './facts/activity.ts';
 import type { Ambiguity, Call } from './facts/calls.ts';
 import type { Accounting, CaptureFacts, Gap, QualityFact, UnreadableFacts } from './facts/capture.ts';
 import type { Certificate, CertificateChain } from './facts/certificates.ts';
+import type { Contradiction } from './facts/contradictions.ts';
 import type { MediaIntrusion } from './facts/intrusions.ts';
 import type { Leg } from './facts/legs.ts';
 import type { FailedHandshake, TlsSession } from './facts/tls.ts';
@@ -20,6 +21,7 @@ export * from './facts/activity.ts';
 export * from './facts/calls.ts';
 export * from './facts/capture.ts';
 export * from './facts/certificates.ts';
+export * from './facts/contradictions.ts';
 export * from './facts/evidence.ts';
 export * from './facts/intrusions.ts';
 export * from './facts/legs.ts';
@@ -45,4 +47,6 @@ export interface Facts {
   readonly turn: readonly TurnFacts[];
   readonly mediaIntrusions: readonly MediaIntrusion[];
   readonly certificateChains: readonly CertificateChain[];
+  /** In order of their first frame. */
+  readonly contradictions: readonly Contradiction[];
 }

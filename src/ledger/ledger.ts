@@ -42,6 +42,7 @@ import { ClockWatch } from './quality/clock-watch.ts';
 import { SctpRouter } from './sctp-packets.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
+import { SignalingSigns } from './signaling/signaling-signs.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
 import { isKnownMedia, tunnelOf } from './tunnel-flows.ts';
 import { UdpConversation } from './udp-conversation.ts';
@@ -61,6 +62,7 @@ export class Ledger {
   readonly #negotiations = new NegotiationRegister();
   readonly #hops = new TlsHops();
   readonly #trails = new TrailRegister();
+  readonly #signs = new SignalingSigns();
   readonly #clock = new ClockWatch();
   readonly #activity = new ActivityRegister(this.#gaps);
   readonly #certificates = new CertificateCollection();
@@ -81,6 +83,7 @@ export class Ledger {
       this.#negotiations,
       this.#hops,
       this.#trails,
+      this.#signs,
       this.#gaps,
       this.#activity,
     );
@@ -311,6 +314,7 @@ export class Ledger {
       hops: this.#hops,
       tlsPorts: this.#tlsPorts,
       trails: this.#trails,
+      signs: this.#signs,
       clock: this.#clock,
       activity: this.#activity,
       end: this.#last.number === 0 ? null : referenceTo(this.#last),

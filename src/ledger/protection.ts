@@ -2,7 +2,7 @@
  * The one place that says "encrypted".
  *
  * It joins, for one leg, what was *negotiated* (SDP, handshake), what was *observed* (octets on the wire) and what was *proved*
- * (an authentication tag that verifies) into a protection with its basis, its reason and the frames it rests on.
+ * (an authentication tag that verifies, a certificate that fits its fingerprint) into a protection with its basis, its reason and the frames it rests on.
  *
  * The order of the questions matters and errs towards caution: what is readable is readable, whatever was negotiated; then what
  * cannot be told; only then what is protected. A leg is as strong as its weakest part.
@@ -13,7 +13,9 @@
 import { REPORTER_NAMES, type ReportedBy } from './carriage.ts';
 import type {
   Basis,
+  CryptoLineFact,
   Evidence,
+  FingerprintFact,
   Keying,
   MediaFacts,
   Protection,
@@ -196,6 +198,8 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
   const { media } = leg;
   const evidence = media.negotiation.length > 0 ? media.negotiation : [leg.first];
   const unseen = 'no media packets of this leg are in the capture';
+  const unencrypted = encryptionSwitchedOff(media, capital(unseen), evidence);
+  if (unencrypted !== null) return unencrypted;
   const exposure = exposingKey(media);
   if (exposure !== null) {
     return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [
@@ -231,6 +235,8 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
   const worst = untold[0]!;
   const evidence = [...untold.slice(0, 3).map(firstOfStream), ...media.negotiation];
   const why = `${plural(untold.length, 'stream')} of ${media.streams.length} cannot be told: ${worst.method}`;
+  const unencrypted = encryptionSwitchedOff(media, capital(why), evidence);
+  if (unencrypted !== null) return unencrypted;
   const exposure = exposingKey(media);
   if (exposure !== null) {
     return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [
@@ -254,6 +260,8 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
   const { media } = leg;
   const stream = media.streams[0]!;
   const evidence = [...media.streams.slice(0, 4).map(firstOfStream), ...media.negotiation];
+  const unencrypted = encryptionSwitchedOff(media, `What was seen does not contradict it: ${stream.method}`, evidence);
+  if (unencrypted !== null) return unencrypted;
   const exposure = exposingKey(media);
   if (exposure !== null) {
     const proof = exposure.verifiedTags !== null && exposure.verifiedTags > 0;
@@ -264,7 +272,50 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
   const weakness = weakMediaKeying(leg);
   if (weakness !== null)
     return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness.why}.`, evidence);
+  if (fingerprintsFit(media)) {
+    const proof = 'the certificates of both sides fit the fingerprints of the signaling';
+    const reason = `SRTP observed, ${keyingWords(media)}, and ${proof}: ${stream.method}.`;
+    return decision('encrypted', 'proved', reason, [...evidence, ...media.fingerprints.flatMap(fitEvidence)]);
+  }
   return decision('encrypted', 'observed', `SRTP observed, ${keyingWords(media)}: ${stream.method}.`, evidence);
+}
+
+/**
+ * RFC 4568 section 6.3.2: with UNENCRYPTED_SRTP the payload goes as it is, with a tag behind it. A payload that a codec compressed well
+ * looks encrypted then, and its length is right for a tag, so that nothing seen speaks against it.
+ */
+function encryptionSwitchedOff(
+  media: MediaFacts,
+  rest: string,
+  evidence: readonly Evidence[],
+): ProtectionDecision | null {
+  const line = lineWith(media, 'UNENCRYPTED_SRTP');
+  if (line === undefined) return null;
+  const reason = `The signaling agreed on SRTP without encryption (UNENCRYPTED_SRTP in the ${line.message}). ${rest}.`;
+  return decision('cleartext', 'negotiated', reason, [lineEvidence(line), ...evidence]);
+}
+
+/** A line in force that has the parameter. Negotiated parameters stand in offer and answer; one of the two is enough to act on. */
+function lineWith({ crypto }: MediaFacts, parameter: string): CryptoLineFact | undefined {
+  return crypto.find(
+    ({ inForce, sessionParameters }) => inForce && sessionParameters.some((one) => one.toUpperCase() === parameter),
+  );
+}
+
+function lineEvidence({ at, tag, suite, sessionParameters }: CryptoLineFact): Evidence {
+  return { at, what: `a=crypto:${tag} ${[suite, ...sessionParameters].join(' ')} (key withheld)` };
+}
+
+/** Both sides named a fingerprint, and the certificate that each presented fits. */
+function fingerprintsFit({ keying, fingerprints }: MediaFacts): boolean {
+  if (keying !== 'dtls-srtp' || fingerprints.some(({ result }) => result === 'mismatch')) return false;
+  const fitting = new Set(fingerprints.filter(({ result }) => result === 'match').map(({ side }) => side));
+  return fitting.size === 2;
+}
+
+function fitEvidence({ side, function: name, result, certificateAt }: FingerprintFact): Evidence[] {
+  if (result !== 'match' || certificateAt === null) return [];
+  return [{ at: certificateAt, what: `certificate that fits the ${name} fingerprint of the ${side}` }];
 }
 
 /** Where no packet tells: what was agreed on is no better than its profile and its handshake. */
@@ -280,6 +331,14 @@ function agreedWeakness(leg: MediaObservation, rest: string, evidence: readonly 
 
 function weakMediaKeying(leg: MediaObservation): Weakness | null {
   const { media, sessions } = leg;
+  const unauthenticated = lineWith(media, 'UNAUTHENTICATED_SRTP');
+  if (unauthenticated !== undefined) {
+    const why = `${unauthenticated.suite} is used without authentication (UNAUTHENTICATED_SRTP)`;
+    return { kind: 'weak', why };
+  }
+  const foreign = media.fingerprints.find(({ result }) => result === 'mismatch');
+  if (foreign !== undefined)
+    return { kind: 'weak', why: `the certificate of the ${foreign.side} is not the one that its SDP named` };
   if (media.profile !== null) {
     const weakness = weaknessOfProfile(media.profile);
     if (weakness !== null) return { ...weakness, why: `${media.profile}: ${weakness.why}` };

@@ -11,6 +11,7 @@ import { MAX_PROXY_HEADER, ProxyHeader, proxyHeader } from '../dissectors/proxy-
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import { channelStartAt } from '../dissectors/text-channels.ts';
 import type { Direction, Flow } from '../flows/index.ts';
+import { TCP_FLAG } from '../layers/index.ts';
 import { FramedPackets, mayBeginPackets } from '../reassembly/framed-packets.ts';
 import { type HoleReason, type TcpBuffer, type TcpSink, TcpStream } from '../reassembly/index.ts';
 import { SipFraming } from '../reassembly/sip-framing.ts';
@@ -70,6 +71,8 @@ export class TcpConversation implements GapOwner {
   readonly finishedTls: TlsConnectionFacts[] = [];
   /** Which side opened the connection; null when its beginning is not in the capture. */
   opener: Direction | null = null;
+  /** The reset that answered a connection before anything was sent over it; null when there was none. */
+  refusedAt: FrameReference | null = null;
   /** Octets that the other side acknowledged, or went on behind, and that the capture does not have. */
   unseenOctets = 0;
   firstUnseen: FrameReference | null = null;
@@ -133,6 +136,8 @@ export class TcpConversation implements GapOwner {
     frame: Frame,
   ): void {
     const other: Direction = direction === 0 ? 1 : 0;
+    if ((flags & TCP_FLAG.rst) !== 0 && this.opener === other && this.path.frames === 0)
+      this.refusedAt ??= referenceTo(frame);
     this.#streams[direction].append(sequence, flags, bytes, start, end, originalLength, frame, this.#sinks[direction]);
     if (acknowledgment !== null) this.#streams[other].acknowledged(acknowledgment, frame, this.#sinks[other]);
   }

@@ -21,6 +21,7 @@ import {
   captureRow,
   certificateChainRow,
   certificateRow,
+  contradictionRow,
   failedHandshakeRow,
   gapRow,
   intrusionRow,
@@ -112,6 +113,7 @@ function reportInClear(input: ReportInput): Report {
       const trust = { whenShown: trustAt(chain.last.seconds), whenReported: trustAt(generatedAt.seconds) };
       return certificateChainRow(chain, trust);
     }),
+    contradictions: facts.contradictions.map(contradictionRow),
     findings: rows,
     topFindings: topFindings(rows),
     results: results(input.judgments),

@@ -11,6 +11,7 @@ import type {
   CaptureFacts,
   Certificate,
   CertificateChain,
+  Contradiction,
   Evidence,
   Facts,
   FailedHandshake,
@@ -52,6 +53,7 @@ export function factsOf(report: Report): Facts {
     activity: activityOf(report.activity),
     turn: report.turn.map(turnOf),
     certificateChains: report.certificateChains.map(chainOf),
+    contradictions: report.contradictions.map(contradictionOf),
     mediaIntrusions: report.mediaIntrusions.map(intrusionOf),
   };
 }
@@ -124,15 +126,17 @@ function sipOf(row: NonNullable<ReportLeg['sip']>): SipFacts {
   };
 }
 
-function mediaOf(row: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): MediaFacts {
-  const { negotiated, negotiation, readableKeys, rtcp, ...rest } = srtp;
+type ReportSrtp = NonNullable<ReportLeg['srtp']>;
+
+function mediaOf(row: ReportLeg, srtp: ReportSrtp): MediaFacts {
+  const { negotiated, negotiation, rtcp, ...rest } = srtp;
   return {
     ...rest,
+    ...keyingOf(srtp),
     mediaType: row.mediaType,
     codecs: row.codecs,
     srtpNegotiated: negotiated,
     negotiation: negotiation.map(evidenceOf),
-    readableKeys: readableKeys.map((key) => ({ ...key, at: referenceOf(key.at) })),
     streams: row.streams.map((stream) => ({
       ...stream,
       ssrc: Number(stream.ssrc),
@@ -158,6 +162,33 @@ function mediaOf(row: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): MediaFac
             firstEncrypted: maybeReference(rtcp.firstEncrypted),
           },
   };
+}
+
+function keyingOf({ readableKeys, sides, crypto, fingerprints, dtlsClient, opportunistic }: ReportSrtp) {
+  return {
+    readableKeys: readableKeys.map(withReference),
+    sides: sides.map(withReference),
+    crypto: crypto.map(withReference),
+    fingerprints: fingerprints.map((row) => ({
+      ...row,
+      at: referenceOf(row.at),
+      certificateAt: maybeReference(row.certificateAt),
+    })),
+    dtlsClient: dtlsClient === null ? null : withReference(dtlsClient),
+    opportunistic:
+      opportunistic === null ? null : { ...opportunistic, evidence: opportunistic.evidence.map(evidenceOf) },
+  };
+}
+
+function withReference<Row extends { readonly at: ReportReference }>(
+  row: Row,
+): Omit<Row, 'at'> & { at: FrameReference } {
+  return { ...row, at: referenceOf(row.at) };
+}
+
+/** As for legs: each was built with evidence. */
+function contradictionOf(row: Report['contradictions'][number]): Contradiction {
+  return { ...row, evidence: row.evidence.map(evidenceOf) as unknown as SomeEvidence };
 }
 
 function sessionOf(row: ReportTlsSession): TlsSession {

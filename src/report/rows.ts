@@ -6,6 +6,7 @@ export * from './rows/activity.ts';
 export * from './rows/calls.ts';
 export * from './rows/captures.ts';
 export * from './rows/certificates.ts';
+export * from './rows/contradictions.ts';
 export * from './rows/intrusions.ts';
 export * from './rows/legs.ts';
 export * from './rows/terms.ts';

@@ -11,6 +11,7 @@ import { Activity } from './schema/activity.ts';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
 import { Certificate, CertificateChain } from './schema/certificates.ts';
+import { Contradiction } from './schema/contradictions.ts';
 import { MediaIntrusion } from './schema/intrusions.ts';
 import { Control, Finding, Result, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
@@ -69,6 +70,8 @@ export const ReportSchema = z.strictObject({
   mediaIntrusions: z.array(MediaIntrusion),
   /** As they were presented, with what the policy's trust anchors make of them. */
   certificateChains: z.array(CertificateChain),
+  /** What was promised and not kept: each with both sides of it and its frames. */
+  contradictions: z.array(Contradiction),
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),

@@ -23,6 +23,7 @@ export interface Subjects {
   certificate: Certificate;
   /** One address that sent SIP requests. */
   'sip-source': SourceActivity;
+  call: Call;
   'capture-set': Facts;
 }
 

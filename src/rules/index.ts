@@ -31,8 +31,16 @@ import destinationsExpected from './destinations-expected.ts';
 import dialPrefixesNotProbed from './dial-prefixes-not-probed.ts';
 import digestAlgorithmApproved from './digest-algorithm-approved.ts';
 import digestWithQop from './digest-with-qop.ts';
+import dtlsCertificateNotShared from './dtls-certificate-not-shared.ts';
+import dtlsFingerprintHashApproved from './dtls-fingerprint-hash-approved.ts';
+import dtlsFingerprintMatches from './dtls-fingerprint-matches.ts';
+import dtlsFingerprintProtected from './dtls-fingerprint-protected.ts';
 import dtlsKeyExchangeApproved from './dtls-key-exchange-approved.ts';
 import dtlsRenegotiationAbsent from './dtls-renegotiation-absent.ts';
+import dtlsSetupRolesAgree from './dtls-setup-roles-agree.ts';
+import dtlsSrtpCompleted from './dtls-srtp-completed.ts';
+import dtlsSrtpMutual from './dtls-srtp-mutual.ts';
+import dtlsSrtpProfileOffered from './dtls-srtp-profile-offered.ts';
 import dtlsVersionAndSuiteApproved from './dtls-version-and-suite-approved.ts';
 import dtmfNotInCleartext from './dtmf-not-in-cleartext.ts';
 import faxNotInCleartext from './fax-not-in-cleartext.ts';
@@ -44,6 +52,7 @@ import mediaEncrypted from './media-encrypted.ts';
 import mediaFromExpectedSources from './media-from-expected-sources.ts';
 import mediaKeysNotExposed from './media-keys-not-exposed.ts';
 import mediaKeystreamUnique from './media-keystream-unique.ts';
+import mediaNotDowngraded from './media-not-downgraded.ts';
 import mediaNotRelayedInClear from './media-not-relayed-in-clear.ts';
 import mediaPortsNotProbed from './media-ports-not-probed.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
@@ -55,12 +64,24 @@ import recordingSessionProtected from './recording-session-protected.ts';
 import registerAuthenticated from './register-authenticated.ts';
 import registrationSteady from './registration-steady.ts';
 import registrationsNotForced from './registrations-not-forced.ts';
+import rtcpEncrypted from './rtcp-encrypted.ts';
+import sdesNotUsedOutside from './sdes-not-used-outside.ts';
+import sdpWithoutKeyLine from './sdp-without-key-line.ts';
 import signalingEncrypted from './signaling-encrypted.ts';
+import signalingHopsEquallyProtected from './signaling-hops-equally-protected.ts';
 import sipBasicNotUsed from './sip-basic-not-used.ts';
 import sipCredentialsNotInCleartext from './sip-credentials-not-in-cleartext.ts';
 import sipNotFlooded from './sip-not-flooded.ts';
+import sipSecurityAgreementKept from './sip-security-agreement-kept.ts';
+import sipsKept from './sips-kept.ts';
+import srtpEncryptionNotSwitchedOff from './srtp-encryption-not-switched-off.ts';
+import srtpKeyLifetimeKept from './srtp-key-lifetime-kept.ts';
+import srtpKeysUnique from './srtp-keys-unique.ts';
+import srtpKeysUnpredictable from './srtp-keys-unpredictable.ts';
+import srtpKeysUsable from './srtp-keys-usable.ts';
 import srtpNotAuthenticatedOnly from './srtp-not-authenticated-only.ts';
 import srtpProfileApproved from './srtp-profile-approved.ts';
+import srtpTagsVerify from './srtp-tags-verify.ts';
 import textNotInCleartext from './text-not-in-cleartext.ts';
 import tlsAlpnIsSip from './tls-alpn-is-sip.ts';
 import tlsCipherSuiteApproved from './tls-cipher-suite-approved.ts';
@@ -74,7 +95,9 @@ import tlsHeartbeatOff from './tls-heartbeat-off.ts';
 import tlsMutualAuthentication from './tls-mutual-authentication.ts';
 import tlsNoncesUnique from './tls-nonces-unique.ts';
 import tlsNotDowngraded from './tls-not-downgraded.ts';
+import tlsNotRetriedInClear from './tls-not-retried-in-clear.ts';
 import tlsOffersApproved from './tls-offers-approved.ts';
+import tlsPortSpeaksTls from './tls-port-speaks-tls.ts';
 import tlsPskWithForwardSecrecy from './tls-psk-with-forward-secrecy.ts';
 import tlsRenegotiationSecure from './tls-renegotiation-secure.ts';
 import tlsTruncatedHmacAbsent from './tls-truncated-hmac-absent.ts';
@@ -88,6 +111,11 @@ import uriWithoutPassword from './uri-without-password.ts';
 
 export const RULES: readonly AnyRule[] = [
   signalingEncrypted,
+  signalingHopsEquallyProtected,
+  sipsKept,
+  tlsPortSpeaksTls,
+  sipSecurityAgreementKept,
+  tlsNotRetriedInClear,
   mediaEncrypted,
   mediaProtectedAsNegotiated,
   mediaKeysNotExposed,
@@ -102,6 +130,24 @@ export const RULES: readonly AnyRule[] = [
   mediaFromExpectedSources,
   mediaPortsNotProbed,
   headerExtensionsProtected,
+  mediaNotDowngraded,
+  srtpKeysUsable,
+  srtpEncryptionNotSwitchedOff,
+  srtpKeysUnique,
+  srtpKeysUnpredictable,
+  srtpKeyLifetimeKept,
+  srtpTagsVerify,
+  sdpWithoutKeyLine,
+  sdesNotUsedOutside,
+  rtcpEncrypted,
+  dtlsFingerprintMatches,
+  dtlsFingerprintHashApproved,
+  dtlsFingerprintProtected,
+  dtlsSetupRolesAgree,
+  dtlsSrtpProfileOffered,
+  dtlsSrtpMutual,
+  dtlsSrtpCompleted,
+  dtlsCertificateNotShared,
   tlsVersionApproved,
   tlsCipherSuiteApproved,
   tlsGroupApproved,

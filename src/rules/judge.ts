@@ -8,7 +8,16 @@
  */
 import { compareReferences, type FrameReference } from '../capture/frame.ts';
 import type { Policy, Severity } from '../criteria/policy.ts';
-import type { Certificate, Evidence, Facts, Leg, SomeEvidence, SourceActivity, TlsSession } from '../ledger/facts.ts';
+import type {
+  Call,
+  Certificate,
+  Evidence,
+  Facts,
+  Leg,
+  SomeEvidence,
+  SourceActivity,
+  TlsSession,
+} from '../ledger/facts.ts';
 import type { AnyRule, Outcome, Outcomes, Rule, RuleContext, SubjectKind, Subjects, Verdict } from './define-rule.ts';
 import { RULES } from './index.ts';
 
@@ -95,6 +104,8 @@ interface Asked {
   readonly subject: Subjects[SubjectKind];
   readonly first: FrameReference | null;
   readonly legs: readonly string[];
+  /** Left out: those that its legs belong to. */
+  readonly calls?: readonly string[];
   readonly path: string;
 }
 
@@ -116,6 +127,8 @@ function subjectsOf(kind: SubjectKind, facts: Facts): Asked[] {
       return facts.certificates.map(askedCertificate);
     case 'sip-source':
       return facts.activity.sources.map(askedSource);
+    case 'call':
+      return facts.calls.map((call) => askedCall(call, facts));
     case 'capture-set': {
       const first = facts.captures.find((capture) => capture.firstFrame !== null)?.firstFrame ?? null;
       return [{ id: CAPTURE_SET, subject: facts, first, legs: [], path: CAPTURE_SET }];
@@ -139,6 +152,26 @@ function askedCertificate(certificate: Certificate): Asked {
 function askedSource(source: SourceActivity): Asked {
   const { id, first, legs, address } = source;
   return { id, subject: source, first, legs, path: `sip-source|${address}` };
+}
+
+/** Who called whom varies from capture to capture: the path is the hosts that its legs run between. */
+function askedCall(call: Call, facts: Facts): Asked {
+  const legs = legsById(facts);
+  const hosts = call.legs.flatMap((id) => [legs.get(id)?.a.address ?? '', legs.get(id)?.b.address ?? '']);
+  const path = ['call', ...[...new Set(hosts)].sort()].join('|');
+  return { id: call.id, subject: call, first: call.startedAt, legs: call.legs, calls: [call.id], path };
+}
+
+const legsOf = new WeakMap<Facts, ReadonlyMap<string, Leg>>();
+
+/** Once per Facts: a capture chooses how many calls there are. */
+function legsById(facts: Facts): ReadonlyMap<string, Leg> {
+  let legs = legsOf.get(facts);
+  if (legs === undefined) {
+    legs = byId(facts.legs);
+    legsOf.set(facts, legs);
+  }
+  return legs;
 }
 
 /** The port of `b` is the server's; that of `a` varies. */
@@ -178,7 +211,7 @@ function judgeOne(
       message: outcome.message,
       evidence,
       legs: asked.legs,
-      calls: callsOf(asked.legs, context),
+      calls: asked.calls ?? callsOf(asked.legs, context),
       identity: `${rule.id}|${asked.path}`,
     },
   };

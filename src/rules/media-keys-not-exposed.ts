@@ -7,12 +7,15 @@
  * those hosts, or with some that is readable or cannot be told, the question is open: the message with the key may be the
  * one that is missing.
  *
+ * A key that stood readable on another hop of the same call counts as well where the tags of this media verify with it.
+ *
  * Not handled: MIKEY (RFC 3830), whose messages are not read.
  */
-import type { Evidence, Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/facts.ts';
+import type { Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/facts.ts';
 import { defineRule, type Outcome, type Outcomes, type RuleContext } from './define-rule.ts';
 import { whyMediaIsNotExpected } from './terms/applying.ts';
 import { cite } from './terms/citing.ts';
+import { keyEvidence } from './terms/keying.ts';
 import { signalingAround } from './terms/looking-up.ts';
 import { count, list } from './terms/wording.ts';
 
@@ -28,7 +31,7 @@ export default defineRule({
     'Use DTLS-SRTP, which keeps keys out of the signaling (Asterisk: media_encryption=dtls; baresip: ;mediaenc=dtls_srtp), or carry the signaling over TLS on every hop that sees the key (Asterisk: a transport with protocol=tls; Kamailio: enable_tls=yes; FreeSWITCH: internal_ssl_enable=true). Calls recorded before stay readable.',
   meaning: {
     pass: 'Keys were agreed by DTLS-SRTP or ZRTP, which keep them out of the signaling; or no key was found and all signaling of the hosts, in this capture, is encrypted. It says nothing of paths that were not captured.',
-    fail: 'An SDES key could be read. Medium instead of critical where it is known not to have come into force.',
+    fail: 'An SDES key could be read, on this hop or, proved by its tags, on another hop of the call. Medium instead of critical where it is known not to have come into force.',
     open: 'No key was found, but signaling of the hosts was not seen or is not all encrypted; or DTLS-SRTP or ZRTP was offered and no agreement seen; or keys were exchanged by MIKEY, which is not read.',
     notApplicable: 'The media has no keys, or none was to come: the call was not answered.',
   },
@@ -90,10 +93,6 @@ function exposureMessage(media: MediaFacts): string {
 function citeKeys(leg: Leg, keys: readonly ReadableKeyFact[]): SomeEvidence {
   const [first, ...more] = keys.map(keyEvidence);
   return first === undefined ? cite(leg.evidence) : cite([first, ...more]);
-}
-
-function keyEvidence({ at, tag, suite, keySha256, message }: ReadableKeyFact): Evidence {
-  return { at, what: `a=crypto:${tag} ${suite} in ${message} (key withheld, SHA-256 ${keySha256}).` };
 }
 
 function judgeSignaling(leg: Leg, { pass, open, notApplicable }: Outcomes, { facts }: RuleContext): Outcome {

@@ -3,6 +3,7 @@ import type { Evidence, StreamFacts } from '../ledger/facts.ts';
 import { defineRule } from './define-rule.ts';
 import { whyMediaIsNotExpected } from './terms/applying.ts';
 import { cite } from './terms/citing.ts';
+import { linesWith } from './terms/keying.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -32,6 +33,8 @@ export default defineRule({
     if (!media.srtpNegotiated) return notApplicable('The signaling agreed on RTP without encryption.');
     const unexpected = whyMediaIsNotExpected(leg, context);
     if (unexpected !== null) return notApplicable(unexpected);
+    if (linesWith(media, 'UNENCRYPTED_SRTP').length > 0)
+      return notApplicable('It was agreed on to leave the media unencrypted, which another rule judges.');
 
     const readable = media.streams.filter((stream) => stream.encrypted === 'no');
     const evidence = cite(leg.evidence, [...readable.flatMap(samplesOf), ...media.negotiation]);

@@ -18,6 +18,7 @@ const SUBJECTS: Readonly<Record<SubjectKind, string>> = {
   'dtls-session': 'each DTLS session',
   certificate: 'each certificate',
   'sip-source': 'each address that sends SIP requests',
+  call: 'each call',
   'capture-set': 'the capture as a whole',
 };
 
@@ -70,7 +71,7 @@ function overview(rules: readonly AnyRule[]): string {
   const lines = [
     GENERATED,
     '# The rules',
-    'A rule states what is expected, and says of each leg, session or certificate whether it holds: `pass`, `fail`, `open` (the capture does not tell, with the reason) or not applicable (the question does not arise). Every `pass`, `fail` and `open` cites the frames that it rests on.',
+    'A rule states what is expected, and says of each leg, call, session or certificate whether it holds: `pass`, `fail`, `open` (the capture does not tell, with the reason) or not applicable (the question does not arise). Every `pass`, `fail` and `open` cites the frames that it rests on.',
     table(['rule', 'expected state', 'severity', 'asked of', 'criteria'], rows),
     'The severity is that of a failure or an open question; single findings may differ, as each page says. Every leg counts as external: a private address is no proof of a trusted network, and a policy cannot name internal networks yet. Sessions and certificates that no leg of a call uses are listed in the report and not judged.',
     'Criteria are those of the AICPA Trust Services Criteria (2017, points of focus revised 2022), paraphrased in our own words. A rule yields evidence towards a criterion; it does not decide whether the criterion is met.',

@@ -1,11 +1,20 @@
 /** What the one place that says "encrypted" says: every branch, and that the weakest part of a leg decides. */
 import { describe, expect, it } from 'vitest';
-import type { MediaFacts, Protection, SipBasis, SipFacts, TlsSession } from '../../src/ledger/facts.ts';
+import type {
+  FingerprintFact,
+  MediaFacts,
+  Protection,
+  SipBasis,
+  SipFacts,
+  TlsSession,
+} from '../../src/ledger/facts.ts';
 import { decideMedia, decideSignaling, weakest } from '../../src/ledger/protection.ts';
 import {
   agreed,
+  cryptoLine,
   dtlsSession,
   evidence,
+  fingerprint,
   frame,
   keyExchange,
   mediaFacts,
@@ -333,6 +342,67 @@ describe('media', () => {
     it('does not take a DTLS session without SRTP for its keying', () => {
       const other = { ...HANDSHAKE, useSrtp: null, version: 'DTLS 1.0', cipherSuite: null };
       expect(decide({ ...DTLS, streams: [YES] }, [other]).protection).toBe('encrypted');
+    });
+  });
+
+  describe('with parameters that switch something off (RFC 4568 section 6.3)', () => {
+    const saying = (...sessionParameters: string[]) => [cryptoLine({ at: frame(4), sessionParameters })];
+
+    it.each([
+      ['nothing seen', []],
+      ['what was seen cannot be told', [UNKNOWN]],
+      ['what was seen has the length of SRTP', [YES]],
+    ])('UNENCRYPTED_SRTP is cleartext: %s', (_name, streams) => {
+      const decided = decide({ ...SDES, crypto: saying('UNENCRYPTED_SRTP'), readableKeys: [readableKey()], streams });
+      expect(decided).toMatchObject({ protection: 'cleartext', basis: 'negotiated' });
+      expect(decided.reason).toContain('SRTP without encryption (UNENCRYPTED_SRTP in the INVITE)');
+      expect(decided.evidence[0]).toEqual({
+        at: frame(4),
+        what: 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 UNENCRYPTED_SRTP (key withheld)',
+      });
+    });
+
+    it('UNENCRYPTED_SRTP says nothing while it is only offered', () => {
+      const crypto = [cryptoLine({ inForce: false, sessionParameters: ['UNENCRYPTED_SRTP'] })];
+      expect(decide({ ...SDES, crypto, streams: [YES] }).protection).toBe('encrypted');
+    });
+
+    it('UNAUTHENTICATED_SRTP is weak', () => {
+      const decided = decide({ ...SDES, crypto: saying('UNAUTHENTICATED_SRTP'), streams: [YES] });
+      expect(decided).toMatchObject({ protection: 'weak', basis: 'observed' });
+    });
+
+    it('UNENCRYPTED_SRTCP leaves the media encrypted', () => {
+      expect(decide({ ...SDES, crypto: saying('UNENCRYPTED_SRTCP'), streams: [YES] }).protection).toBe('encrypted');
+    });
+  });
+
+  describe('with fingerprints (RFC 8122)', () => {
+    const sides = (offer: FingerprintFact['result'], answer: FingerprintFact['result']) => [
+      fingerprint({ result: offer }),
+      fingerprint({ side: 'answer', result: answer }),
+    ];
+
+    it('is proved when both certificates fit, and cites them', () => {
+      const decided = decide({ ...DTLS, fingerprints: sides('match', 'match'), streams: [YES] }, [HANDSHAKE]);
+      expect(decided).toMatchObject({ protection: 'encrypted', basis: 'proved' });
+      expect(decided.evidence.map(({ at }) => at.frame)).toEqual(expect.arrayContaining([8, 9]));
+    });
+
+    it('is observed when one could not be compared', () => {
+      const decided = decide({ ...DTLS, fingerprints: sides('match', 'unseen'), streams: [YES] }, [HANDSHAKE]);
+      expect(decided).toMatchObject({ protection: 'encrypted', basis: 'observed' });
+    });
+
+    it('is weak when one does not fit, whatever the other does', () => {
+      const decided = decide({ ...DTLS, fingerprints: sides('match', 'mismatch'), streams: [YES] }, [HANDSHAKE]);
+      expect(decided).toMatchObject({ protection: 'weak', basis: 'observed' });
+      expect(decided.reason).toContain('the certificate of the answer is not the one that its SDP named');
+    });
+
+    it('proves nothing of media that is readable', () => {
+      const decided = decide({ ...DTLS, fingerprints: sides('match', 'match'), streams: [YES, NO] }, [HANDSHAKE]);
+      expect(decided.protection).toBe('cleartext');
     });
   });
 

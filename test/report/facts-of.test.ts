@@ -11,17 +11,21 @@ import {
   certificateChain,
   challenge,
   content,
+  contradiction,
   credential,
+  cryptoLine,
   dtlsSession,
   evidence,
   facts,
   failedHandshake,
+  fingerprint,
   frame,
   gap,
   intrusion,
   JUDGED_AT,
   keyExchange,
   mediaLeg,
+  mediaSide,
   observation,
   rate,
   readableKey,
@@ -81,7 +85,15 @@ const ALL = facts({
       keying: 'sdes',
       srtpNegotiated: true,
       negotiation: [evidence(1)],
-      readableKeys: [readableKey()],
+      readableKeys: [readableKey(), readableKey({ side: 'answer', lifetime: 2 ** 31, predictable: 'all zero' })],
+      sides: [
+        mediaSide({ keyLine: 'clear', setup: 'actpass', tlsId: 'abc3de65cddef001be82' }),
+        mediaSide({ side: 'answer' }),
+      ],
+      crypto: [cryptoLine({ sessionParameters: ['KDR=1'], faults: ['a fault'] }), cryptoLine({ tag: null })],
+      fingerprints: [fingerprint(), fingerprint({ side: 'answer', result: 'unseen' })],
+      dtlsClient: { side: 'answer', at: frame(7) },
+      opportunistic: { form: 'capability', result: 'upgraded', evidence: [evidence(1)] },
       streams: [
         stream({ ssrc: 0xffffffff, samples: [frame(11)] }),
         stream({
@@ -195,6 +207,7 @@ const ALL = facts({
   ],
   certificateChains: [certificateChain({ sessions: ['dtls-1'], unreadable: 1 })],
   failedHandshakes: [failedHandshake(), failedHandshake({ id: 'failed-2', alert: null, voipHint: null })],
+  contradictions: [contradiction('srtp-beside-clear-rtcp', { legs: ['leg-2'], calls: ['call-1'] })],
 });
 
 describe('facts from a report', () => {

@@ -48,6 +48,7 @@ describe('judge', () => {
       'dtls-session': ['dtls-1'],
       certificate: ['cert-1'],
       'sip-source': ['source-1'],
+      call: ['call-1', 'call-2'],
       'capture-set': [CAPTURE_SET],
     };
     expect(asked.sort()).toEqual(RULES.flatMap((rule) => ids[rule.subject].map((id) => `${rule.id} ${id}`)).sort());
@@ -59,6 +60,14 @@ describe('judge', () => {
     expect(about(judgments, 'certificate-not-expired')).toMatchObject({ legs: ['leg-1'], calls: ['call-1', 'call-2'] });
     expect(about(judgments, 'media-encrypted')).toMatchObject({ legs: ['leg-2'], calls: ['call-2'] });
     expect(about(judgments, 'capture-complete-enough')).toMatchObject({ legs: [], calls: [] });
+  });
+
+  it('names its own call alone where it asks about a call, and the path by the hosts of its legs', () => {
+    const asked = judge(some, SOC2_DEFAULT, JUDGED_AT).filter(({ subject }) => subject.kind === 'call');
+    const [one, other] = asked.filter(({ rule }) => rule.id === 'signaling-hops-equally-protected');
+    expect([one!.calls, other!.calls]).toEqual([['call-1'], ['call-2']]);
+    expect(one!.legs).toEqual(['leg-1']);
+    expect(one!.identity).toBe('signaling-hops-equally-protected|call|192.0.2.10|198.51.100.20');
   });
 
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {

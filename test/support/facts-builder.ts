@@ -17,17 +17,22 @@ import {
   type CertificateChain,
   type ChallengeFact,
   type ContentFact,
+  type Contradiction,
+  type ContradictionKind,
   type CredentialFact,
+  type CryptoLineFact,
   type Endpoint,
   type Evidence,
   type Facts,
   type FailedHandshake,
+  type FingerprintFact,
   FRAME_CLASSES,
   type FrameClass,
   type Gap,
   type Leg,
   type MediaFacts,
   type MediaIntrusion,
+  type MediaSideFact,
   type ProtectionDecision,
   type Rate,
   type ReadableKeyFact,
@@ -136,6 +141,11 @@ const NO_MEDIA_FACTS: MediaFacts = {
   srtpNegotiated: null,
   negotiation: [],
   readableKeys: [],
+  sides: [],
+  crypto: [],
+  fingerprints: [],
+  dtlsClient: null,
+  opportunistic: null,
   streams: [],
   rtcp: null,
   rtcpProtected: null,
@@ -287,6 +297,76 @@ export function readableKey(parts: Partial<ReadableKeyFact> = {}): ReadableKeyFa
     message: 'INVITE',
     inForce: true,
     verifiedTags: null,
+    side: 'offer',
+    lifetime: null,
+    predictable: null,
+    ...parts,
+  };
+}
+
+/** An offer of RTP/SAVP with SDES keys, in an INVITE in frame 1, by the leg's a. */
+export function mediaSide(parts: Partial<MediaSideFact> = {}): MediaSideFact {
+  const side = parts.side ?? 'offer';
+  return {
+    side,
+    at: frame(side === 'offer' ? 1 : 2),
+    message: side === 'offer' ? 'INVITE' : '200 (INVITE)',
+    transportProfile: 'RTP/SAVP',
+    rejected: false,
+    transport: 'udp',
+    end: side === 'offer' ? 'a' : 'b',
+    keying: ['sdes'],
+    setup: null,
+    tlsId: null,
+    keyLine: null,
+    ...parts,
+  };
+}
+
+/** A key line in force without parameters or faults, in frame 1 (offer) or 2 (answer). */
+export function cryptoLine(parts: Partial<CryptoLineFact> = {}): CryptoLineFact {
+  const side = parts.side ?? 'offer';
+  return {
+    side,
+    at: frame(side === 'offer' ? 1 : 2),
+    message: side === 'offer' ? 'INVITE' : '200 (INVITE)',
+    tag: 1,
+    suite: 'AES_CM_128_HMAC_SHA1_80',
+    inForce: true,
+    sessionParameters: [],
+    faults: [],
+    ...parts,
+  };
+}
+
+/** A SHA-256 fingerprint in clear that fits the certificate in frame 8 (offer) or 9 (answer). */
+export function fingerprint(parts: Partial<FingerprintFact> = {}): FingerprintFact {
+  const side = parts.side ?? 'offer';
+  const seen = parts.result !== 'unseen';
+  return {
+    side,
+    at: frame(side === 'offer' ? 1 : 2),
+    message: side === 'offer' ? 'INVITE' : '200 (INVITE)',
+    function: 'sha-256',
+    value: 'ab'.repeat(32),
+    inClear: true,
+    signed: false,
+    result: 'match',
+    reason: seen ? null : 'no DTLS handshake was seen',
+    certificate: seen ? 'ef'.repeat(32) : null,
+    certificateAt: seen ? frame(side === 'offer' ? 8 : 9) : null,
+    ...parts,
+  };
+}
+
+/** Between frames 1 and 2, of no leg. */
+export function contradiction(kind: ContradictionKind, parts: Partial<Contradiction> = {}): Contradiction {
+  return {
+    kind,
+    what: `What contradicts is ${kind}.`,
+    evidence: [evidence(1), evidence(2)],
+    legs: [],
+    calls: [],
     ...parts,
   };
 }
@@ -678,6 +758,7 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     turn: parts.turn ?? [],
     mediaIntrusions: parts.mediaIntrusions ?? [],
     certificateChains: parts.certificateChains ?? [],
+    contradictions: parts.contradictions ?? [],
   };
 }
 

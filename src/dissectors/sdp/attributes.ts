@@ -6,7 +6,7 @@
  */
 import { parseCandidate } from './candidate.ts';
 import { type CryptoAttribute, parseCrypto } from './crypto-attribute.ts';
-import type { Capabilities, Direction, KeyManagement } from './description.ts';
+import type { Capabilities, Direction, Fingerprint, KeyManagement } from './description.ts';
 import {
   addTo,
   MAX_ATTRIBUTES,
@@ -166,15 +166,19 @@ function cryptoOf(reading: Reading, value: string): CryptoAttribute {
   return crypto;
 }
 
-/** RFC 8122 section 5: `fingerprint:sha-256 4A:AD:…`. */
 function readFingerprint(reading: Reading, value: string): void {
+  readFingerprintInto(reading, reading.section.fingerprints, value);
+}
+
+/** RFC 8122 section 5: `fingerprint:sha-256 4A:AD:…`. */
+function readFingerprintInto(reading: Reading, list: Fingerprint[], value: string): void {
   const [hash = '', hex = ''] = splitWords(value);
   if (!/^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2})*$/.test(hex)) {
     note(reading, 'malformed', 'a=fingerprint has not the form of RFC 8122.');
     return;
   }
   const fingerprint = { hash: hash.toLowerCase(), value: hex.toUpperCase(), line: reading.line };
-  addTo(reading, reading.section.fingerprints, fingerprint, MAX_FEW, 'fingerprints in a section');
+  addTo(reading, list, fingerprint, MAX_FEW, 'fingerprints in a section');
 }
 
 /** RFC 4567 section 3.1: `key-mgmt:mikey <base64>`. */
@@ -207,6 +211,8 @@ function readAttributeCapability(reading: Reading, value: string): void {
   const [, attribute] = splitOnce(value.trim(), ' ');
   const [name, attributeValue] = splitOnce((attribute ?? '').trim(), ':');
   addTo(reading, capabilities.attributes, TOKEN.test(name) ? name : '', MAX_FEW, 'attribute capabilities in a section');
+  if (name.toLowerCase() === 'fingerprint')
+    readFingerprintInto(reading, capabilities.fingerprints, attributeValue ?? '');
   if (name.toLowerCase() !== 'crypto') return;
   addTo(
     reading,

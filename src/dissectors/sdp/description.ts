@@ -60,12 +60,17 @@ export interface ZrtpHash {
   readonly line: number;
 }
 
+/** The method of a `k=` line (RFC 4566 section 5.12, obsoleted by RFC 8866 section 5.12); `other` for a word that no RFC knows. */
+export type KeyLineMethod = 'clear' | 'base64' | 'uri' | 'prompt' | 'other';
+
 /** Capability negotiation (RFC 5939): what could be, and what was chosen of it. */
 export interface Capabilities {
   /** Transport profiles of `a=tcap`, in order. */
   readonly transports: string[];
   /** `a=crypto` within `a=acap`. */
   readonly crypto: CryptoAttribute[];
+  /** `a=fingerprint` within `a=acap`. */
+  readonly fingerprints: Fingerprint[];
   /** Names of the attributes in `a=acap`, in order, those with crypto included. */
   readonly attributes: string[];
   /** Values of `a=pcfg` (offered) and `a=acfg` (answered), as written. */
@@ -100,6 +105,8 @@ export interface Section {
   capabilities: Capabilities;
   /** A `k=` line stands here (obsolete since RFC 8866: a key in clear, or where to get one). */
   hasKeyLine: boolean;
+  /** How that line gives the key; null without one. The key itself is not kept. */
+  keyLineMethod: KeyLineMethod | null;
   /** All attributes in order, known or not. */
   attributes: Attribute[];
 }
@@ -179,8 +186,9 @@ export function emptySection(): Section {
     keyManagement: [],
     crypto: [],
     zrtpHashes: [],
-    capabilities: { transports: [], crypto: [], attributes: [], potential: [], actual: [] },
+    capabilities: { transports: [], crypto: [], fingerprints: [], attributes: [], potential: [], actual: [] },
     hasKeyLine: false,
+    keyLineMethod: null,
     attributes: [],
   };
 }

@@ -6,7 +6,7 @@
  */
 import { staticPayloadType } from '../../registry/payload-types.ts';
 import { readAttribute } from './attributes.ts';
-import { type Codec, type Connection, emptySection, type MediaDescription } from './description.ts';
+import { type Codec, type Connection, emptySection, type KeyLineMethod, type MediaDescription } from './description.ts';
 import { addTo, MAX_FORMATS, MAX_MEDIA, note, type Reading } from './reading.ts';
 import { readDecimal, splitOnce, splitWords } from './words.ts';
 
@@ -35,8 +35,13 @@ const LINE_READERS: ReadonlyMap<string, (reading: Reading, value: string) => voi
   ['v', readVersion],
 ]);
 
-function readKeyLine(reading: Reading): void {
+const KEY_METHODS: ReadonlySet<string> = new Set<KeyLineMethod>(['clear', 'base64', 'uri', 'prompt']);
+
+/** Only the word before the colon: what stands behind it is the key, or where to get it. */
+function readKeyLine(reading: Reading, value: string): void {
+  const method = splitOnce(value.trim(), ':')[0].toLowerCase();
   reading.section.hasKeyLine = true;
+  reading.section.keyLineMethod ??= KEY_METHODS.has(method) ? (method as KeyLineMethod) : 'other';
 }
 
 function readSessionName(reading: Reading): void {

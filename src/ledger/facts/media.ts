@@ -24,6 +24,16 @@ export interface MediaFacts {
   readonly negotiation: readonly Evidence[];
   /** SDES keys that stood readable in this capture for this leg. */
   readonly readableKeys: readonly ReadableKeyFact[];
+  /** Offer and answer of the last agreement, or of the last offer: the offer first. Empty when none was seen. */
+  readonly sides: readonly MediaSideFact[];
+  /** Readable a=crypto lines: those in force, those with parameters that switch protection off, and those that RFC 4568 calls invalid. */
+  readonly crypto: readonly CryptoLineFact[];
+  /** a=fingerprint lines of `sides`, and what came of them. */
+  readonly fingerprints: readonly FingerprintFact[];
+  /** Which side really sent the DTLS ClientHello; null when no handshake was seen or its sender cannot be told. */
+  readonly dtlsClient: { readonly side: 'offer' | 'answer'; readonly at: FrameReference } | null;
+  /** SRTP that was offered without being demanded; null when it was not. */
+  readonly opportunistic: OpportunisticFact | null;
   readonly streams: readonly StreamFacts[];
   readonly rtcp: RtcpFacts | null;
   /** Whether RTCP was protected as observed; null when there was none or it cannot be told. */
@@ -68,6 +78,78 @@ export interface ReadableKeyFact {
   readonly inForce: boolean;
   /** Packets whose authentication tag verified with this key; null when that was not tried. */
   readonly verifiedTags: number | null;
+  /** Whose packets it protects: the side that sent it. */
+  readonly side: 'offer' | 'answer';
+  /** Packets that it may protect; null when the line does not say. */
+  readonly lifetime: number | null;
+  /** Why it can be guessed: `all zero`, `readable text` ...; null when nothing speaks for that. */
+  readonly predictable: string | null;
+}
+
+/** The methods of a `k=` line; `other` for a word that no RFC knows. */
+export type KeyLineMethod = 'clear' | 'base64' | 'uri' | 'prompt' | 'other';
+
+/** What one side said of the media in its SDP. */
+export interface MediaSideFact {
+  readonly side: 'offer' | 'answer';
+  readonly at: FrameReference;
+  readonly message: string;
+  readonly transportProfile: string;
+  readonly rejected: boolean;
+  /** What carried the SDP: `udp`, `tcp`, `ws` ... */
+  readonly transport: string;
+  /** Which end of the leg it is; null when neither address of the leg is its own. */
+  readonly end: 'a' | 'b' | null;
+  /** a=crypto, a=fingerprint, and a=zrtp-hash or a=key-mgmt. */
+  readonly keying: readonly ('sdes' | 'dtls-srtp' | 'other')[];
+  /** `active`, `passive`, `actpass`, `holdconn`, or what else was written; null when absent. */
+  readonly setup: string | null;
+  /** RFC 8842; null when absent. */
+  readonly tlsId: string | null;
+  /** How a `k=` line gives a key; null without one. */
+  readonly keyLine: KeyLineMethod | null;
+}
+
+export interface CryptoLineFact {
+  readonly side: 'offer' | 'answer';
+  readonly at: FrameReference;
+  readonly message: string;
+  /** Null when it is no number. */
+  readonly tag: number | null;
+  readonly suite: string;
+  readonly inForce: boolean;
+  /** As written: `UNENCRYPTED_SRTP`, `KDR=20` ... */
+  readonly sessionParameters: readonly string[];
+  /** What RFC 4568 has against it: clauses. */
+  readonly faults: readonly string[];
+}
+
+export interface FingerprintFact {
+  readonly side: 'offer' | 'answer';
+  readonly at: FrameReference;
+  readonly message: string;
+  /** Hash function in lower case: `sha-256`. */
+  readonly function: string;
+  /** Lower-case hex. */
+  readonly value: string;
+  /** The SDP went in clear: whoever could change it could change this. */
+  readonly inClear: boolean;
+  /** A signature over it came with it (RFC 8225, `mky`); it is not checked here. */
+  readonly signed: boolean;
+  /** `unseen`: no certificate of this side was there to compare. */
+  readonly result: 'match' | 'mismatch' | 'unseen';
+  /** Why it is `unseen`, a clause; null otherwise. */
+  readonly reason: string | null;
+  /** SHA-256 of the certificate that this side presented, and where; null when it was not seen. */
+  readonly certificate: string | null;
+  readonly certificateAt: FrameReference | null;
+}
+
+export interface OpportunisticFact {
+  /** Keys beside RTP/AVP (RFC 8643), SRTP as a capability (RFC 5939), or two media descriptions of which one is secure. */
+  readonly form: 'keys-beside-rtp' | 'capability' | 'two-descriptions';
+  readonly result: 'upgraded' | 'fell-back' | 'unanswered';
+  readonly evidence: readonly Evidence[];
 }
 
 export interface StreamFacts {

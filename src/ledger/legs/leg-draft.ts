@@ -2,6 +2,7 @@
 import type { FrameReference } from '../../capture/frame.ts';
 import type { Endpoint, MediaFacts, Plane, SipBasis, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
+import type { Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
 import type { ChannelObservation, FaxObservation } from '../protection.ts';
@@ -30,6 +31,8 @@ export interface LegDraft {
   readonly media: MediaFacts | null;
   /** Set for a leg that is an encrypted tunnel and nothing else. */
   readonly encryptedTunnel?: { readonly name: string; readonly keyExchangeSeen: boolean };
+  /** Media legs: the offers and answers that announced it. */
+  readonly negotiations?: readonly Negotiation[];
   /** Media legs with media: the streams themselves. */
   readonly rtp?: readonly RtpStream[];
   /** Media legs: whether the last agreement was for media in both directions. */

@@ -2,19 +2,20 @@
  * The facts of one media leg: what its negotiations agreed on, and what its streams showed.
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
-import type { MediaFacts, ReadableKeyFact, RtcpFacts, StreamFacts } from '../facts.ts';
+import type { MediaFacts, RtcpFacts, StreamFacts } from '../facts.ts';
+import { hasParameter } from '../media/crypto-lines.ts';
 import {
   agreesOnSrtp,
-  type CryptoOffer,
+  type CryptoInForce,
   cryptoInForce,
   isAgreed,
   keyingOf,
   type MediaSide,
   type Negotiation,
   negotiationEvidence,
+  offeredLines,
 } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
-import { verifiedTags } from '../media/tag-check.ts';
 import type { UdptlFlow } from '../media/udptl-flow.ts';
 import {
   type Codec,
@@ -25,6 +26,9 @@ import {
 } from '../observation/index.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
 import { tagOctetsOf } from '../strength.ts';
+import { dtlsClientOf, fingerprintFacts } from './fingerprint-facts.ts';
+import type { Handshake } from './handshakes.ts';
+import { cryptoLineFacts, opportunisticFact, readableKeys, sideFacts } from './keying-facts.ts';
 import { audioLevelOf, contentOf, faxContent, type Observed } from './media-content.ts';
 
 /** Frames shown for one stream. */
@@ -37,6 +41,10 @@ export interface MediaParts {
   readonly sessions: readonly SessionRow[];
   /** T.38, which is no RTP. */
   readonly fax?: UdptlFlow;
+  /** The handshakes of those sessions that ran on this path. */
+  readonly handshakes: readonly Handshake[];
+  /** Of the leg, as SDP would name them; null when there is no path. */
+  readonly ends: readonly [string, string] | null;
 }
 
 export function mediaFacts(parts: MediaParts): MediaFacts {
@@ -49,7 +57,7 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
   const profile = crypto?.answer.suite ?? dtls?.facts.useSrtp ?? null;
   const srtpNegotiated = agreed === null ? null : agreesOnSrtp(agreed);
   const described = [...together, ...(shown === null ? [] : [shown])];
-  const agreement = contextOf(described, keying, srtpNegotiated, dtls, profile, crypto?.answer.mkiOctets ?? null);
+  const agreement = contextOf(described, keying, srtpNegotiated, dtls, profile, crypto);
   const context = { ...agreement, srtcpSeen: parts.rtcp?.showsKeys === true };
   const observed = parts.streams.map((stream) => observedIn(stream, context));
   return {
@@ -62,7 +70,12 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
     answered: profile,
     srtpNegotiated,
     negotiation: parts.negotiations.length === 0 ? [] : evidenceOf(parts.negotiations[0]!, shown!),
-    readableKeys: readableKeys(parts),
+    readableKeys: readableKeys(parts.negotiations, parts.streams),
+    sides: sideFacts(shown, parts.ends),
+    crypto: cryptoLineFacts(parts.negotiations),
+    fingerprints: fingerprintFacts(shown, parts.negotiations, parts.handshakes),
+    dtlsClient: dtlsClientOf(shown, parts.handshakes),
+    opportunistic: opportunisticFact(shown),
     streams: observed.map((one) => streamFacts(one, parts.negotiations.length > 0)),
     rtcp: rtcpFacts(parts.rtcp),
     rtcpProtected: parts.rtcp?.isProtected ?? null,
@@ -109,13 +122,16 @@ function contextOf(
   srtpNegotiated: boolean | null,
   dtls: SessionRow | null,
   profile: string | null,
-  mkiOctets: number | null,
+  crypto: CryptoInForce | null,
 ): StreamContext {
+  const lines = crypto === null ? [] : [crypto.offer, crypto.answer];
+  const isUnencrypted = lines.some((line) => hasParameter(line, 'UNENCRYPTED_SRTP'));
+  const isUnauthenticated = lines.some((line) => hasParameter(line, 'UNAUTHENTICATED_SRTP'));
   return {
     codecs: codecsOf(negotiations),
-    secureKeying: secureKeying(keying, srtpNegotiated, dtls),
-    tagOctets: profile === null ? null : tagOctetsOf(profile),
-    mkiOctets,
+    secureKeying: isUnencrypted ? 'none' : secureKeying(keying, srtpNegotiated, dtls),
+    tagOctets: isUnauthenticated ? 0 : profile === null ? null : tagOctetsOf(profile),
+    mkiOctets: crypto?.answer.keys[0].mkiOctets ?? null,
   };
 }
 
@@ -147,45 +163,13 @@ function codecNames(
 }
 
 function offeredProfiles(shown: Negotiation | null, dtls: SessionRow | null): string[] {
-  const suites = shown?.offer.crypto.map((line) => line.suite) ?? [];
+  const suites = shown === null ? [] : offeredLines(shown).map((line) => line.suite);
   return suites.length > 0 ? suites : [...(dtls?.facts.useSrtpOffered ?? [])];
 }
 
 function evidenceOf(first: Negotiation, shown: Negotiation): MediaFacts['negotiation'] {
   const evidence = first === shown ? [first] : [first, shown];
   return evidence.flatMap(negotiationEvidence);
-}
-
-function readableKeys({ negotiations, streams }: MediaParts): ReadableKeyFact[] {
-  const facts = new Map<string, ReadableKeyFact>();
-  for (const negotiation of negotiations) {
-    const agreed = isAgreed(negotiation) ? cryptoInForce(negotiation) : null;
-    addKeys(facts, negotiation.offer, agreed?.offer ?? null, streams);
-    if (negotiation.answer !== null) addKeys(facts, negotiation.answer, agreed?.answer ?? null, streams);
-  }
-  return [...facts.values()].sort((a, b) => compareReferences(a.at, b.at) || a.tag - b.tag);
-}
-
-function addKeys(
-  facts: Map<string, ReadableKeyFact>,
-  side: MediaSide,
-  inForceLine: CryptoOffer | null,
-  streams: readonly RtpStream[],
-): void {
-  for (const line of side.crypto) {
-    const key = `${side.at.capture}:${side.at.frame} ${line.tag} ${line.keySha256}`;
-    const isInForce = line === inForceLine;
-    if (facts.has(key) && !isInForce) continue;
-    facts.set(key, {
-      at: side.at,
-      suite: line.suite,
-      tag: line.tag,
-      keySha256: line.keySha256,
-      message: side.message,
-      inForce: isInForce,
-      verifiedTags: isInForce ? verifiedTags(line, streams) : null,
-    });
-  }
 }
 
 function sidesOf(negotiations: readonly Negotiation[]): MediaSide[] {

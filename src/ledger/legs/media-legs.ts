@@ -27,6 +27,7 @@ import type { CallRegister } from '../signaling/call-register.ts';
 import { type Announcement, Announcements, announcementsOf, doubtOf } from './announcements.ts';
 import { channelLegs } from './channel-legs.ts';
 import { FAX, type FaxGroup, faxLeg, faxOf } from './fax-legs.ts';
+import { type Handshake, handshakeOf } from './handshakes.ts';
 import { IceKeyings } from './ice-keyings.ts';
 import { intrusionsOf, type PathSeen, type Probes } from './intrusions.ts';
 import type { LegDraft } from './leg-draft.ts';
@@ -53,6 +54,7 @@ interface MediaGroup extends Carrier {
   readonly callIds: readonly string[];
   readonly streams: readonly RtpStream[];
   readonly sessions: SessionRow[];
+  readonly handshakes: Handshake[];
   readonly note: string | null;
   readonly unclear: string | null;
   rtcp: { readonly observation: RtcpObservation; readonly frames: number } | null;
@@ -61,6 +63,7 @@ interface MediaGroup extends Carrier {
 /** A flow without RTP of its own: RTCP, a DTLS-SRTP handshake, or both. */
 interface SideFlow extends Carrier {
   readonly sessions: SessionRow[];
+  readonly handshakes: Handshake[];
 }
 
 export function mediaLegs(input: MediaLegInput): LegDraft[] {
@@ -73,10 +76,10 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
       const { conversation } = carrier;
       faxes.push(...faxOf(carrier, announcements, input.accounting));
       if (conversation.media === null && conversation.dtls === null) continue;
-      const sessions = dtlsSessions(carrier, input.table);
-      const own = groupsOf(carrier, sessions, announcements, input);
+      const keys = dtlsKeys(carrier, input.table);
+      const own = groupsOf(carrier, keys, announcements, input);
       groups.push(...own);
-      if (own.length === 0) sideFlows.push({ ...carrier, sessions });
+      if (own.length === 0) sideFlows.push({ ...carrier, ...keys });
       else if (conversation.media!.rtcp !== null) {
         own[0]!.rtcp = { observation: conversation.media!.rtcp, frames: conversation.media!.rtcpFrames };
       }
@@ -99,22 +102,26 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
   return legs;
 }
 
+/** What a path was keyed by. */
+type Keys = Pick<SideFlow, 'sessions' | 'handshakes'>;
+
 /** Every DTLS handshake gets a row of `tlsSessions`. */
-function dtlsSessions({ conversation, a, b }: Carrier, table: TlsSessionTable): SessionRow[] {
-  if (conversation.dtls === null) return [];
-  const rows: SessionRow[] = [];
-  for (const facts of conversation.dtls.outcome()) {
+function dtlsKeys(carrier: Carrier, table: TlsSessionTable): Keys {
+  const { conversation, a, b } = carrier;
+  const keys: Keys = { sessions: [], handshakes: [] };
+  for (const facts of conversation.dtls?.outcome() ?? []) {
     const [client, server] = facts.clientDirection === 1 ? [b, a] : [a, b];
     const endpoints = { client: client.address, server: server.address, serverPort: server.port! };
     const row = table.add(facts, endpoints, facts.useSrtpOffered.length === 0 ? null : 'use_srtp was offered');
-    if (!('reason' in row)) rows.push(row);
+    if (!('reason' in row)) keys.sessions.push(row);
+    keys.handshakes.push(handshakeOf(facts, carrier));
   }
-  return rows;
+  return keys;
 }
 
 function groupsOf(
   carrier: Carrier,
-  sessions: SessionRow[],
+  keys: Keys,
   announcements: Announcements,
   { accounting, probes }: MediaLegInput,
 ): MediaGroup[] {
@@ -132,7 +139,7 @@ function groupsOf(
     return [];
   }
   if (streams.length === 0) return [];
-  const common = { ...carrier, carriers: [carrier], sessions, note: null, unclear: null, rtcp: null };
+  const common = { ...carrier, carriers: [carrier], ...keys, note: null, unclear: null, rtcp: null };
   if (announced.length === 0) return [{ ...common, negotiations: [], callIds: [], streams }];
   return announced.flatMap((announcement, index): MediaGroup[] => {
     const own = streams.filter((stream) => announcementOf(stream, announced) === index);
@@ -188,6 +195,7 @@ function attach(
   }
   group.carriers.push(flow);
   group.sessions.push(...flow.sessions);
+  group.handshakes.push(...flow.handshakes);
   if (rtcp === null) return true;
   if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };
   else settleRtcp(rtcp, media!.rtcpFrames, false, accounting);
@@ -210,7 +218,7 @@ function keysMedia(flow: SideFlow): boolean {
 function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
   const announced = announcements.find(...flow.ends);
   const negotiations = announced.flatMap((announcement) => announcement.negotiations);
-  const { sessions, conversation } = flow;
+  const { sessions, handshakes, conversation, ends } = flow;
   return {
     plane: 'media',
     protocol: 'RTP',
@@ -227,7 +235,8 @@ function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
     owners: ownersOf([flow]),
     sip: null,
     sipHint: null,
-    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions }),
+    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions, handshakes, ends }),
+    negotiations,
     notes: relayNotes(conversation),
   };
 }
@@ -241,8 +250,9 @@ function observedLegs(groups: readonly MediaGroup[], accounting: FrameAccounting
 }
 
 function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
-  const { streams, sessions, negotiations, rtcp } = group;
-  const media = mediaFacts({ negotiations, streams, rtcp: rtcp?.observation ?? null, sessions });
+  const { streams, sessions, handshakes, negotiations, rtcp, ends } = group;
+  const observation = rtcp?.observation ?? null;
+  const media = mediaFacts({ negotiations, streams, rtcp: observation, sessions, handshakes, ends });
   streams.forEach((stream, index) => {
     accounting.settle(stream.tally, isProtected(media.streams[index]!, media.srtpNegotiated) ? 'srtp' : 'rtp');
   });
@@ -265,6 +275,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     sip: null,
     sipHint: null,
     media,
+    negotiations,
     rtp: streams,
     bothWays: agreedBothWays(negotiations),
     note: group.note,
@@ -326,13 +337,14 @@ function isMedia(negotiation: Negotiation): boolean {
 function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
   const [leader] = negotiations as readonly [Negotiation, ...Negotiation[]];
   const answer = leader.answer!;
+  const ends = [leader.offer.endpoints[0]!, answer.endpoints[0]!] as const;
   return {
     plane: 'media',
     protocol: isUdptl(leader) ? FAX : 'RTP',
     transport: /^TCP\//i.test(answer.transportProfile) ? 'tcp' : 'udp',
     encapsulation: [],
-    a: endpointOf(leader.offer.endpoints[0]!),
-    b: endpointOf(answer.endpoints[0]!),
+    a: endpointOf(ends[0]),
+    b: endpointOf(ends[1]),
     frames: 0,
     octets: 0,
     first: leader.offer.at,
@@ -342,7 +354,8 @@ function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
     owners: [],
     sip: null,
     sipHint: null,
-    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [] }),
+    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [], handshakes: [], ends }),
+    negotiations,
     notes: [],
   };
 }

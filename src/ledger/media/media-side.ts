@@ -1,23 +1,36 @@
 /** From a media description of an SDP to the side of a negotiation that it states. RFC 8866, RFC 3264, RFC 8839 (candidates). */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { CryptoAttribute, MediaDescription } from '../../dissectors/sdp/index.ts';
+import type { Fingerprint, MediaDescription, SessionDescription } from '../../dissectors/sdp/index.ts';
 import { canonicalAddress, endpointKey, isUnspecified } from '../endpoints.ts';
 import type { Codec } from '../observation/index.ts';
-import type { CryptoOffer, MediaSide } from './negotiation.ts';
+import type { SignalingPath } from '../signaling/signaling-path.ts';
+import { type CryptoFault, cryptoLine, faultsOf } from './crypto-lines.ts';
+import { isSecureProfile, type MediaSide, type NamedFingerprint, type PotentialConfiguration } from './negotiation.ts';
 
 /** Port 9 stands for "see the candidates" (RFC 8839 section 4.3.1). */
 const DISCARD_PORT = 9;
 
+/** Where a description was read. */
+export interface DescribedIn {
+  readonly message: string;
+  readonly at: FrameReference;
+  readonly path: SignalingPath;
+  /** See `MediaSide`. */
+  readonly signed: boolean;
+}
+
 export function mediaSide(
   media: MediaDescription,
-  message: string,
-  at: FrameReference,
+  session: SessionDescription['session'],
+  { message, at, path, signed }: DescribedIn,
   bundledWith: number | null = null,
 ): MediaSide {
   const named = media.codecs.filter((codec) => codec.name !== null && codec.clockRate !== null);
   return {
     at,
     message,
+    path,
+    signed,
     mediaType: media.mediaType,
     port: media.port ?? 0,
     endpoints: endpointsOf(media),
@@ -26,8 +39,15 @@ export function mediaSide(
     codecs: new Map(named.map((codec) => [codec.payloadType, codecOf(codec.name!, codec.clockRate!, codec.channels)])),
     codecNames: [...new Set(named.map((codec) => codec.name!))],
     extensions: extensionsOf(media),
-    crypto: media.crypto.flatMap(cryptoOffer),
-    hasFingerprint: media.fingerprints.length > 0,
+    crypto: media.crypto.flatMap(cryptoLine),
+    cryptoFaults: [...media.crypto.flatMap(faultsOf), ...faultsOfSession(session)],
+    fingerprints: fingerprintsOf(media.fingerprints),
+    setup: media.setup,
+    tlsId: media.tlsId,
+    keyLine: media.keyLineMethod ?? session.keyLineMethod,
+    hasOtherKeying: media.zrtpHashes.length > 0 || media.keyManagement.length > 0 || session.zrtpHashes.length > 0,
+    potential: potentialOf(media),
+    tookPotential: media.capabilities.actual.length > 0,
     direction: media.direction ?? 'sendrecv',
     bundledWith,
   };
@@ -67,12 +87,20 @@ function rtcpEndpointOf(media: MediaDescription): string | null {
   return endpointKey(address, media.rtcpPort ?? media.port + 1);
 }
 
-/** One a=crypto line as far as tag checks and reports need it; lines without tag or key exchange nothing. */
-function cryptoOffer(line: CryptoAttribute): CryptoOffer[] {
-  const key = line.keys[0];
-  if (line.tag === null || key === undefined) return [];
-  const offer = { tag: line.tag, suite: line.suite, keySha256: key.sha256, mkiOctets: key.mki?.octets ?? 0 };
-  // Not enumerable, as in the dissector: printing or serializing the offer must not show the key.
-  Object.defineProperty(offer, 'reveal', { value: () => key.reveal(), enumerable: false });
-  return [offer as CryptoOffer];
+/** RFC 4568 section 4: the attribute is one of media descriptions. */
+function faultsOfSession({ crypto }: SessionDescription['session']): CryptoFault[] {
+  return crypto.map(({ tag, suite }) => ({ tag, suite, what: 'it stands at session level, where it has no meaning' }));
+}
+
+function fingerprintsOf(fingerprints: readonly Fingerprint[]): NamedFingerprint[] {
+  return fingerprints.map(({ hash, value }) => ({ function: hash, value: value.replaceAll(':', '').toLowerCase() }));
+}
+
+/** Null unless a potential configuration would be SRTP. */
+function potentialOf({ capabilities }: MediaDescription): PotentialConfiguration | null {
+  const { transports, potential } = capabilities;
+  const crypto = capabilities.crypto.flatMap(cryptoLine);
+  const fingerprints = fingerprintsOf(capabilities.fingerprints);
+  const isSecure = crypto.length > 0 || fingerprints.length > 0 || transports.some(isSecureProfile);
+  return isSecure && potential.length > 0 ? { transports, crypto, fingerprints } : null;
 }

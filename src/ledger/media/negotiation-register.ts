@@ -11,7 +11,7 @@ import type { SipMessage } from '../../dissectors/sip/index.ts';
 import type { SignalingPath } from '../signaling/signaling-path.ts';
 import { bundlesOf, withSharedTransport } from './bundle.ts';
 import { mediaSide } from './media-side.ts';
-import type { MediaSide, Negotiation } from './negotiation.ts';
+import { isSecureProfile, type MediaSide, type Negotiation } from './negotiation.ts';
 
 const MAX_EXCHANGES = 400_000;
 /** Forks of one INVITE. */
@@ -36,14 +36,17 @@ export class NegotiationRegister {
     name: string,
     path: SignalingPath,
     at: FrameReference,
+    signed = false,
   ): Stop | undefined {
     const callId = message.callId;
     if (callId === undefined || message.cseqNumber === null) return undefined;
     const exchange = this.#exchange(callId, transactionOf(message), path);
     if (exchange === null) return stop('sdp', 'limit-reached', 0, 1, 0, `More than ${MAX_EXCHANGES} offers.`);
     const bundles = bundlesOf(description);
+    const { session } = description;
+    const read = { message: name, at, path, signed };
     const sides = withSharedTransport(
-      description.media.map((media, index) => mediaSide(media, name, at, bundles[index])),
+      description.media.map((media, index) => mediaSide(media, session, read, bundles[index])),
       description.media.map((media) => media.bundleOnly),
     );
     if (message.kind === 'request') observeRequest(exchange, sides, message.method);
@@ -55,10 +58,15 @@ export class NegotiationRegister {
   close(): Negotiation[] {
     const negotiations: Negotiation[] = [];
     for (const { callId, offer, answers } of this.#exchanges.values()) {
-      offer?.forEach((side, index) => {
-        const answered = answers.map((answer) => answer[index]).filter((one) => one !== undefined);
+      if (offer === null) continue;
+      offer.forEach((side, index) => {
+        const answered = answers.filter((answer) => answer[index] !== undefined);
         if (answered.length === 0) negotiations.push({ callId, index, offer: side, answer: null });
-        for (const answer of answered) negotiations.push({ callId, index, offer: side, answer });
+        for (const answer of answered) {
+          const other = alternativeOf(offer, answer, index);
+          const alternative = other === null ? {} : { alternative: other };
+          negotiations.push({ callId, index, offer: side, answer: answer[index]!, ...alternative });
+        }
       });
     }
     return negotiations;
@@ -111,7 +119,30 @@ function sameAnswer(one: readonly MediaSide[], other: readonly MediaSide[]): boo
   return one.length === other.length && one.every((side, index) => signature(side) === signature(other[index]!));
 }
 
+/**
+ * Vendors offer SRTP and RTP as two media descriptions of the same media, one secure and one not, and the answer takes one of the two
+ * and refuses the other. Two that were both taken are two streams.
+ */
+function alternativeOf(
+  offer: readonly MediaSide[],
+  answer: readonly MediaSide[],
+  index: number,
+): NonNullable<Negotiation['alternative']> | null {
+  const own = offer[index]!;
+  const isTaken = answer[index]!.port !== 0;
+  for (const [other, side] of offer.entries()) {
+    const answered = answer[other];
+    if (answered === undefined || side.port === 0 || own.port === 0 || side.mediaType !== own.mediaType) continue;
+    if (isSecureProfile(side.transportProfile) === isSecureProfile(own.transportProfile)) continue;
+    if ((answered.port !== 0) !== isTaken) return { offer: side, answer: answered };
+  }
+  return null;
+}
+
 function signature(side: MediaSide): string {
-  const keys = side.crypto.map((line) => `${line.tag} ${line.suite} ${line.keySha256}`);
-  return [side.mediaType, side.port, side.transportProfile, side.hasFingerprint, ...side.endpoints, ...keys].join('\n');
+  const keys = side.crypto.map(
+    (line) => `${line.tag} ${line.suite} ${line.keys.map((key) => key.keySha256).join(' ')}`,
+  );
+  const fingerprints = side.fingerprints.map((one) => `${one.function} ${one.value}`);
+  return [side.mediaType, side.port, side.transportProfile, ...side.endpoints, ...fingerprints, ...keys].join('\n');
 }

@@ -1,21 +1,26 @@
 /**
- * What an offer and its answer agreed on for one media description. RFC 3264, RFC 4568 (SDES), RFC 5763 (DTLS-SRTP).
+ * What an offer and its answer agreed on for one media description. RFC 3264, RFC 4568 (SDES), RFC 5763 (DTLS-SRTP), RFC 8643
+ * (opportunistic SRTP), RFC 5939 (SRTP as a capability).
  *
- * Not handled: capability negotiation (RFC 5939), MIKEY and ZRTP in SDP, best-effort SRTP by two media descriptions
- * (docs/limits.md).
+ * Not handled: MIKEY and ZRTP in SDP; which of several potential configurations was chosen, beyond that one was (docs/limits.md).
  */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Evidence, Keying } from '../facts.ts';
+import type { Evidence, Keying, KeyLineMethod } from '../facts.ts';
 import type { Codec } from '../observation/index.ts';
+import type { SignalingPath } from '../signaling/signaling-path.ts';
+import type { CryptoFault, CryptoLine } from './crypto-lines.ts';
 
-/** One a=crypto line. The key itself is only for tag checks and is not enumerable. */
-export interface CryptoOffer {
-  readonly tag: number;
-  readonly suite: string;
-  readonly keySha256: string;
-  readonly mkiOctets: number;
-  /** The decoded inline key and salt, for tag checks only. */
-  reveal(): Uint8Array;
+/** `a=fingerprint`, with the hash function in lower case and the value in lower-case hex without colons. */
+export interface NamedFingerprint {
+  readonly function: string;
+  readonly value: string;
+}
+
+/** What a side could do beside what its description says: RFC 5939. */
+export interface PotentialConfiguration {
+  readonly transports: readonly string[];
+  readonly crypto: readonly CryptoLine[];
+  readonly fingerprints: readonly NamedFingerprint[];
 }
 
 /** One side of a media description. */
@@ -35,8 +40,26 @@ export interface MediaSide {
   readonly codecNames: readonly string[];
   /** Header extensions by identifier: `a=extmap` (RFC 8285). Absent: none. */
   readonly extensions?: ReadonlyMap<number, string>;
-  readonly crypto: readonly CryptoOffer[];
-  readonly hasFingerprint: boolean;
+  readonly crypto: readonly CryptoLine[];
+  /** What RFC 4568 has against its lines, those included that are not in `crypto`. */
+  readonly cryptoFaults: readonly CryptoFault[];
+  readonly fingerprints: readonly NamedFingerprint[];
+  /** `active`, `passive`, `actpass`, `holdconn`, or what else was written; null when absent. */
+  readonly setup: string | null;
+  /** RFC 8842; null when absent. */
+  readonly tlsId: string | null;
+  /** The method of a `k=` line, of the media description or of the session. */
+  readonly keyLine: KeyLineMethod | null;
+  /** a=zrtp-hash or a=key-mgmt stands there: keys may come in another way. */
+  readonly hasOtherKeying: boolean;
+  /** Offered as a capability; null when nothing secure was. */
+  readonly potential: PotentialConfiguration | null;
+  /** An `a=acfg` line: the answer took one of the potential configurations. */
+  readonly tookPotential: boolean;
+  /** What carried it. */
+  readonly path: SignalingPath;
+  /** An Identity header with an `mky` claim came with it (RFC 8225 section 5.2.2): the fingerprint is signed. Its signature is not checked. */
+  readonly signed: boolean;
   /** RFC 8866 section 6.7; absent where nobody said: then `sendrecv`. */
   readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   /** The media description whose transport this one shares by BUNDLE (RFC 8843), which may be itself; null without BUNDLE. */
@@ -49,6 +72,11 @@ export interface Negotiation {
   readonly index: number;
   readonly offer: MediaSide;
   readonly answer: MediaSide | null;
+  /**
+   * Best effort by two media descriptions: the other one of the same offer, for the same media, of which the answer refused one
+   * and took the other. Absent where there is none.
+   */
+  readonly alternative?: { readonly offer: MediaSide; readonly answer: MediaSide };
 }
 
 /** True when both sides accepted the stream. */
@@ -87,11 +115,31 @@ export function isSecureProfile(transportProfile: string): boolean {
   return /(^|\/)SAVPF?$/i.test(transportProfile);
 }
 
-export function keyingOf({ offer, answer }: Negotiation): Keying {
-  const sides = answer === null ? [offer] : [offer, answer];
-  if (sides.every((side) => side.crypto.length > 0)) return 'sdes';
-  if (sides.every((side) => side.hasFingerprint)) return 'dtls-srtp';
-  return 'none';
+export function keyingOf(negotiation: Negotiation): Keying {
+  const { answer } = negotiation;
+  const lines = [offeredLines(negotiation), ...(answer === null ? [] : [answer.crypto])];
+  if (lines.every((side) => side.length > 0)) return 'sdes';
+  const fingerprints = [offeredFingerprints(negotiation), ...(answer === null ? [] : [answer.fingerprints])];
+  return fingerprints.every((side) => side.length > 0) ? 'dtls-srtp' : 'none';
+}
+
+/** The lines that the answer chose from: those of a capability when it took that. */
+export function offeredLines(negotiation: Negotiation): readonly CryptoLine[] {
+  const { offer } = negotiation;
+  return offer.crypto.length === 0 && tookCapability(negotiation) ? offer.potential!.crypto : offer.crypto;
+}
+
+export function offeredFingerprints(negotiation: Negotiation): readonly NamedFingerprint[] {
+  const { offer } = negotiation;
+  return offer.fingerprints.length === 0 && tookCapability(negotiation)
+    ? offer.potential!.fingerprints
+    : offer.fingerprints;
+}
+
+/** RFC 5939 section 3.6.2: the answer names the configuration, or has a secure profile where the offer had none. */
+export function tookCapability({ offer, answer }: Negotiation): boolean {
+  if (offer.potential === null || answer === null) return false;
+  return answer.tookPotential || isSecureProfile(answer.transportProfile);
 }
 
 /**
@@ -105,13 +153,18 @@ export function agreesOnSrtp(negotiation: Negotiation): boolean | null {
   return isSecureProfile(negotiation.answer.transportProfile) ? null : false;
 }
 
+export interface CryptoInForce {
+  readonly offer: CryptoLine;
+  readonly answer: CryptoLine;
+}
+
 /** The crypto lines in force: the answer's, and the offer's that it accepted (RFC 4568 section 5.1.2: the same tag). */
-export function cryptoInForce({ offer, answer }: Negotiation): { offer: CryptoOffer; answer: CryptoOffer } | null {
-  const accepted = answer?.crypto[0];
+export function cryptoInForce(negotiation: Negotiation): CryptoInForce | null {
+  const accepted = negotiation.answer?.crypto[0];
   if (accepted === undefined) return null;
+  const lines = offeredLines(negotiation);
   const offered =
-    offer.crypto.find((line) => line.tag === accepted.tag) ??
-    offer.crypto.find((line) => line.suite === accepted.suite);
+    lines.find((line) => line.tag === accepted.tag) ?? lines.find((line) => line.suite === accepted.suite);
   return offered === undefined ? null : { offer: offered, answer: accepted };
 }
 
@@ -121,12 +174,19 @@ export function negotiationEvidence({ offer, answer }: Negotiation): Evidence[] 
   return evidence;
 }
 
-function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidence {
-  const suites = side.crypto.map((line) => line.suite).join(', ');
-  const keys = suites !== '' ? `, a=crypto ${suites} (keys withheld)` : side.hasFingerprint ? ', a=fingerprint' : '';
+export function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidence {
+  const suites = side.crypto.map(withParameters).join(', ');
+  const hasFingerprint = side.fingerprints.length > 0;
+  const keys = suites !== '' ? `, a=crypto ${suites} (keys withheld)` : hasFingerprint ? ', a=fingerprint' : '';
+  const capability = side.potential === null ? '' : ', SRTP as a capability (RFC 5939)';
   const rejected = side.port === 0 ? ', rejected' : '';
   return {
     at: side.at,
-    what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${rejected}`,
+    what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${capability}${rejected}`,
   };
+}
+
+/** The parameters that switch protection off belong into any citation of the line. */
+function withParameters({ suite, sessionParameters }: CryptoLine): string {
+  return [suite, ...sessionParameters.filter((parameter) => /^UN/i.test(parameter))].join(' ');
 }

@@ -67,6 +67,8 @@ export class RtpStream {
   #firstHash = 0;
   /** The stream of the same SSRC and direction before this one. */
   readonly #before: RtpStream | null;
+  /** Packets of the stream before that one; 0 while there is none. */
+  readableAfter = 0;
   #lastCapture = 0;
   #lastFrame = 0;
   #lastSeconds = 0;
@@ -125,7 +127,7 @@ export class RtpStream {
       this.keyPresses.add(bytes, header.payloadStart, header.timestamp, frame);
     }
     if (!this.observation.wants(index, header.payloadType, payloadLength)) return;
-    if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd)) this.#readable(frame);
+    if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd)) this.#readable(index, frame);
     this.#remember(index, sequence, hashOf(bytes, header.payloadStart, header.payloadEnd));
     if (header.extension && index < EXTENSIONS_UNTIL) this.#extensions(bytes, header, frame);
     if (index === 0) return;
@@ -250,9 +252,11 @@ export class RtpStream {
     }
   }
 
-  #readable(frame: Frame): void {
+  #readable(index: number, frame: Frame): void {
     this.readablePackets++;
-    this.firstReadable ??= referenceTo(frame);
+    if (this.firstReadable !== null) return;
+    this.firstReadable = referenceTo(frame);
+    this.readableAfter = index;
   }
 
   #newPayloadType(payloadType: number): void {

@@ -6,18 +6,18 @@
  * the check fails, which proves nothing. Session keys are wiped after use.
  */
 import { deriveSrtpKeys, findRolloverCounter, SRTP_SUITES, verifySrtpTag, wipe } from '../../crypto/srtp.ts';
-import type { CryptoOffer } from './negotiation.ts';
+import type { CryptoKey } from './crypto-lines.ts';
 import type { RtpStream } from './rtp-stream.ts';
 
 /** A 32-bit tag is right by chance once in 2^32: three together are as good as one of 80 bits (rules.md section 4.2). */
 const MIN_SHORT_TAGS = 3;
 
 /** Packets of the stream whose tag the key verifies; null when the suite is unknown, the key has not its length, or no packet was kept. */
-export function verifiedTags(offer: CryptoOffer, streams: readonly RtpStream[]): number | null {
-  const suite = SRTP_SUITES.get(offer.suite.toUpperCase());
+export function verifiedTags(suiteName: string, key: CryptoKey, streams: readonly RtpStream[]): number | null {
+  const suite = SRTP_SUITES.get(suiteName.toUpperCase());
   const packets = streams.flatMap((stream) => stream.kept.map((packet) => ({ packet, stream })));
   if (suite === undefined || packets.length === 0) return null;
-  const master = offer.reveal();
+  const master = key.reveal();
   const salt = master.subarray(suite.keyOctets, suite.keyOctets + suite.saltOctets);
   if (master.length !== suite.keyOctets + suite.saltOctets) return null;
   const keys = deriveSrtpKeys(suite, master.subarray(0, suite.keyOctets), salt);
@@ -27,10 +27,10 @@ export function verifiedTags(offer: CryptoOffer, streams: readonly RtpStream[]):
   for (const { packet, stream } of packets) {
     let counter = counters.get(stream);
     if (counter === undefined) {
-      counter = findRolloverCounter(packet, 0, packet.length, keys, 0, offer.mkiOctets);
+      counter = findRolloverCounter(packet, 0, packet.length, keys, 0, key.mkiOctets);
       counters.set(stream, counter);
       if (counter >= 0) verified++;
-    } else if (counter >= 0 && verifySrtpTag(packet, 0, packet.length, keys, counter, offer.mkiOctets)) verified++;
+    } else if (counter >= 0 && verifySrtpTag(packet, 0, packet.length, keys, counter, key.mkiOctets)) verified++;
   }
   wipe(keys);
   master.fill(0);

@@ -19,6 +19,7 @@ import type { NegotiationRegister } from '../media/negotiation-register.ts';
 import { type CallRegister, MAX_CALLS } from '../signaling/call-register.ts';
 import type { Challenge } from '../signaling/challenges.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type Side, type SignalingPath } from '../signaling/signaling-path.ts';
+import type { SignalingSigns } from '../signaling/signaling-signs.ts';
 import { namePath, type TlsHops } from '../signaling/tls-hops.ts';
 import { observeAnswer, observeBodyPart, observeDescription, observeMessage } from './sip-content.ts';
 
@@ -30,6 +31,7 @@ export class SipObserver {
   readonly #negotiations: NegotiationRegister;
   readonly #hops: TlsHops;
   readonly #trails: TrailRegister;
+  readonly #signs: SignalingSigns;
   readonly #gaps: GapRegister;
   readonly #activity: ActivityRegister;
 
@@ -38,10 +40,12 @@ export class SipObserver {
     negotiations: NegotiationRegister,
     hops: TlsHops,
     trails: TrailRegister,
+    signs: SignalingSigns,
     gaps: GapRegister,
     activity: ActivityRegister,
   ) {
     this.#activity = activity;
+    this.#signs = signs;
     this.#trails = trails;
     this.#calls = calls;
     this.#negotiations = negotiations;
@@ -62,6 +66,8 @@ export class SipObserver {
     this.#observeAccess(message, stopped, path, sender, at);
     this.#hops.learn(message, at);
     namePath(message, path, sender, at);
+    const unkept = this.#signs.observe(message, nameOf(message), path, at);
+    if (unkept !== undefined) this.#gaps.add(unkept, at, path);
     this.#observeBody(message, path, sender, at);
   }
 
@@ -133,7 +139,8 @@ export class SipObserver {
       if (sdpStop !== undefined) this.#gaps.add(sdpStop, at, path);
       observeDescription(message, description, path, sender, at, nameOf(message));
       if (message.callId !== undefined) this.#trails.describe(message.callId, description);
-      const dropped = this.#negotiations.observe(message, description, `${nameOf(message)}${toldBy(path)}`, path, at);
+      const name = `${nameOf(message)}${toldBy(path)}`;
+      const dropped = this.#negotiations.observe(message, description, name, path, at, signsFingerprints(message));
       if (dropped !== undefined) this.#gaps.add(dropped, at, path);
     }
   }
@@ -190,6 +197,17 @@ export function nameOf(message: SipMessage): string {
 /** Evidence says so when the message was not on this wire. */
 function toldBy({ reportedBy }: SignalingPath): string {
   return reportedBy === null ? '' : ` reported by ${REPORTER_NAMES[reportedBy]}`;
+}
+
+/** Of a JSON claim set; a real one is a few hundred octets. */
+const MAX_PASSPORT = 8_192;
+
+/** Whether an Identity header (RFC 8224) carries a PASSporT with an `mky` claim, which holds fingerprints (RFC 8225 section 5.2.2). */
+function signsFingerprints(message: SipMessage): boolean {
+  return message.headers('identity').some((value) => {
+    const claims = value.slice(0, MAX_PASSPORT).split('.', 2)[1] ?? '';
+    return /"mky"\s*:/.test(Buffer.from(claims, 'base64url').toString('latin1'));
+  });
 }
 
 /** Without parameters, headers and password: `sip:alice@example.com`. */

@@ -55,6 +55,11 @@ export class SignalingPath implements GapOwner {
     this.reportedBy = reportedBy;
   }
 
+  /** Whoever is on this path can read and change what goes over it; what only a report tells may have been protected. */
+  get isInClear(): boolean {
+    return this.reportedBy === null && this.transport !== 'tls' && this.transport !== 'wss';
+  }
+
   carried(frame: Frame, octets: number, frames: number): void {
     this.frames += frames;
     this.octets += octets;

@@ -11,6 +11,7 @@ import type {
 import { callIdentifier, type Identities } from '../redact.ts';
 import type { ReportLeg } from '../schema.ts';
 import { printable, printableOrNull } from '../text.ts';
+import { keyingRows } from './keying.ts';
 import {
   countsRow,
   endpointRow,
@@ -101,15 +102,7 @@ function srtpRow(media: MediaFacts): NonNullable<ReportLeg['srtp']> {
     transportProfile: printableOrNull(media.transportProfile),
     negotiated: media.srtpNegotiated,
     negotiation: media.negotiation.map(evidenceRow),
-    readableKeys: media.readableKeys.map((key) => ({
-      at: referenceRow(key.at),
-      suite: printable(key.suite),
-      tag: key.tag,
-      keySha256: key.keySha256,
-      message: printable(key.message),
-      inForce: key.inForce,
-      verifiedTags: key.verifiedTags,
-    })),
+    ...keyingRows(media),
     rtcp:
       media.rtcp === null
         ? null

@@ -1,6 +1,7 @@
 /** Legs with their SIP, SRTP and streams, as the report holds them; see `../schema.ts`. */
 import * as z from 'zod';
 import { SIP_OBSERVATIONS } from '../../ledger/facts.ts';
+import { CryptoLine, DtlsClient, Fingerprint, MediaSide, Opportunistic, ReadableKey } from './keying.ts';
 import { Count, Counts, Endpoint, Evidence, Protection, Reference, Text } from './terms.ts';
 
 export const Credential = z.strictObject({
@@ -42,16 +43,6 @@ export const Sip = z.strictObject({
   observations: z.array(Observation),
 });
 
-export const ReadableKey = z.strictObject({
-  at: Reference,
-  suite: Text,
-  tag: Count,
-  keySha256: Text,
-  message: Text,
-  inForce: z.boolean(),
-  verifiedTags: Count.nullable(),
-});
-
 export const Rtcp = z.strictObject({
   clear: Count,
   encrypted: Count,
@@ -71,6 +62,13 @@ export const Srtp = z.strictObject({
   negotiated: z.boolean().nullable(),
   negotiation: z.array(Evidence),
   readableKeys: z.array(ReadableKey),
+  /** Offer and answer of the last agreement, the offer first. */
+  sides: z.array(MediaSide),
+  crypto: z.array(CryptoLine),
+  fingerprints: z.array(Fingerprint),
+  dtlsClient: DtlsClient.nullable(),
+  /** SRTP that was offered without being demanded, and what came of it. */
+  opportunistic: Opportunistic.nullable(),
   rtcp: Rtcp.nullable(),
 });
 

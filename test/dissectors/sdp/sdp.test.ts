@@ -188,6 +188,26 @@ describe('keying other than a=crypto', () => {
     expect(JSON.stringify(description)).not.toContain('secretkey');
   });
 
+  it.each([
+    ['k=clear:secretkey', 'clear'],
+    ['k=base64:c2VjcmV0a2V5', 'base64'],
+    ['k=uri:https://keys.example.com/secretkey', 'uri'],
+    ['k=prompt', 'prompt'],
+    ['k=secretkey', 'other'],
+  ])('%s: the method of the key line', (line, method) => {
+    const { description } = read(audio(line));
+    expect(description.media[0]).toMatchObject({ hasKeyLine: true, keyLineMethod: method });
+    expect(description.session.keyLineMethod).toBeNull();
+    expect(JSON.stringify(description)).not.toContain('secretkey');
+  });
+
+  it('a fingerprint as an attribute capability (RFC 5939 section 3.4.1)', () => {
+    const { description } = read(audio('a=acap:3 fingerprint:sha-256 4a:ad:b9', 'a=acap:4 fingerprint:sha-256 oops'));
+    expect(description.media[0]!.capabilities.fingerprints).toEqual([{ hash: 'sha-256', value: '4A:AD:B9', line: 7 }]);
+    expect(description.media[0]!.fingerprints).toEqual([]);
+    expect(description.stops).toHaveLength(1);
+  });
+
   it('capabilities (RFC 5939): the example of section 3.1, with both sides', () => {
     const { description } = read(
       audio(

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Announcements, MAX_PER_ENDPOINT, MAX_SHARING } from '../../../src/ledger/legs/announcements.ts';
 import type { MediaSide, Negotiation } from '../../../src/ledger/media/negotiation.ts';
 import { CallRegister } from '../../../src/ledger/signaling/call-register.ts';
+import { SignalingPath } from '../../../src/ledger/signaling/signaling-path.ts';
 import { frame } from '../../support/facts-builder.ts';
 
 const A = '192.0.2.10 4000';
@@ -21,7 +22,16 @@ function side(endpoint: string, number: number): MediaSide {
     codecs: new Map(),
     codecNames: [],
     crypto: [],
-    hasFingerprint: false,
+    cryptoFaults: [],
+    fingerprints: [],
+    setup: null,
+    tlsId: null,
+    keyLine: null,
+    hasOtherKeying: false,
+    potential: null,
+    tookPotential: false,
+    path: new SignalingPath('udp', ['192.0.2.10', '198.51.100.20']),
+    signed: false,
     bundledWith: null,
   };
 }

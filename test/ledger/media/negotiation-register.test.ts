@@ -198,6 +198,6 @@ describe('a key', () => {
     const [negotiation] = negotiated(invite(sdp('192.0.2.10', mediaLine(4000, { attributes: [crypto(0x41)] }))));
     const key = Buffer.alloc(30, 0x41).toString('base64');
     expect(JSON.stringify(negotiation)).not.toContain(key.slice(0, 12));
-    expect(negotiation!.offer.crypto[0]!.reveal()).toEqual(new Uint8Array(30).fill(0x41));
+    expect(negotiation!.offer.crypto[0]!.keys[0].reveal()).toEqual(new Uint8Array(30).fill(0x41));
   });
 });

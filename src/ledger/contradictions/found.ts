@@ -1,0 +1,59 @@
+/** What the finders of contradictions look at, and what they say. */
+import type { FrameReference } from '../../capture/frame.ts';
+import type { Call, Contradiction, ContradictionKind, Evidence, Leg, SomeEvidence, TlsSession } from '../facts.ts';
+import type { LegDraft } from '../legs/leg-draft.ts';
+import type { Negotiation } from '../media/negotiation.ts';
+import type { SignalingSign } from '../signaling/signaling-signs.ts';
+
+/** A connection that was to be TLS and became none. */
+export interface FailedTls {
+  readonly client: string;
+  readonly server: string;
+  readonly at: FrameReference;
+  /** A clause: `the TLS handshake failed` ... */
+  readonly what: string;
+}
+
+export interface LedgerFacts {
+  /** In the order of the legs. */
+  readonly drafts: readonly LegDraft[];
+  readonly legs: readonly Leg[];
+  readonly calls: readonly Call[];
+  readonly tlsSessions: ReadonlyMap<string, TlsSession>;
+  readonly negotiations: readonly Negotiation[];
+  readonly signs: readonly SignalingSign[];
+  readonly failedTls: readonly FailedTls[];
+  /** Ids of legs that an offer and its answer announced. */
+  legsOf(negotiation: Negotiation): readonly string[];
+  /** The id of the call with this Call-ID; undefined when it is none. */
+  callOf(callId: string | null): string | undefined;
+}
+
+/** Frames cited for one contradiction. */
+const MOST_CITED = 20;
+
+/** @param evidence at least one piece; the same frame with the same words once */
+export function contradiction(
+  kind: ContradictionKind,
+  what: string,
+  evidence: readonly [Evidence, ...Evidence[]],
+  legs: readonly string[],
+  calls: readonly (string | undefined)[],
+): Contradiction {
+  const seen = new Set<string>();
+  const cited = evidence.filter(({ at, what: words }) => {
+    const key = `${at.capture}:${at.frame}:${words}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+  return {
+    kind,
+    what,
+    evidence: cited.slice(0, MOST_CITED) as unknown as SomeEvidence,
+    legs: [...new Set(legs)],
+    calls: [...new Set(calls.filter((call) => call !== undefined))],
+  };
+}
+
+export function plural(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
