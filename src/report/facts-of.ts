@@ -77,9 +77,23 @@ function callOf({ startedIn, endedIn, ...row }: Report['calls'][number]): Call {
 }
 
 function legOf(row: ReportLeg): Leg {
-  const { srtp, mediaType, codecs, streams, sip, evidence, ...rest } = row;
+  // What the policy said of it is no fact.
+  const {
+    zone: _zone,
+    zoneReason: _reason,
+    path: _path,
+    srtp,
+    mediaType,
+    codecs,
+    streams,
+    sip,
+    evidence,
+    ...rest
+  } = row;
   return {
     ...rest,
+    a: { ...row.a, name: null },
+    b: { ...row.b, name: null },
     // The schema does not say "at least one" and every report that was built has it: a decision without a frame cannot be made.
     evidence: evidence.map(evidenceOf) as unknown as SomeEvidence,
     first: referenceOf(row.first),
@@ -128,6 +142,8 @@ function mediaOf(row: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): MediaFac
 function sessionOf(row: ReportTlsSession): TlsSession {
   return {
     ...row,
+    client: { ...row.client, name: null },
+    server: { ...row.server, name: null },
     first: referenceOf(row.first),
     serverHello: maybeReference(row.serverHello),
     alerts: row.alerts.map(evidenceOf),

@@ -10,8 +10,9 @@ import * as z from 'zod';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
 import { Certificate } from './schema/certificates.ts';
-import { Control, Finding, Rule } from './schema/judgments.ts';
+import { Control, Finding, Framework, Rule, SeverityOverride, Waiver } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
+import { JudgedFrom, PolicyRow } from './schema/policy.ts';
 import { Summary } from './schema/summary.ts';
 import { Count, type Endpoint, type Evidence, Hex64, type Reference, Text, Time } from './schema/terms.ts';
 import { TlsSession } from './schema/tls.ts';
@@ -30,7 +31,9 @@ export const ReportSchema = z.strictObject({
   exitReason: Text,
   exitReasons: z.array(z.strictObject({ code: Count, reason: Text })),
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'info', 'none']),
-  policy: z.strictObject({ name: Text, version: Text, sha256: Hex64 }),
+  policy: PolicyRow,
+  /** Null when the captures were read for this report. */
+  judgedFrom: JudgedFrom.nullable(),
   /** Identity of the rule catalogue: the hash changes when any rule's text, severity or mapping does. */
   catalogue: z.strictObject({ version: Text, sha256: Hex64, rules: Count }),
   /** How SIP identities appear in this report. */
@@ -53,9 +56,13 @@ export const ReportSchema = z.strictObject({
   tlsSessions: z.array(TlsSession),
   certificates: z.array(Certificate),
   findings: z.array(Finding),
-  /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
+  /** Ids of all findings, worst first: those not waived, exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),
   controls: z.array(Control),
+  /** Only those that were asked for. */
+  frameworks: z.array(Framework),
+  waivers: z.array(Waiver),
+  severityOverrides: z.array(SeverityOverride),
   /** The rules that were asked, in the order of the catalogue. */
   rules: z.array(Rule),
   limitations: z.array(Limitation),

@@ -2,6 +2,7 @@
  * The rules, in the order in which reports list them. A new rule is one file here, one line in the list, a test and a docs
  * page: `npm run new rule <id>`.
  */
+import callPathsAsDeclared from './call-paths-as-declared.ts';
 import captureCompleteEnough from './capture-complete-enough.ts';
 import certificateAlreadyValid from './certificate-already-valid.ts';
 import certificateNotExpired from './certificate-not-expired.ts';
@@ -13,6 +14,7 @@ import dtlsVersionAndSuiteApproved from './dtls-version-and-suite-approved.ts';
 import mediaEncrypted from './media-encrypted.ts';
 import mediaKeysNotExposed from './media-keys-not-exposed.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
+import peerDeclared from './peer-declared.ts';
 import signalingEncrypted from './signaling-encrypted.ts';
 import sipCredentialsNotInCleartext from './sip-credentials-not-in-cleartext.ts';
 import srtpProfileApproved from './srtp-profile-approved.ts';
@@ -34,5 +36,7 @@ export const RULES: readonly AnyRule[] = [
   certificateNotSelfSigned,
   certificateStrengthApproved,
   sipCredentialsNotInCleartext,
+  callPathsAsDeclared,
+  peerDeclared,
   captureCompleteEnough,
 ];

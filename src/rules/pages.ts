@@ -10,11 +10,13 @@ import { RULES } from './index.ts';
 const GENERATED = '<!-- Made from src/rules by `npm run docs:rules`; change the rule, not this page. -->';
 
 const SUBJECTS: Readonly<Record<SubjectKind, string>> = {
+  leg: 'each leg',
   'signaling-leg': 'each signaling leg',
   'media-leg': 'each media leg',
   'tls-session': 'each TLS session',
   'dtls-session': 'each DTLS session',
   certificate: 'each certificate',
+  'call-path': 'each declared call path',
   'capture-set': 'the capture as a whole',
 };
 

@@ -36,6 +36,8 @@ describe('judge', () => {
   it('asks every rule once about every subject of its kind, and about no other', () => {
     const asked = judge(some, SOC2_DEFAULT, JUDGED_AT).map(({ rule, subject }) => `${rule.id} ${subject.id}`);
     const ids = {
+      leg: ['leg-1', 'leg-2', 'leg-3'],
+      'call-path': [],
       'signaling-leg': ['leg-1'],
       'media-leg': ['leg-2'],
       'tls-session': ['tls-1'],
@@ -60,6 +62,8 @@ describe('judge', () => {
       rule.id,
     ]);
     expect(order).toEqual([
+      // Not applicable without declared paths: asked of each leg, in the order of their first frames.
+      [undefined, 'peer-declared'],
       [2, 'tls-version-approved'],
       [2, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
@@ -71,11 +75,13 @@ describe('judge', () => {
       [5, 'signaling-encrypted'],
       [5, 'media-keys-not-exposed'],
       [5, 'sip-credentials-not-in-cleartext'],
+      [undefined, 'peer-declared'],
       [8, 'dtls-version-and-suite-approved'],
       [8, 'srtp-profile-approved'],
       [9, 'media-encrypted'],
       // Not applicable: it cites nothing and stands where its leg was first seen.
       [undefined, 'media-protected-as-negotiated'],
+      [undefined, 'peer-declared'],
     ]);
   });
 

@@ -7,6 +7,11 @@ import { referenceRow } from './terms.ts';
 
 const DAY = 86_400;
 
+/** Whole days, rounded down; negative when it has expired. Both in Unix seconds. */
+export function daysLeft(notAfter: number, judgedAt: number): number {
+  return Math.floor((notAfter - judgedAt) / DAY);
+}
+
 /** `judgedAt`: Unix seconds of the report, from which the days left are counted. */
 export function certificateRow(certificate: Certificate, judgedAt: number): Report['certificates'][number] {
   return {
@@ -17,7 +22,7 @@ export function certificateRow(certificate: Certificate, judgedAt: number): Repo
     serial: printable(certificate.serial),
     notBefore: isoTime({ seconds: certificate.notBefore, nanoseconds: 0 }),
     notAfter: isoTime({ seconds: certificate.notAfter, nanoseconds: 0 }),
-    daysLeft: Math.floor((certificate.notAfter - judgedAt) / DAY),
+    daysLeft: daysLeft(certificate.notAfter, judgedAt),
     keyAlgorithm: printable(certificate.keyAlgorithm),
     keyBits: certificate.keyBits,
     signatureAlgorithm: printable(certificate.signatureAlgorithm),

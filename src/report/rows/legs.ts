@@ -1,11 +1,12 @@
 /** Rows of legs; see `../rows.ts`. */
+import type { LegPlace } from '../../criteria/places/leg-places.ts';
 import type { Leg, MediaFacts, SipFacts, StreamFacts } from '../../ledger/facts.ts';
 import { callIdentifier, type Identities } from '../redact.ts';
 import type { ReportLeg } from '../schema.ts';
 import { printable, printableOrNull } from '../text.ts';
 import { countsRow, endpointRow, evidenceOrNull, evidenceRow, referenceOrNull, referenceRow } from './terms.ts';
 
-export function legRow(leg: Leg, identities: Identities): ReportLeg {
+export function legRow(leg: Leg, place: LegPlace | undefined, identities: Identities): ReportLeg {
   return {
     id: leg.id,
     plane: leg.plane,
@@ -13,8 +14,9 @@ export function legRow(leg: Leg, identities: Identities): ReportLeg {
     transport: printable(leg.transport),
     encapsulation: leg.encapsulation.map(printable),
     reportedBy: leg.reportedBy,
-    a: endpointRow(leg.a),
-    b: endpointRow(leg.b),
+    a: endpointRow(leg.a, place?.a),
+    b: endpointRow(leg.b, place?.b),
+    ...placeRow(place),
     protection: leg.protection,
     basis: leg.basis,
     reason: printable(leg.reason),
@@ -31,6 +33,15 @@ export function legRow(leg: Leg, identities: Identities): ReportLeg {
     last: referenceRow(leg.last),
     callIds: leg.callIds.map((callId) => callIdentifier(callId, identities)),
     calls: [...leg.calls],
+  };
+}
+
+/** What the policy says of a leg: not a fact, and made anew when a report is judged again. */
+export function placeRow(place: LegPlace | undefined): Pick<ReportLeg, 'zone' | 'zoneReason' | 'path'> {
+  return {
+    zone: place?.zone ?? 'unknown',
+    zoneReason: printable(place?.why ?? 'No policy says where this leg runs.'),
+    path: printableOrNull(place?.path ?? null),
   };
 }
 

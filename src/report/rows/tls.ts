@@ -1,15 +1,16 @@
 /** Rows of TLS and DTLS sessions; see `../rows.ts`. */
+import type { LegPlaces } from '../../criteria/places/leg-places.ts';
 import type { TlsSession } from '../../ledger/facts.ts';
 import type { Report } from '../schema.ts';
 import { printable, printableOrNull } from '../text.ts';
 import { endpointRow, evidenceRow, namedCodeOrNull, referenceOrNull, referenceRow } from './terms.ts';
 
-export function tlsSessionRow(session: TlsSession): Report['tlsSessions'][number] {
+export function tlsSessionRow(session: TlsSession, places?: LegPlaces): Report['tlsSessions'][number] {
   return {
     id: session.id,
     protocol: session.protocol,
-    client: endpointRow(session.client),
-    server: endpointRow(session.server),
+    client: endpointRow(session.client, places?.address(session.client.address)),
+    server: endpointRow(session.server, places?.address(session.server.address)),
     version: printableOrNull(session.version),
     cipherSuite: namedCodeOrNull(session.cipherSuite),
     group: printableOrNull(session.group),

@@ -51,9 +51,20 @@ export function gradeSuite(suite: NamedCode, policy: Policy): Grading {
   if (row === null) {
     return { result: 'unknown', reason: `${suite.name} (${suite.code}) is not in the registry of cipher suites.` };
   }
-  const severity = worst([gradeSeverity(row, policy), secrecySeverity(row, policy)]);
-  const reason = `${row.name} was negotiated, grade ${row.grade}. ${capital(row.why)}.`;
+  const notApproved = Object.entries(policy.cipherSuites.notApproved).filter(([part]) => namesPart(row.name, part));
+  const severity = worst([
+    gradeSeverity(row, policy),
+    secrecySeverity(row, policy),
+    ...notApproved.map(([, one]) => one),
+  ]);
+  const refused = notApproved.length === 0 ? '' : ` The policy does not approve ${notApproved[0]![0]}.`;
+  const reason = `${row.name} was negotiated, grade ${row.grade}. ${capital(row.why)}.${refused}`;
   return severity === null ? { result: 'approved', reason } : { result: 'rejected', severity, reason };
+}
+
+/** Whole words between underscores: `ARIA` is in `..._ARIA_128_...` and nowhere else. */
+function namesPart(name: string, part: string): boolean {
+  return `_${name}_`.includes(`_${part}_`);
 }
 
 function gradeSeverity(row: CipherSuite, policy: Policy): Severity | null {
