@@ -15,6 +15,8 @@ export interface ProposedEndpoint {
   readonly serverNames: readonly string[];
   /** What was seen of it, one line. */
   readonly seen: string;
+  /** Whether signaling was seen with it at all. */
+  readonly signaling: boolean;
   /** Every signaling leg was seen over TLS, and media as SRTP: what a path may promise. */
   readonly tls: boolean;
   readonly srtp: boolean;
@@ -57,6 +59,7 @@ export function proposalsOf(facts: Facts): Proposals {
       addresses: [address],
       serverNames: [...(serverNames.get(address) ?? [])].slice(0, 3),
       seen: seenWords(legs),
+      signaling: signaling.length > 0,
       tls: signaling.length > 0 && signaling.every(({ tls }) => tls.length > 0),
       srtp: media.length > 0 && media.every(({ protection }) => protection === 'encrypted' || protection === 'weak'),
     };

@@ -13,10 +13,8 @@ import { Policy } from '../policy.ts';
 import { PROFILES, type Profile, policyOf, profileByName } from '../profiles/index.ts';
 import { inconsistencies } from './consistency.ts';
 import { problemsOf, unknownWords } from './explain-issue.ts';
-import { keyText, PolicyError, type Problem } from './problem.ts';
+import { keyText, MOST_PROBLEMS, PolicyError, type Problem } from './problem.ts';
 import { readYaml, type YamlText } from './yaml-text.ts';
-
-const MOST_PROBLEMS = 20;
 
 export interface PolicyRead {
   readonly policy: Policy;
@@ -32,7 +30,9 @@ export interface PolicyRead {
  */
 export function readPolicy(text: string, rules: readonly string[]): PolicyRead {
   const yaml = readYaml(text);
-  const { profile: named = 'soc2-default', ...own } = yaml.values;
+  // A key with nothing behind it, or only remarks, says nothing.
+  const given = Object.fromEntries(Object.entries(yaml.values).filter(([, value]) => value !== null));
+  const { profile: named = 'soc2-default', ...own } = given;
   const profile = typeof named === 'string' ? profileByName(named) : undefined;
   if (profile === undefined) {
     const names = PROFILES.map(({ name }) => name);
