@@ -100,7 +100,7 @@ export function buildReport(input: ReportInput): Report {
     waivers: [...waivers.rows],
     severityOverrides: overridesOf(input),
     rules: ruleRows,
-    limitations: limitations(facts),
+    limitations: limitations(facts, policy),
   };
 }
 
