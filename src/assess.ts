@@ -15,6 +15,7 @@ import { Ledger } from './ledger/ledger.ts';
 import { buildReport, type PolicySource } from './report/build.ts';
 import { factRowsOf } from './report/fact-rows.ts';
 import { factsOf } from './report/facts-of.ts';
+import type { Identities } from './report/redact.ts';
 import type { Report } from './report/schema.ts';
 import type { FailOn } from './report/verdict.ts';
 import { RULES } from './rules/index.ts';
@@ -48,7 +49,9 @@ export interface JudgeOptions {
 export interface AssessOptions extends JudgeOptions {
   /** Read as one capture, in time order; at least one. */
   readonly sources: readonly CaptureSource[];
-  readonly identities: 'mask' | 'clear';
+  readonly identities: Identities;
+  /** IP addresses as they are (the default), or as numbered hosts. */
+  readonly addresses?: 'clear' | 'mask';
   readonly onProgress?: (progress: AssessProgress) => void;
 }
 
@@ -60,7 +63,8 @@ export interface AssessOptions extends JudgeOptions {
  */
 export async function assess(options: AssessOptions): Promise<Report> {
   const facts = await collectFacts(options.sources, options.onProgress);
-  return buildReport({ ...judged(facts, options), identities: options.identities });
+  const { identities, addresses = 'clear' } = options;
+  return buildReport({ ...judged(facts, options), identities, addresses });
 }
 
 export interface JudgeAgainOptions extends JudgeOptions {
@@ -75,8 +79,10 @@ export function judgeAgain(options: JudgeAgainOptions): Report {
   const { name, version, sha256 } = report.policy;
   return buildReport({
     ...judged(factsOf(report), options),
-    identities: report.identities,
+    // As the earlier report shows them, which is all there is.
+    identities: 'clear',
     earlier: {
+      report,
       rows: (places) => factRowsOf(report, places, options.generatedAt.seconds),
       from: {
         sha256: options.reportSha256,

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { FRAMEWORKS, type Framework, frameworkById } from '../criteria/frameworks.ts';
 import type { Renderer } from '../renderers/define-renderer.ts';
 import { RENDERERS, rendererById, rendererBySuffix } from '../renderers/index.ts';
+import type { View } from '../renderers/terminal/views.ts';
 import type { Report } from '../report/schema.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { writeWhole } from './output-files.ts';
@@ -11,6 +12,7 @@ import { complain, type World, write } from './world.ts';
 
 export interface DeliveryOptions {
   readonly format: string;
+  readonly view?: View;
   readonly output: readonly string[];
   readonly force: boolean;
   readonly quiet: boolean;
@@ -25,6 +27,9 @@ export interface Delivery {
 /** @throws {UsageError} when a file's format cannot be told, or a PDF would go to a terminal; call before any work is done */
 export function plannedDelivery(options: DeliveryOptions, world: World): Delivery {
   const stdout = rendererById(options.format)!;
+  if (options.view !== undefined && options.format !== 'terminal') {
+    throw new UsageError('--view is for the terminal: leave --format out.');
+  }
   const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdout) }));
   refuseBinaryOnTerminal(stdout, options, world);
   return { stdout, files };
@@ -43,6 +48,7 @@ export async function deliver(
       color,
       unicode: unicodeWanted(world.env),
       writtenFiles: options.output,
+      ...(options.view === undefined ? {} : { view: options.view }),
     });
   for (const { file, renderer } of files) await writeWhole(file, await render(renderer, false));
   if (!options.quiet) await write(world.stdout, await render(stdout, colorWanted(options.color, world)));

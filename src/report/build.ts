@@ -12,10 +12,12 @@ import type { AnyRule } from '../rules/define-rule.ts';
 import type { Judgment } from '../rules/judge.ts';
 import { controls } from './controls.ts';
 import { type FactRows, factRows } from './fact-rows.ts';
-import { findingId, findings, isAdverse, topFindings } from './findings.ts';
+import { findingIdOf, findings, topFindings } from './findings.ts';
 import { frameworkRow } from './frameworks.ts';
 import { limitations } from './limitations.ts';
+import { maskAddresses } from './mask-addresses.ts';
 import type { Identities } from './redact.ts';
+import { results } from './results.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './schema.ts';
 import { printable } from './text.ts';
 import { isoTime, type UnixTime } from './time.ts';
@@ -34,6 +36,8 @@ export interface ReportInput {
   readonly failOn: FailOn;
   readonly exitZero: boolean;
   readonly identities: Identities;
+  /** IP addresses as they are (the default), or as numbered hosts. */
+  readonly addresses?: 'clear' | 'mask';
   /** The command line without paths; null when there was none. */
   readonly command: string | null;
   /** Where the policy came from; left out: handed in by a program. */
@@ -42,6 +46,7 @@ export interface ReportInput {
   readonly frameworks?: readonly Framework[];
   /** When the facts come from an earlier report: its rows of facts, and which report it is. */
   readonly earlier?: {
+    readonly report: Report;
     rows(places: LegPlaces): FactRows;
     readonly from: NonNullable<Report['judgedFrom']>;
   };
@@ -52,6 +57,13 @@ export type PolicySource = Pick<Report['policy'], 'source' | 'file' | 'fileSha25
 const FROM_LIBRARY: PolicySource = { source: 'library', file: null, fileSha256: null };
 
 export function buildReport(input: ReportInput): Report {
+  const report = reportInClear(input);
+  // The rows of an earlier report are as it masked them, and its own names of hosts go on.
+  return input.addresses === 'mask' && input.earlier === undefined ? maskAddresses(report) : report;
+}
+
+/** As far as addresses go. */
+function reportInClear(input: ReportInput): Report {
   const { facts, identities, generatedAt, policy } = input;
   const places = new LegPlaces(facts, policy);
   const rowsOfFacts = input.earlier?.rows(places) ?? factRows(facts, places, identities, generatedAt.seconds);
@@ -88,19 +100,36 @@ export function buildReport(input: ReportInput): Report {
     policy: policyRow(input),
     judgedFrom: input.earlier?.from ?? null,
     catalogue: catalogueOf(input.rules, input.tool.version),
-    identities,
+    ...maskingOf(input),
     command: input.command === null ? null : printable(input.command),
     summary: summaryOf(facts, rows, decision, captures, legsNotAsked),
     ...rowsOfFacts,
     weakestLegs: weakestLegs(facts),
     findings: rows,
     topFindings: topFindings(rows),
+    results: results(input.judgments),
     controls: controlRows,
     frameworks: (input.frameworks ?? []).map((framework) => frameworkRow(framework, ruleRows, controlRows)),
     waivers: [...waivers.rows],
     severityOverrides: overridesOf(input),
     rules: ruleRows,
     limitations: limitations(facts, policy),
+  };
+}
+
+function maskingOf({
+  identities,
+  addresses,
+  earlier,
+}: ReportInput): Pick<Report, 'identities' | 'identityKey' | 'addresses'> {
+  if (earlier !== undefined) {
+    const { report } = earlier;
+    return { identities: report.identities, identityKey: report.identityKey, addresses: report.addresses };
+  }
+  return {
+    identities: identities === 'clear' || identities === 'mask' ? identities : 'pseudonym',
+    identityKey: typeof identities === 'string' ? null : identities.keyId,
+    addresses: addresses ?? 'clear',
   };
 }
 
@@ -117,7 +146,7 @@ function legsAsked(judgments: readonly Judgment[]): number {
 
 function waivedBy(rows: readonly ReportFinding[]): (judgment: Judgment) => boolean {
   const waived = new Set(rows.filter((finding) => finding.waiver !== null).map((finding) => finding.id));
-  return (judgment) => waived.size > 0 && isAdverse(judgment) && waived.has(findingId(judgment));
+  return (judgment) => waived.size > 0 && waived.has(findingIdOf(judgment) ?? '');
 }
 
 function overridesOf({ policy, rules }: ReportInput): Report['severityOverrides'] {

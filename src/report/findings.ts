@@ -21,14 +21,19 @@ export const MAX_EVIDENCE = 20;
 /** A judgment that becomes a finding. */
 type Adverse = Judgment & { readonly verdict: 'fail' | 'open' };
 
-export function isAdverse(judgment: Judgment): judgment is Adverse {
+function isAdverse(judgment: Judgment): judgment is Adverse {
   return judgment.verdict === 'fail' || judgment.verdict === 'open';
 }
 
 /** An exception and an open question about the same path are two findings. */
-export function findingId({ identity, verdict }: Adverse): string {
+function findingId({ identity, verdict }: Adverse): string {
   const text = verdict === 'fail' ? identity : `${identity}|open`;
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** The id of the finding that a judgment is part of; null where it is none. */
+export function findingIdOf(judgment: Judgment): string | null {
+  return isAdverse(judgment) ? findingId(judgment) : null;
 }
 
 /** Sorted by first appearance: time of the first evidence, then id. */

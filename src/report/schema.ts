@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
 import { Certificate } from './schema/certificates.ts';
-import { Control, Finding, Framework, Rule, SeverityOverride, Waiver } from './schema/judgments.ts';
+import { Control, Finding, Framework, Result, Rule, SeverityOverride, Waiver } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
 import { JudgedFrom, PolicyRow } from './schema/policy.ts';
 import { Summary } from './schema/summary.ts';
@@ -37,7 +37,11 @@ export const ReportSchema = z.strictObject({
   /** Identity of the rule catalogue: the hash changes when any rule's text, severity or mapping does. */
   catalogue: z.strictObject({ version: Text, sha256: Hex64, rules: Count }),
   /** How SIP identities appear in this report. */
-  identities: z.enum(['clear', 'mask']),
+  identities: z.enum(['clear', 'mask', 'pseudonym']),
+  /** With pseudonyms: reports of the same key have the same one and can be joined. */
+  identityKey: Text.nullable(),
+  /** Whether IP addresses are as captured, or numbered hosts. */
+  addresses: z.enum(['clear', 'mask']),
   /** The command that made the report, without paths; null when it was made through the library. */
   command: Text.nullable(),
   summary: Summary,
@@ -58,6 +62,8 @@ export const ReportSchema = z.strictObject({
   findings: z.array(Finding),
   /** Ids of all findings, worst first: those not waived, exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),
+  /** Every question that was asked and its outcome, by rule and verdict. */
+  results: z.array(Result),
   controls: z.array(Control),
   /** Only those that were asked for. */
   frameworks: z.array(Framework),

@@ -79,6 +79,12 @@ async function judgedAgain(
       'identities in the report are masked: what a rule compares with numbers, users or domains of calls was not recorded in full',
     );
   }
+  if (saved.addresses !== 'clear') {
+    await complain(
+      world,
+      'addresses in the report are masked: networks and endpoints by address are not known, and findings have other ids',
+    );
+  }
   return judgeAgain({
     report: saved,
     reportSha256: createHash('sha256').update(octets).digest('hex'),

@@ -9,6 +9,7 @@ import { findCaptures } from '../captures.ts';
 import { reportTime } from '../clock.ts';
 import { commandLine, type DeliveryOptions, deliver, frameworksNamed, plannedDelivery } from '../deliver.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { type IdentityMode, identitiesOf } from '../identities.ts';
 import { checkOutputFiles } from '../output-files.ts';
 import { announcePolicy, loadPolicy } from '../policy.ts';
 import { Progress } from '../progress.ts';
@@ -16,7 +17,9 @@ import { TOOL } from '../tool.ts';
 import { complain, type World } from '../world.ts';
 
 export interface ScanOptions extends DeliveryOptions {
-  readonly identities: 'mask' | 'clear';
+  readonly identities: IdentityMode;
+  readonly identityKey?: string;
+  readonly addresses: 'clear' | 'mask';
   readonly policy?: string;
   /** Left out: the policy's. */
   readonly failOn?: FailOn;
@@ -33,6 +36,7 @@ export async function scan(
   world: World,
 ): Promise<number> {
   const generatedAt = reportTime(options.now, world.env);
+  const identities = await identitiesOf(options.identities, options.identityKey);
   const delivery = plannedDelivery(options, world);
   const frameworks = frameworksNamed(options.framework);
   const { captures, skipped } = await findCaptures(named);
@@ -51,7 +55,8 @@ export async function scan(
       frameworks,
       failOn: options.failOn ?? loaded.policy.failOn,
       exitZero: options.exitZero,
-      identities: options.identities,
+      identities,
+      addresses: options.addresses,
       generatedAt,
       tool: TOOL,
       command: commandLine(argv),

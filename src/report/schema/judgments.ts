@@ -55,6 +55,18 @@ export const Waiver = z.strictObject({
 
 export const SeverityOverride = z.strictObject({ rule: Text, from: Severity, severity: Severity, reason: Text });
 
+/** What was asked of which subjects, with one outcome. */
+export const Result = z.strictObject({
+  rule: Text,
+  verdict: z.enum(['pass', 'fail', 'open', 'notApplicable']),
+  /** The kind of the subjects: `media-leg`, `tls-session`, `certificate` ... */
+  subject: Text,
+  /** Ids of legs, sessions, certificates ... */
+  ids: z.array(Text),
+  /** Id of the finding that tells it; null for `pass` and `notApplicable`. */
+  finding: Text.nullable(),
+});
+
 export const ControlRule = z.strictObject({
   rule: Text,
   pass: Count,
@@ -67,7 +79,7 @@ export const ControlRule = z.strictObject({
   waivedFail: Count,
 });
 
-const Result = z.enum(['exceptions-noted', 'no-exceptions-noted', 'not-tested']);
+const ControlResult = z.enum(['exceptions-noted', 'no-exceptions-noted', 'not-tested']);
 
 /** What the tests of a control were about: each counted once. */
 export const TestedSubjects = z.strictObject({ legs: Count, sessions: Count, certificates: Count, calls: Count });
@@ -80,7 +92,7 @@ export const Control = z.strictObject({
   shows: Text,
   cannotShow: Text,
   /** Waived exceptions are exceptions. */
-  result: Result,
+  result: ControlResult,
   tested: Count,
   testedSubjects: TestedSubjects,
   exceptions: Count,
@@ -99,7 +111,7 @@ export const Framework = z.strictObject({
     z.strictObject({
       id: Text,
       title: Text,
-      result: Result,
+      result: ControlResult,
       tested: Count,
       exceptions: Count,
       open: Count,
