@@ -109,9 +109,10 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
   program
     .command('rules')
     .description('list the rules with their severity and criteria')
-    .action(async () => {
+    .addOption(new Option('-f, --format <format>', 'how').choices(['terminal', 'json']).default('terminal'))
+    .action(async (options) => {
       const { listRules } = await import('./commands/rules.ts');
-      done(await listRules(world));
+      done(await listRules(options, world));
     });
 
   program

@@ -2,7 +2,6 @@
  * Facts and judgments to the Report. Nothing is decided about encryption here: this folds, counts, sorts, masks and words.
  */
 import { createHash } from 'node:crypto';
-import { CRITERIA } from '../criteria/criteria.ts';
 import type { Framework } from '../criteria/frameworks.ts';
 import { LegPlaces } from '../criteria/places/leg-places.ts';
 import { canonicalJson, type Policy, type Severity } from '../criteria/policy.ts';
@@ -10,6 +9,7 @@ import type { Facts, Protection } from '../ledger/facts.ts';
 import { WEAKEST_FIRST } from '../ledger/protection.ts';
 import type { AnyRule } from '../rules/define-rule.ts';
 import type { Judgment } from '../rules/judge.ts';
+import { rationaleOf } from '../rules/terms/rationale.ts';
 import { controls } from './controls.ts';
 import { type FactRows, factRows } from './fact-rows.ts';
 import { findingIdOf, findings, topFindings } from './findings.ts';
@@ -154,11 +154,6 @@ function overridesOf({ policy, rules }: ReportInput): Report['severityOverrides'
     const given = Object.hasOwn(policy.severities, id) ? policy.severities[id] : undefined;
     return given === undefined ? [] : [{ rule: id, from, severity: given.severity, reason: printable(given.reason) }];
   });
-}
-
-/** Why a rule bears on one of its criteria: in its own words, or in those that hold for every rule. */
-export function rationaleOf({ rationale }: AnyRule, criterion: keyof typeof CRITERIA): string {
-  return rationale?.[criterion] ?? CRITERIA[criterion].bears;
 }
 
 /** That the capture itself is sound says nothing about what it holds. */

@@ -12,7 +12,7 @@ export default defineRule({
   criteria: ['CC6.7', 'CC6.6', 'CC6.1', 'C1.1'],
   severity: 'high',
   subject: 'signaling-leg',
-  catalogue: ['SIG-001', 'SIG-002', 'SIG-004', 'SIG-019'],
+  catalogue: ['SIG-001', 'SIG-002', 'SIG-003', 'SIG-004', 'SIG-019'],
   why: 'Signaling says who calls whom, when, and how the call is set up; it carries sign-ins and sometimes the keys of the conversation. In clear, anyone on the path can read it and change it.',
   remedy:
     'Use SIP over TLS 1.2 or newer with this peer, switch its UDP and TCP listeners off, and put the requirement in the agreement with the carrier. Asterisk: a transport with protocol=tls in pjsip.conf, and no other transport for this endpoint. Kamailio: enable_tls=yes and listen=tls:<address>:5061. FreeSWITCH: internal_ssl_enable=true (external_ssl_enable for trunks). baresip: ;transport=tls in the account.',

@@ -303,3 +303,31 @@ describe('waivers on the command line', () => {
     expect(err).toContain('the waiver of media-encrypted for leg leg-77 covers nothing in this capture');
   });
 });
+
+describe('rules and explain', () => {
+  it('list everything that a rule says of itself as JSON', async () => {
+    const rules = JSON.parse((await run('rules', '-f', 'json')).out) as {
+      id: string;
+      rationale: object;
+      parameters: string[];
+    }[];
+    const version = rules.find(({ id }) => id === 'tls-version-approved')!;
+    expect(version).toMatchObject({
+      catalogue: ['TLS-001', 'TLS-002'],
+      parameters: ['minimumVersion.tls', 'versionSeverity'],
+    });
+    expect(Object.keys(version.rationale)).toEqual(['CC6.7', 'CC6.1', 'CC7.1']);
+  });
+
+  it('explain says why it bears on its criteria, what of the policy it looks at, and which rows it answers', async () => {
+    const { out } = await run('explain', 'tls-version-approved');
+    const text = out.replaceAll('\n', ' ');
+    expect(text).toContain('CC6.7: Information is protected while it is transmitted.');
+    expect(text).toContain('minimumVersion.tls (TLS 1.2 by default)');
+    expect(text).toContain('TLS-001 SSL 2.0 or SSL 3.0 negotiated');
+  });
+
+  it('explain suggests what was misspelled', async () => {
+    expect((await run('explain', 'tls-versoin-approved')).err).toContain('did you mean "tls-version-approved"?');
+  });
+});
