@@ -40,6 +40,15 @@ describe('the zone of a leg', () => {
     });
   });
 
+  it('of an endpoint without one is that of its network', () => {
+    const yaml = `${OFFICES}endpoints: { sbc: { addresses: [10.20.0.1] }, x: { zone: carrier, addresses: [192.0.2.9] } }\n`;
+    expect(placeOf(yaml, '10.20.0.5', '10.20.0.1:5060')).toMatchObject({
+      zone: 'internal',
+      b: { name: 'sbc', names: ['sbc', 'office'] },
+    });
+    expect(placeOf(yaml, '10.20.0.1', '192.0.2.9:5060').zone).toBe('carrier');
+  });
+
   it('is two between two outside zones: the floors of both hold', () => {
     const yaml = `endpoints:\n  x: { zone: carrier, addresses: [192.0.2.1] }\n  v: { zone: vendor, addresses: [192.0.2.2] }\n`;
     expect(placeOf(yaml, '192.0.2.1', '192.0.2.2:5060').zones).toEqual(['vendor', 'carrier']);

@@ -1,4 +1,5 @@
 /** A policy file: what it may say, and an error to act on for everything else. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
@@ -293,6 +294,22 @@ describe('a hostile file', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('the documentation', () => {
+  it.each([
+    ['README.md', 2],
+    ['docs/policy.md', 2],
+  ])('%s shows policies that can be used', (name, endpoints) => {
+    const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+    const blocks = [...text.matchAll(/^( *)```yaml\n(.*?)^ *```$/gms)].map(([, indent, yaml]) =>
+      yaml!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    );
+    expect(blocks.length).toBeGreaterThan(1);
+    const read = policy(blocks.join('\n'));
+    expect(Object.keys(read.endpoints).length).toBeGreaterThan(endpoints);
+    expect(read.waivers).toHaveLength(1);
   });
 });
 

@@ -83,11 +83,12 @@ export class LegPlaces {
     const match = endpoint ?? network;
     if (match === null) return NOWHERE;
     const names = [...new Set([endpoint, network].flatMap((one) => one?.name ?? []))];
-    const zones = [
-      endpoint && this.#policy.endpoints[endpoint.name]?.zone,
-      network && this.#policy.networks[network.name]?.zone,
-    ];
-    return { name: match.name, names, zone: (endpoint === null ? zones[1] : zones[0]) ?? null, by: match.network };
+    // An endpoint without a zone of its own has that of the network it stands in.
+    const zone =
+      (endpoint && this.#policy.endpoints[endpoint.name]?.zone) ??
+      (network && this.#policy.networks[network.name]?.zone) ??
+      null;
+    return { name: match.name, names, zone, by: match.network };
   }
 
   #place(
