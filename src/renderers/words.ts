@@ -33,6 +33,37 @@ export const NOT_MET: Readonly<Record<ReportFinding['verdict'], { words: string;
   open: { words: 'Not known', tone: 'unknown' },
 };
 
+/** What became of a finding: a waived one is not met either, and somebody answers for it. */
+export function stateOf({ verdict, waiver }: ReportFinding): { words: string; tone: Tone } {
+  return waiver === null ? NOT_MET[verdict] : { words: `Waived until ${waiver.expires}`, tone: 'warning' };
+}
+
+/** `carrier contract ends in May (owner voice platform, approved by CISO, until 2027-03-31)`; null when it is not waived. */
+export function waiverWords({ waiver }: ReportFinding): string | null {
+  if (waiver === null) return null;
+  const { reason, owner, approvedBy, expires } = waiver;
+  return `${reason} (owner ${owner}, approved by ${approvedBy}, holds until ${expires})`;
+}
+
+/** `low instead of high: only a lab.`; null where the policy changed nothing. */
+export function overrideWords({ severity, severityOverride }: ReportFinding): string | null {
+  return severityOverride === null
+    ? null
+    : `${severity} instead of ${severityOverride.from}: ${severityOverride.reason}`;
+}
+
+/** `soc2-default 2026-11`, with the file it came from. */
+export function policyName({ policy }: Report): string {
+  return `${policy.name} ${policy.version}${policy.file === null ? '' : ` (${policy.file})`}`;
+}
+
+/** Where the facts come from when no capture was read; null when one was. */
+export function judgedFromWords({ judgedFrom }: Report): string | null {
+  if (judgedFrom === null) return null;
+  const { generatedAt, policy } = judgedFrom;
+  return `from the report of ${toSeconds(generatedAt)} UTC under ${policy.name} ${policy.version}; the captures were not read again`;
+}
+
 /** `1,234,567`, whatever the locale. */
 export function figure(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
@@ -104,7 +135,7 @@ export interface FindingGroup {
 export function worstByRule(report: Report): FindingGroup[] {
   const groups = new Map<string, ReportFinding[]>();
   for (const finding of worstFirst(report)) {
-    const key = `${finding.rule} ${finding.verdict}`;
+    const key = `${finding.rule} ${finding.verdict} ${finding.waiver !== null}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);

@@ -102,9 +102,25 @@ function callOf({ startedIn, endedIn, ...row }: Report['calls'][number]): Call {
 }
 
 function legOf(row: ReportLeg): Leg {
-  const { srtp, mediaType, codecs, streams, content, audioLevel, sip, evidence, ...rest } = row;
+  // What the policy said of it is no fact.
+  const {
+    zone: _zone,
+    zoneReason: _reason,
+    path: _path,
+    srtp,
+    mediaType,
+    codecs,
+    streams,
+    content,
+    audioLevel,
+    sip,
+    evidence,
+    ...rest
+  } = row;
   return {
     ...rest,
+    a: { ...row.a, name: null },
+    b: { ...row.b, name: null },
     // The schema does not say "at least one" and every report that was built has it: a decision without a frame cannot be made.
     evidence: evidence.map(evidenceOf) as unknown as SomeEvidence,
     first: referenceOf(row.first),
@@ -194,6 +210,8 @@ function contradictionOf(row: Report['contradictions'][number]): Contradiction {
 function sessionOf(row: ReportTlsSession): TlsSession {
   return {
     ...row,
+    client: { ...row.client, name: null },
+    server: { ...row.server, name: null },
     first: referenceOf(row.first),
     clientHello: maybeReference(row.clientHello),
     helloRetryRequest: maybeReference(row.helloRetryRequest),

@@ -1,7 +1,8 @@
 /**
  * What this capture could not show, in plain words: the part of a report that keeps the rest honest. Ids are stable; figures come
- * from the facts. The first three hold for every capture there is.
+ * from the facts. The first ones hold for every capture there is.
  */
+import type { Policy } from '../criteria/policy.ts';
 import type {
   Ambiguity,
   CaptureFacts,
@@ -95,13 +96,6 @@ const ALWAYS: readonly Clause[] = [
     words: () => ({
       text: 'It shows the time between its first and its last frame. What was configured before or after is for change records to show.',
       short: 'other times than the capture’s',
-    }),
-  },
-  {
-    id: 'zones-not-declared',
-    words: () => ({
-      text: 'No network zones were declared, so internal and external legs are judged alike.',
-      short: 'which networks are internal (no zones were declared)',
     }),
   },
 ];
@@ -359,8 +353,26 @@ const ABOUT_CAPTURES: readonly Clause[] = [
 ];
 
 /** Those that hold for every capture first, then those of its legs, then those of the files. */
-export function limitations(facts: Facts): Limitation[] {
-  return [...ALWAYS, ...ABOUT_LEGS, ...ABOUT_JOINING, ...ABOUT_QUALITY, ...ABOUT_CAPTURES].flatMap(({ id, words }) => {
+/** What the policy does not say: the third thing that is true of a report, until somebody writes it down. */
+function aboutPolicy({ networks, endpoints }: Policy): Clause[] {
+  const places = [...Object.values(networks), ...Object.values(endpoints)];
+  if (places.some(({ zone }) => zone === 'internal')) return [];
+  const words = {
+    text: 'No network was declared internal, so internal and external legs are judged alike.',
+    short: 'which networks are internal (none was declared)',
+  };
+  return [{ id: 'zones-not-declared', words: () => words }];
+}
+
+export function limitations(facts: Facts, policy: Policy): Limitation[] {
+  return [
+    ...ALWAYS,
+    ...aboutPolicy(policy),
+    ...ABOUT_LEGS,
+    ...ABOUT_JOINING,
+    ...ABOUT_QUALITY,
+    ...ABOUT_CAPTURES,
+  ].flatMap(({ id, words }) => {
     const found = words(facts);
     return found === null ? [] : [{ id, ...found }];
   });

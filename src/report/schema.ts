@@ -13,8 +13,9 @@ import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './sch
 import { Certificate, CertificateChain } from './schema/certificates.ts';
 import { Contradiction } from './schema/contradictions.ts';
 import { MediaIntrusion } from './schema/intrusions.ts';
-import { Control, Finding, Result, Rule } from './schema/judgments.ts';
+import { Control, Finding, Framework, Result, Rule, SeverityOverride, Waiver } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
+import { JudgedFrom, PolicyRow } from './schema/policy.ts';
 import { Summary } from './schema/summary.ts';
 import { Count, type Endpoint, type Evidence, Hex64, type Reference, Text, Time } from './schema/terms.ts';
 import { FailedHandshake, TlsSession } from './schema/tls.ts';
@@ -34,7 +35,9 @@ export const ReportSchema = z.strictObject({
   exitReason: Text,
   exitReasons: z.array(z.strictObject({ code: Count, reason: Text })),
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'info', 'none']),
-  policy: z.strictObject({ name: Text, version: Text, sha256: Hex64 }),
+  policy: PolicyRow,
+  /** Null when the captures were read for this report. */
+  judgedFrom: JudgedFrom.nullable(),
   /** Identity of the rule catalogue: the hash changes when any rule's text, severity or mapping does. */
   catalogue: z.strictObject({ version: Text, sha256: Hex64, rules: Count }),
   /** How SIP identities appear in this report. */
@@ -73,11 +76,15 @@ export const ReportSchema = z.strictObject({
   /** What was promised and not kept: each with both sides of it and its frames. */
   contradictions: z.array(Contradiction),
   findings: z.array(Finding),
-  /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
+  /** Ids of all findings, worst first: those not waived, exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),
   /** Every question that was asked and its outcome, by rule and verdict. */
   results: z.array(Result),
   controls: z.array(Control),
+  /** Only those that were asked for. */
+  frameworks: z.array(Framework),
+  waivers: z.array(Waiver),
+  severityOverrides: z.array(SeverityOverride),
   /** The rules that were asked, in the order of the catalogue. */
   rules: z.array(Rule),
   limitations: z.array(Limitation),

@@ -30,6 +30,13 @@ export default defineRule({
     open: 'The algorithm of key or signature is not known.',
     notApplicable: 'It was shown only on sessions that no leg of a call uses.',
   },
+  parameters: [
+    'certificates.minimumRsaBits',
+    'certificates.minimumEcBits',
+    'certificates.brokenRsaBits',
+    'certificates.brokenEcBits',
+    'certificates.forbiddenSignatureHashes',
+  ],
   references: ['RFC 9325 s4.5', 'RFC 9155'],
   judge(certificate, { pass, fail, open, notApplicable }, { policy }) {
     const reason = whyCertificateIsNotJudged(certificate);

@@ -29,6 +29,7 @@ export default defineRule({
     open: 'The ServerHello, or the end of the handshake, is not in the capture, or the suite is not in the registry.',
     notApplicable: 'No leg of a call is keyed by the session, or its handshake failed.',
   },
+  parameters: ['minimumVersion.dtls', 'versionSeverity', 'cipherSuites'],
   references: ['RFC 8996', 'RFC 9325 s3.1.2', 'RFC 9325 s4', 'RFC 8827 s6.5'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = openUnlessComplete(session, outcomes);

@@ -5,6 +5,7 @@
 
 import assertedIdentityKeptInside from './asserted-identity-kept-inside.ts';
 import attacksMetWithReaction from './attacks-met-with-reaction.ts';
+import callPathsAsDeclared from './call-paths-as-declared.ts';
 import callVolumeSteady from './call-volume-steady.ts';
 import callerDetailsNotInCleartext from './caller-details-not-in-cleartext.ts';
 import callerIdentitySigned from './caller-identity-signed.ts';
@@ -60,6 +61,7 @@ import messageTextNotInCleartext from './message-text-not-in-cleartext.ts';
 import messagingEncrypted from './messaging-encrypted.ts';
 import noScannerTraffic from './no-scanner-traffic.ts';
 import noncesFresh from './nonces-fresh.ts';
+import peerDeclared from './peer-declared.ts';
 import recordingSessionProtected from './recording-session-protected.ts';
 import registerAuthenticated from './register-authenticated.ts';
 import registrationSteady from './registration-steady.ts';
@@ -213,5 +215,7 @@ export const RULES: readonly AnyRule[] = [
   callsInBusinessHours,
   sipNotFlooded,
   attacksMetWithReaction,
+  callPathsAsDeclared,
+  peerDeclared,
   captureCompleteEnough,
 ];

@@ -25,6 +25,7 @@ export default defineRule({
     open: 'The ServerHello, or the end of the handshake, is not in the capture, or the suite is not in the registry.',
     notApplicable: 'No leg of a call uses the session, or its handshake failed.',
   },
+  parameters: ['cipherSuites'],
   references: ['RFC 7366', 'RFC 7465', 'RFC 9325 s4.1', 'RFC 9325 s4.2', 'RFC 10015'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = openUnlessComplete(session, outcomes);

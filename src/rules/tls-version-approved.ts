@@ -22,6 +22,7 @@ export default defineRule({
     open: 'The ServerHello, or the end of the handshake, is not in the capture.',
     notApplicable: 'No leg of a call uses the session, or its handshake failed.',
   },
+  parameters: ['minimumVersion.tls', 'versionSeverity'],
   references: ['RFC 6176 s3', 'RFC 7568 s3', 'RFC 8996', 'RFC 9325 s3.1.1'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = openUnlessComplete(session, outcomes);

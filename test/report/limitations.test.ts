@@ -1,5 +1,6 @@
 /** What is said of joining and of the recording's quality, with the frame where it was first seen. */
 import { describe, expect, it } from 'vitest';
+import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import { type Facts, QUALITY_MEASURES } from '../../src/ledger/facts.ts';
 import { limitations } from '../../src/report/limitations.ts';
 import { call, captureFacts, dtlsSession, evidence, facts, frame } from '../support/facts-builder.ts';
@@ -15,7 +16,7 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 function said(parts: Partial<Facts>): Map<string, string> {
-  return new Map(limitations(facts(parts)).map(({ id, text }) => [id, text]));
+  return new Map(limitations(facts(parts), SOC2_DEFAULT).map(({ id, text }) => [id, text]));
 }
 
 describe('limitations', () => {

@@ -90,7 +90,9 @@ export const CREDENTIALS = rule(
 
 export const RULES: readonly AnyRule[] = [SIGNALING, MEDIA, KEYS, VERSION, EXPIRY, COMPLETE, CREDENTIALS];
 
-type Concern = Partial<Pick<Judgment, 'legs' | 'calls' | 'identity' | 'severity'>> & { readonly id?: string };
+type Concern = Partial<Pick<Judgment, 'legs' | 'calls' | 'identity' | 'severity' | 'override'>> & {
+  readonly id?: string;
+};
 
 function judgment(
   by: AnyRule,
@@ -105,6 +107,7 @@ function judgment(
     subject: { kind: by.subject, id },
     verdict,
     severity: concern.severity ?? by.severity,
+    override: concern.override ?? null,
     message,
     evidence: rows,
     legs: concern.legs ?? [],

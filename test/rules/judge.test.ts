@@ -24,8 +24,8 @@ const some = facts({
   legs: [
     signalingLeg({ calls: ['call-1', 'call-2'], tls: ['tls-1'], transport: 'tls', first: frame(5) }),
     mediaLeg({ calls: ['call-2'], tls: ['dtls-1'], first: frame(9) }),
-    signalingLeg({ id: 'leg-3', plane: 'messaging' }),
-    signalingLeg({ id: 'leg-4', plane: 'vendor' }),
+    signalingLeg({ id: 'leg-3', plane: 'messaging', first: frame(11) }),
+    signalingLeg({ id: 'leg-4', plane: 'vendor', first: frame(12) }),
   ],
   tlsSessions: [tlsSession({ certificates: ['cert-1'], first: frame(2) }), dtlsSession({ first: frame(8) })],
   certificates: [certificate()],
@@ -40,6 +40,8 @@ describe('judge', () => {
   it('asks every rule once about every subject of its kind, and about no other', () => {
     const asked = judge(some, SOC2_DEFAULT, JUDGED_AT).map(({ rule, subject }) => `${rule.id} ${subject.id}`);
     const ids = {
+      leg: some.legs.map((leg) => leg.id),
+      'call-path': [],
       'signaling-leg': ['leg-1'],
       'media-leg': ['leg-2'],
       'messaging-leg': ['leg-3'],

@@ -83,11 +83,12 @@ export class LegPlaces {
     const match = endpoint ?? network;
     if (match === null) return NOWHERE;
     const names = [...new Set([endpoint, network].flatMap((one) => one?.name ?? []))];
-    const zones = [
-      endpoint && this.#policy.endpoints[endpoint.name]?.zone,
-      network && this.#policy.networks[network.name]?.zone,
-    ];
-    return { name: match.name, names, zone: (endpoint === null ? zones[1] : zones[0]) ?? null, by: match.network };
+    // An endpoint without a zone of its own has that of the network it stands in.
+    const zone =
+      (endpoint && this.#policy.endpoints[endpoint.name]?.zone) ??
+      (network && this.#policy.networks[network.name]?.zone) ??
+      null;
+    return { name: match.name, names, zone, by: match.network };
   }
 
   #place(
@@ -176,7 +177,7 @@ function withReach(end: EndPlace, address: string): EndPlace {
 }
 
 /** How well an end fits what a path names: 2 by name, 1 by zone, 0 by `any`; null when it does not. */
-function fit(end: EndPlace, wanted: string): number | null {
+function closeness(end: EndPlace, wanted: string): number | null {
   if (end.names.includes(wanted)) return 2;
   if (end.zone === wanted) return 1;
   return wanted === 'any' ? 0 : null;
@@ -186,7 +187,7 @@ function fit(end: EndPlace, wanted: string): number | null {
 function pathOf(paths: readonly CallPath[], a: EndPlace, b: EndPlace): string | null {
   let best: { name: string; fit: number } | null = null;
   for (const { name, from, to } of paths) {
-    const sum = Math.max(sumOf(fit(a, from), fit(b, to)), sumOf(fit(a, to), fit(b, from)));
+    const sum = Math.max(sumOf(closeness(a, from), closeness(b, to)), sumOf(closeness(a, to), closeness(b, from)));
     if (sum >= 0 && (best === null || sum > best.fit)) best = { name, fit: sum };
   }
   return best?.name ?? null;

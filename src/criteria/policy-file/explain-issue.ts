@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { isTree } from '../merge.ts';
 import { Policy } from '../policy.ts';
 import { knownKeys } from './known-keys.ts';
-import { keyText, type Problem } from './problem.ts';
+import { keyText, MOST_PROBLEMS, type Problem } from './problem.ts';
 import { suggest } from './suggest.ts';
 import type { YamlText } from './yaml-text.ts';
 
@@ -17,7 +17,7 @@ export function problemsOf(
   const path = [...under, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     const known = [...knownKeys(Policy, issue.path), ...(path.length === 0 ? ['profile'] : [])];
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MOST_PROBLEMS).map((key) => ({
       ...yaml.place(path, key),
       key: keyText([...path, key]),
       says: unknownWords('key', key, known),

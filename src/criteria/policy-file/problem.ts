@@ -10,6 +10,9 @@ export interface Problem {
   readonly says: string;
 }
 
+/** Nobody mends more at once. */
+export const MOST_PROBLEMS = 20;
+
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   readonly problems: readonly Problem[];

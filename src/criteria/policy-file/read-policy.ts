@@ -10,21 +10,29 @@ import { NOT_FLOORS } from '../effective.ts';
 import { merged, type Tree } from '../merge.ts';
 import { ZONES } from '../policy/places.ts';
 import { Policy } from '../policy.ts';
-import { PROFILES, policyOf, profileByName } from '../profiles/index.ts';
+import { PROFILES, type Profile, policyOf, profileByName } from '../profiles/index.ts';
 import { inconsistencies } from './consistency.ts';
 import { problemsOf, unknownWords } from './explain-issue.ts';
-import { keyText, PolicyError, type Problem } from './problem.ts';
+import { keyText, MOST_PROBLEMS, PolicyError, type Problem } from './problem.ts';
 import { readYaml, type YamlText } from './yaml-text.ts';
 
-const MOST_PROBLEMS = 20;
+export interface PolicyRead {
+  readonly policy: Policy;
+  /** What it starts from. */
+  readonly profile: Profile;
+  /** A problem with what stands at a path, for what only the reader of other files can find. */
+  problem(path: readonly PropertyKey[], says: string): PolicyError;
+}
 
 /**
  * @param rules ids of all rules, for waivers and severities
  * @throws {PolicyError}
  */
-export function readPolicy(text: string, rules: readonly string[]): Policy {
+export function readPolicy(text: string, rules: readonly string[]): PolicyRead {
   const yaml = readYaml(text);
-  const { profile: named = 'soc2-default', ...own } = yaml.values;
+  // A key with nothing behind it, or only remarks, says nothing.
+  const given = Object.fromEntries(Object.entries(yaml.values).filter(([, value]) => value !== null));
+  const { profile: named = 'soc2-default', ...own } = given;
   const profile = typeof named === 'string' ? profileByName(named) : undefined;
   if (profile === undefined) {
     const names = PROFILES.map(({ name }) => name);
@@ -35,7 +43,9 @@ export function readPolicy(text: string, rules: readonly string[]): Policy {
   const defaults = { ...policyOf(profile), name: `own policy on ${profile.name}` };
   const policy = check(merged(defaults as Tree, own), yaml, []);
   refuse([...floorProblems(policy, yaml), ...inconsistencies(policy, rules, yaml)]);
-  return policy;
+  const problem = (path: readonly PropertyKey[], says: string) =>
+    new PolicyError([{ ...yaml.place(path), key: keyText(path), says }]);
+  return { policy, profile, problem };
 }
 
 function check(values: Tree, yaml: YamlText, under: readonly PropertyKey[]): Policy {

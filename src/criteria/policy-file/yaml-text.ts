@@ -43,6 +43,8 @@ export function readYaml(text: string): YamlText {
     version: '1.2',
     prettyErrors: false,
     stringKeys: true,
+    // Looked for below: the parser compares every key with every other.
+    uniqueKeys: false,
   });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -111,6 +113,14 @@ function refuseSurprises(contents: ParsedNode | null, at: (offset: number) => { 
       if (!isAlias(node) && node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
         refuse(node, 'tags (!name) mean nothing in a policy.');
       return undefined;
+    },
+    Map(_key, { items }) {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? String(key.value) : '';
+        if (seen.has(name)) refuse(isScalar(key) ? key : null, `the key "${name.slice(0, 100)}" is given twice.`);
+        seen.add(name);
+      }
     },
     Pair(_key, { key }) {
       if (isScalar(key) && (key.value === '__proto__' || key.value === '<<'))

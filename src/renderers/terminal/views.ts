@@ -17,12 +17,14 @@ import {
   counted,
   endpointOf,
   figure,
-  NOT_MET,
+  overrideWords,
   PROTECTION_TONES,
   RESULTS,
+  stateOf,
   type Tone,
   toSeconds,
   trustsOf,
+  waiverWords,
   weakestFirst,
   worstFirst,
 } from '../words.ts';
@@ -124,15 +126,18 @@ function callBlock(call: Report['calls'][number], report: Report): Block {
 }
 
 function findingBlock(finding: ReportFinding, report: Report): Block {
-  const { words, tone } = NOT_MET[finding.verdict];
-  const waived = finding.waiver === null ? '' : ' (waived)';
+  const { words, tone } = stateOf(finding);
+  const accepted = waiverWords(finding);
+  const changed = overrideWords(finding);
   const several = report.captures.length > 1;
   return {
     tone,
     state: finding.severity,
-    title: `${words}${waived}: ${finding.title}`,
+    title: `${words}: ${finding.title}`,
     lines: [
       finding.message,
+      accepted === null ? null : `Accepted: ${accepted}`,
+      changed === null ? null : `Severity by policy: ${changed}`,
       `Rule ${finding.rule}, ${finding.criteria.join(', ')}, finding ${finding.id}`,
       finding.legs.length === 0 ? null : `On ${finding.legs.join(', ')}`,
       ...finding.evidence.map(({ frame, capture, what }) => {

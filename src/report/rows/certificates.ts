@@ -8,6 +8,11 @@ import { referenceRow } from './terms.ts';
 
 const DAY = 86_400;
 
+/** Whole days, rounded down; negative when it has expired. Both in Unix seconds. */
+export function daysLeft(notAfter: number, judgedAt: number): number {
+  return Math.floor((notAfter - judgedAt) / DAY);
+}
+
 /** `judgedAt`: Unix seconds of the report, from which the days left are counted. */
 export function certificateRow(certificate: Certificate, judgedAt: number): Report['certificates'][number] {
   return {
@@ -21,8 +26,8 @@ export function certificateRow(certificate: Certificate, judgedAt: number): Repo
     serial: printable(certificate.serial),
     notBefore: isoTime({ seconds: certificate.notBefore, nanoseconds: 0 }),
     notAfter: isoTime({ seconds: certificate.notAfter, nanoseconds: 0 }),
-    daysLeft: Math.floor((certificate.notAfter - judgedAt) / DAY),
-    daysLeftWhenShown: Math.floor((certificate.notAfter - certificate.last.seconds) / DAY),
+    daysLeft: daysLeft(certificate.notAfter, judgedAt),
+    daysLeftWhenShown: daysLeft(certificate.notAfter, certificate.last.seconds),
     keyAlgorithm: printable(certificate.keyAlgorithm),
     keyBits: certificate.keyBits,
     keyCurve: printableOrNull(certificate.keyCurve),
@@ -56,11 +61,8 @@ export function certificateRow(certificate: Certificate, judgedAt: number): Repo
   };
 }
 
-/** `trust`: when the chain was shown last, and when the report was made. */
-export function certificateChainRow(
-  chain: CertificateChain,
-  trust: { readonly whenShown: Trust; readonly whenReported: Trust },
-): Report['certificateChains'][number] {
+/** What was sent; what the policy's trust anchors make of it comes beside it. */
+export function certificateChainRow(chain: CertificateChain): Omit<Report['certificateChains'][number], 'trust'> {
   return {
     id: chain.id,
     role: chain.role,
@@ -74,7 +76,6 @@ export function certificateChainRow(
     end: chain.end,
     missingIssuer: printableOrNull(chain.missingIssuer),
     linksVerified: chain.linksVerified,
-    trust: { whenShown: trustRow(trust.whenShown), whenReported: trustRow(trust.whenReported) },
     mediaKeyingOnly: chain.mediaKeyingOnly,
     sessions: [...chain.sessions],
     seenOn: [...chain.seenOn],
@@ -83,6 +84,6 @@ export function certificateChainRow(
   };
 }
 
-function trustRow({ result, anchor, reason }: Trust): Report['certificateChains'][number]['trust']['whenShown'] {
+export function trustRow({ result, anchor, reason }: Trust): Report['certificateChains'][number]['trust']['whenShown'] {
   return { result, anchor: printableOrNull(anchor), reason: printable(reason) };
 }

@@ -1,4 +1,5 @@
 /** Rows of legs; see `../rows.ts`. */
+import type { LegPlace } from '../../criteria/places/leg-places.ts';
 import type {
   AudioLevelFact,
   ContentFact,
@@ -22,7 +23,7 @@ import {
   ssrcRow,
 } from './terms.ts';
 
-export function legRow(leg: Leg, identities: Identities): ReportLeg {
+export function legRow(leg: Leg, place: LegPlace | undefined, identities: Identities): ReportLeg {
   return {
     id: leg.id,
     plane: leg.plane,
@@ -30,8 +31,9 @@ export function legRow(leg: Leg, identities: Identities): ReportLeg {
     transport: printable(leg.transport),
     encapsulation: leg.encapsulation.map(printable),
     reportedBy: leg.reportedBy,
-    a: endpointRow(leg.a),
-    b: endpointRow(leg.b),
+    a: endpointRow(leg.a, place?.a),
+    b: endpointRow(leg.b, place?.b),
+    ...placeRow(place),
     protection: leg.protection,
     basis: leg.basis,
     reason: printable(leg.reason),
@@ -51,6 +53,15 @@ export function legRow(leg: Leg, identities: Identities): ReportLeg {
     last: referenceRow(leg.last),
     callIds: leg.callIds.map((callId) => callIdentifier(callId, identities)),
     calls: [...leg.calls],
+  };
+}
+
+/** What the policy says of a leg: not a fact, and made anew when a report is judged again. */
+export function placeRow(place: LegPlace | undefined): Pick<ReportLeg, 'zone' | 'zoneReason' | 'path'> {
+  return {
+    zone: place?.zone ?? 'unknown',
+    zoneReason: printable(place?.why ?? 'No policy says where this leg runs.'),
+    path: printableOrNull(place?.path ?? null),
   };
 }
 

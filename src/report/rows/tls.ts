@@ -1,16 +1,17 @@
 /** Rows of TLS and DTLS sessions and of handshakes that failed; see `../rows.ts`. */
+import type { LegPlaces } from '../../criteria/places/leg-places.ts';
 import type { FailedHandshake, TlsKeyExchange, TlsOffer, TlsSession, TlsTraffic } from '../../ledger/facts.ts';
 import type { Report, ReportTlsSession } from '../schema.ts';
 import { printable, printableOrNull } from '../text.ts';
 import { endpointRow, evidenceOrNull, evidenceRow, namedCodeOrNull, referenceOrNull, referenceRow } from './terms.ts';
 
-export function tlsSessionRow(session: TlsSession): ReportTlsSession {
+export function tlsSessionRow(session: TlsSession, places?: LegPlaces): ReportTlsSession {
   const { clientCertificate } = session;
   return {
     id: session.id,
     protocol: session.protocol,
-    client: endpointRow(session.client),
-    server: endpointRow(session.server),
+    client: endpointRow(session.client, places?.address(session.client.address)),
+    server: endpointRow(session.server, places?.address(session.server.address)),
     version: printableOrNull(session.version),
     versionHint: printableOrNull(session.versionHint),
     cipherSuite: namedCodeOrNull(session.cipherSuite),

@@ -1,5 +1,6 @@
 /** Legs with their SIP, SRTP and streams, as the report holds them; see `../schema.ts`. */
 import * as z from 'zod';
+import { ZONES } from '../../criteria/policy/places.ts';
 import { SIP_OBSERVATIONS } from '../../ledger/facts.ts';
 import { CryptoLine, DtlsClient, Fingerprint, MediaSide, Opportunistic, ReadableKey } from './keying.ts';
 import { Count, Counts, Endpoint, Evidence, Protection, Reference, Text } from './terms.ts';
@@ -125,6 +126,12 @@ export const Leg = z.strictObject({
   reportedBy: z.enum(['hep', 'exported-pdu']).nullable(),
   a: Endpoint,
   b: Endpoint,
+  /** By the policy; `unknown` where it does not say, and treated as external. */
+  zone: z.enum([...ZONES, 'unknown']),
+  /** Why, one sentence. */
+  zoneReason: Text,
+  /** The declared call path that it belongs to. */
+  path: Text.nullable(),
   protection: Protection,
   basis: z.enum(['proved', 'observed', 'negotiated']).nullable(),
   reason: Text,

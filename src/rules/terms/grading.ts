@@ -50,10 +50,16 @@ export function gradeSuite(suite: NamedCode, policy: Policy, session: TlsSession
   if (row === null) {
     return { result: 'unknown', reason: `${suite.name} (${suite.code}) is not in the registry of cipher suites.` };
   }
-  const severity = worst([gradeSeverity(row, policy, session), secrecySeverity(row, policy, session)]);
+  const notApproved = Object.entries(policy.cipherSuites.notApproved).filter(([part]) => namesPart(row.name, part));
+  const severity = worst([
+    gradeSeverity(row, policy, session),
+    secrecySeverity(row, policy, session),
+    ...notApproved.map(([, one]) => one),
+  ]);
   const notes = [
     ...(isCbcWithEncryptThenMac(row, session) ? [ENCRYPT_THEN_MAC] : []),
     ...(isPskAlone(row, session) ? [PSK_ALONE] : []),
+    ...(notApproved.length === 0 ? [] : [`The policy does not approve ${notApproved[0]![0]}.`]),
   ];
   const reason = [`${row.name} was negotiated, grade ${row.grade}. ${capital(row.why)}.`, ...notes].join(' ');
   return severity === null ? { result: 'approved', reason } : { result: 'rejected', severity, reason };
@@ -69,6 +75,11 @@ function isCbcWithEncryptThenMac(row: CipherSuite, session: TlsSession | null): 
 
 function isPskAlone(row: CipherSuite, session: TlsSession | null): boolean {
   return row.pfs === 'by-psk-mode' && session?.forwardSecrecy === false;
+}
+
+/** Whole words between underscores: `ARIA` is in `..._ARIA_128_...` and nowhere else. */
+function namesPart(name: string, part: string): boolean {
+  return `_${name}_`.includes(`_${part}_`);
 }
 
 function gradeSeverity(row: CipherSuite, policy: Policy, session: TlsSession | null): Severity | null {
