@@ -7,12 +7,14 @@ import type { UnreadableCapture } from '../capture/index.ts';
 import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import { assembleCalls } from './calls/assemble.ts';
+import { withLadders } from './calls/ladder.ts';
+import type { MessageLog } from './calls/message-log.ts';
 import type { TrailRegister } from './calls/trail-register.ts';
 import { reportedBy } from './carriage.ts';
 import { mediaConversationsOf } from './carriers.ts';
 import { type Conversation, signalingPathOf } from './conversation.ts';
 import { endpointA, endpointB } from './endpoints.ts';
-import type { CaptureFacts, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
+import type { CaptureFacts, Endpoint, Facts, Leg, ProtectionDecision, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
 import type { LegDraft } from './legs/leg-draft.ts';
 import { mediaLegs } from './legs/media-legs.ts';
@@ -37,6 +39,7 @@ export interface LedgerState {
   readonly negotiations: NegotiationRegister;
   readonly hops: TlsHops;
   readonly trails: TrailRegister;
+  readonly messages: MessageLog;
   readonly clock: ClockWatch;
   /** The last frame; null when there was none. */
   readonly end: FrameReference | null;
@@ -51,11 +54,15 @@ export function closeLedger(state: LedgerState): Facts {
     ...mediaLegs({ flows, negotiations: state.negotiations.close(), calls, table, accounting, gaps }),
   ].sort((a, b) => compareReferences(a.first, b.first));
   numberThem(drafts);
+  const endsOf = endsOfPaths(flows);
   const assembled = assembleCalls({
     drafts,
     calls,
     trails: state.trails,
-    sides: sidesOfPaths(flows),
+    sides: (path) => {
+      const ends = endsOf(path);
+      return ends === undefined ? undefined : [ends[0].address, ends[1].address];
+    },
     captureEnd: state.end,
   });
   for (const flow of flows) settleConversation(flow, accounting, gaps);
@@ -66,6 +73,8 @@ export function closeLedger(state: LedgerState): Facts {
   const legs = drafts.map((draft, index) => legOf(draft, index, sessions, assembled.callsOf[index]!));
   const rows = assembled.rows(legs);
   const classes = accounting.close();
+  const gapRows = gaps.close();
+  const ladderSources = { legs, tlsSessions, gaps: gapRows, messages: state.messages, endsOf };
   return {
     captureQuality: measureQuality({
       captures: state.captures,
@@ -81,8 +90,8 @@ export function closeLedger(state: LedgerState): Facts {
     captures: state.captures,
     unreadable: state.unreadable,
     accounting: classes,
-    gaps: gaps.close(),
-    calls: rows,
+    gaps: gapRows,
+    calls: withLadders(rows, ladderSources),
     ambiguities: assembled.ambiguities,
     legs,
     tlsSessions,
@@ -101,14 +110,16 @@ function numberThem(drafts: readonly LegDraft[]): void {
   });
 }
 
-/** The addresses of the two sides of each signaling path. */
-function sidesOfPaths(flows: FlowTable<Conversation>): (path: SignalingPath) => readonly [string, string] | undefined {
-  const sides = new Map<SignalingPath, readonly [string, string]>();
+/** The two ends of each signaling path. */
+function endsOfPaths(
+  flows: FlowTable<Conversation>,
+): (path: SignalingPath) => readonly [Endpoint, Endpoint] | undefined {
+  const ends = new Map<SignalingPath, readonly [Endpoint, Endpoint]>();
   for (const flow of flows) {
     const path = flow.state === null ? null : signalingPathOf(flow.state);
-    if (path !== null && path.callIds.size > 0) sides.set(path, [endpointA(flow).address, endpointB(flow).address]);
+    if (path !== null && path.callIds.size > 0) ends.set(path, [endpointA(flow), endpointB(flow)]);
   }
-  return (path) => sides.get(path);
+  return (path) => ends.get(path);
 }
 
 function legId(index: number): string {

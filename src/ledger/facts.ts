@@ -17,6 +17,7 @@ export * from './facts/calls.ts';
 export * from './facts/capture.ts';
 export * from './facts/certificates.ts';
 export * from './facts/evidence.ts';
+export * from './facts/ladder.ts';
 export * from './facts/legs.ts';
 export * from './facts/media.ts';
 export * from './facts/sip.ts';

@@ -24,6 +24,7 @@ import {
 } from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
 import { FrameAccounting, type Tally } from './accounting.ts';
+import { MessageLog } from './calls/message-log.ts';
 import { TrailRegister } from './calls/trail-register.ts';
 import { noteCarriage } from './carriage.ts';
 import { closeLedger } from './close.ts';
@@ -60,6 +61,7 @@ export class Ledger {
   readonly #negotiations = new NegotiationRegister();
   readonly #hops = new TlsHops();
   readonly #trails = new TrailRegister();
+  readonly #messages = new MessageLog();
   readonly #clock = new ClockWatch();
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
@@ -71,7 +73,14 @@ export class Ledger {
   readonly #sctp: SctpRouter;
 
   constructor() {
-    const sipObserver = new SipObserver(this.#calls, this.#negotiations, this.#hops, this.#trails, this.#gaps);
+    const sipObserver = new SipObserver(
+      this.#calls,
+      this.#negotiations,
+      this.#hops,
+      this.#trails,
+      this.#messages,
+      this.#gaps,
+    );
     const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates, this.#duplicates);
     const receive = wholeMessageReceiver(sipObserver, this.#gaps);
     this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver);
@@ -298,6 +307,7 @@ export class Ledger {
       negotiations: this.#negotiations,
       hops: this.#hops,
       trails: this.#trails,
+      messages: this.#messages,
       clock: this.#clock,
       end: this.#last.number === 0 ? null : referenceTo(this.#last),
     });

@@ -73,7 +73,12 @@ function gapOf(row: Report['gaps'][number]): Gap {
 }
 
 function callOf({ startedIn, endedIn, ...row }: Report['calls'][number]): Call {
-  return { ...row, startedAt: referenceOf(startedIn), endedAt: maybeReference(endedIn) };
+  return {
+    ...row,
+    startedAt: referenceOf(startedIn),
+    endedAt: maybeReference(endedIn),
+    ladder: row.ladder.map((event) => ({ ...event, at: referenceOf(event.at), until: referenceOf(event.until) })),
+  };
 }
 
 function legOf(row: ReportLeg): Leg {
@@ -130,6 +135,7 @@ function sessionOf(row: ReportTlsSession): TlsSession {
     ...row,
     first: referenceOf(row.first),
     serverHello: maybeReference(row.serverHello),
+    completed: maybeReference(row.completed),
     alerts: row.alerts.map(evidenceOf),
   };
 }

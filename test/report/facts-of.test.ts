@@ -13,6 +13,7 @@ import {
   frame,
   gap,
   JUDGED_AT,
+  ladderEvent,
   mediaLeg,
   readableKey,
   signalingLeg,
@@ -42,6 +43,11 @@ const ALL = facts({
         { callId: null, leg: 'leg-1', by: 'the only connection', confidence: 0.75 },
       ],
       path: ['leg-1'],
+      ladder: [
+        ladderEvent({ until: frame(2), count: 2 }),
+        ladderEvent({ kind: 'omitted', at: frame(3), from: null, to: null, leg: null, protection: null, count: 7 }),
+      ],
+      ladderOmitted: 7,
     }),
   ],
   legs: [

@@ -39,5 +39,7 @@ export interface TlsSession {
   readonly first: FrameReference;
   /** Where version and suite were read; `first` when there was no ServerHello. */
   readonly serverHello: FrameReference | null;
+  /** Where both sides had gone on to protected records, of the first connection; null unless the handshake is complete. */
+  readonly completed: FrameReference | null;
   readonly alerts: readonly Evidence[];
 }

@@ -10,6 +10,7 @@ import { stop } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
 import { sdp } from '../../dissectors/sdp/index.ts';
 import { type Authentication, parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
+import type { MessageLog } from '../calls/message-log.ts';
 import type { TrailRegister } from '../calls/trail-register.ts';
 import { REPORTER_NAMES } from '../carriage.ts';
 import type { CredentialFact, Evidence } from '../facts.ts';
@@ -27,6 +28,7 @@ export class SipObserver {
   readonly #negotiations: NegotiationRegister;
   readonly #hops: TlsHops;
   readonly #trails: TrailRegister;
+  readonly #messages: MessageLog;
   readonly #gaps: GapRegister;
 
   constructor(
@@ -34,9 +36,11 @@ export class SipObserver {
     negotiations: NegotiationRegister,
     hops: TlsHops,
     trails: TrailRegister,
+    messages: MessageLog,
     gaps: GapRegister,
   ) {
     this.#trails = trails;
+    this.#messages = messages;
     this.#calls = calls;
     this.#negotiations = negotiations;
     this.#hops = hops;
@@ -76,6 +80,9 @@ export class SipObserver {
     );
     if (!kept) this.#limit(path, at, MAX_CALLS, 'calls');
     else if (message.cseqMethod === 'INVITE') this.#trails.observe(callId, message, path, sender, at);
+    if (this.#calls.find(callId) !== undefined) {
+      this.#messages.add(callId, nameOf(message), message, path, sender, at);
+    }
   }
 
   #observeCredentials(message: SipMessage, path: SignalingPath, at: FrameReference): void {

@@ -48,6 +48,8 @@ export interface TlsConnectionFacts {
    */
   readonly applicationOctets: readonly [fromClient: number, fromServer: number];
   readonly serverHello: FrameReference | null;
+  /** Where the handshake was complete; null when it was not. */
+  readonly completed: FrameReference | null;
   readonly first: FrameReference;
   readonly last: FrameReference;
   /** What the client offered, GREASE left out; empty when no ClientHello was seen. */

@@ -71,6 +71,7 @@ export class HandshakeObservation implements HandshakeContext {
   readonly #presented: PresentedCertificate[] = [];
   readonly #alerts: Evidence[] = [];
   #serverHelloAt: FrameReference | null = null;
+  #completedAt: FrameReference | null = null;
   #keyExchange: ServerKeyExchange | null = null;
   #anyMessage = false;
   #serverHelloDone = false;
@@ -132,6 +133,11 @@ export class HandshakeObservation implements HandshakeContext {
   closed(at: FrameReference): void {
     this.#closed = true;
     this.last = at;
+  }
+
+  /** All octets of a frame have been read: the handshake may be complete now. */
+  read(at: FrameReference): void {
+    if (this.#completedAt === null && this.complete) this.#completedAt = at;
   }
 
   problem(stop: Stop, at: FrameReference): void {
@@ -310,6 +316,7 @@ export class HandshakeObservation implements HandshakeContext {
       alerts: this.#alerts,
       applicationOctets: [this.#sides[client].applicationOctets, this.#sides[other(client)].applicationOctets],
       serverHello: this.#serverHelloAt,
+      completed: this.#completedAt,
       first: this.first,
       last: this.last,
       offeredVersions: hello === null ? [] : offeredVersions(hello).map(tlsVersionName),

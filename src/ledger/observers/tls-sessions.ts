@@ -198,6 +198,7 @@ function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string
     legs: sorted(row.legs),
     first: facts.first,
     serverHello: facts.serverHello,
+    completed: facts.completed,
     alerts: row.alerts,
   };
 }

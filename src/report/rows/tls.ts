@@ -29,6 +29,7 @@ export function tlsSessionRow(session: TlsSession): Report['tlsSessions'][number
     legs: [...session.legs],
     first: referenceRow(session.first),
     serverHello: referenceOrNull(session.serverHello),
+    completed: referenceOrNull(session.completed),
     alerts: session.alerts.map(evidenceRow),
   };
 }

@@ -26,5 +26,7 @@ export const TlsSession = z.strictObject({
   legs: z.array(Text),
   first: Reference,
   serverHello: Reference.nullable(),
+  /** Where the handshake was complete; null when it was not. */
+  completed: Reference.nullable(),
   alerts: z.array(Evidence),
 });

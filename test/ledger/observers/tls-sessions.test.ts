@@ -40,6 +40,7 @@ function facts(changes: Partial<TlsConnectionFacts> = {}, frame = 1): TlsConnect
     useSrtpOffered: [],
     alerts: [],
     applicationOctets: [10, 20],
+    completed: null,
     serverHello: at(frame + 1),
     first: at(frame),
     last: at(frame + 5),
