@@ -12,6 +12,7 @@ export const FORMATS = [
   'terminal',
   'json',
   'pdf',
+  'html',
   'markdown',
   'csv',
   'csv-legs',

@@ -51,29 +51,41 @@ export interface CallPath {
   readonly hostsLeftOut: number;
 }
 
-/** The paths of the report, least protected first. */
-export function callPaths(report: Report): CallPath[] {
-  const legs = new Map(report.legs.map((leg) => [leg.id, leg]));
-  const rank = new Map(report.weakestLegs.map((id, index) => [id, index]));
-  const sessions = new Map(report.tlsSessions.map((session) => [session.id, session]));
-  const parameters = (leg: ReportLeg): string => parametersOf(leg, sessions);
-  const ofCalls = report.calls.map((call) => pathOf(call, legsOf(call, legs), parameters));
-  const paths = [...ofCalls, ...pathsOutsideCalls(report, parameters)].filter((path) => path.hosts.length > 0);
-  const weakest = new Map(
-    paths.map((path) => [path, Math.min(...path.legs.map((id) => rank.get(id) ?? Number.POSITIVE_INFINITY))]),
-  );
-  return merged(paths.sort((a, b) => weakest.get(a)! - weakest.get(b)!));
+/** The paths of one report; what is looked up often is indexed once. */
+export class Paths {
+  readonly #report: Report;
+  readonly #legs: ReadonlyMap<string, ReportLeg>;
+  readonly #sessions: ReadonlyMap<string, Report['tlsSessions'][number]>;
+
+  constructor(report: Report) {
+    this.#report = report;
+    this.#legs = new Map(report.legs.map((leg) => [leg.id, leg]));
+    this.#sessions = new Map(report.tlsSessions.map((session) => [session.id, session]));
+  }
+
+  of(call: Call): CallPath {
+    const legs = call.legs.flatMap((id) => this.#legs.get(id) ?? []);
+    return pathOf(call, legs, (leg) => parametersOf(leg, this.#sessions));
+  }
+
+  /** What is known of a leg's encryption in one line: version and suite, or keying and profile. */
+  parameters(leg: ReportLeg): string {
+    return parametersOf(leg, this.#sessions);
+  }
+
+  /** Those of the calls and those of legs that belong to no call, least protected first. */
+  all(): CallPath[] {
+    const rank = new Map(this.#report.weakestLegs.map((id, index) => [id, index]));
+    const outside = pathsOutsideCalls(this.#report, (leg) => parametersOf(leg, this.#sessions));
+    const paths = [...this.#report.calls.map((call) => this.of(call)), ...outside];
+    const shown = paths.filter((path) => path.hosts.length > 0);
+    const weakest = new Map(shown.map((path) => [path, weakestOf(path.legs, rank)]));
+    return merged(shown.sort((a, b) => weakest.get(a)! - weakest.get(b)!));
+  }
 }
 
-/** The path of one call. */
-export function pathOfCall(report: Report, call: Call): CallPath {
-  const legs = new Map(report.legs.map((leg) => [leg.id, leg]));
-  const sessions = new Map(report.tlsSessions.map((session) => [session.id, session]));
-  return pathOf(call, legsOf(call, legs), (leg) => parametersOf(leg, sessions));
-}
-
-function legsOf(call: Call, legs: ReadonlyMap<string, ReportLeg>): ReportLeg[] {
-  return call.legs.flatMap((id) => legs.get(id) ?? []);
+function weakestOf(legs: readonly string[], rank: ReadonlyMap<string, number>): number {
+  return legs.reduce((least, id) => Math.min(least, rank.get(id) ?? least), Number.MAX_SAFE_INTEGER);
 }
 
 // ------------------------------------------------------------------------------------------------ hosts

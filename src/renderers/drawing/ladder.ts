@@ -1,9 +1,8 @@
 /**
  * The ladder of a call as every format needs it: hosts as columns, in the order of the call's path, and events as rows between them.
  */
-import type { Report } from '../../report/schema.ts';
 import { counted } from '../words.ts';
-import { type Call, pathOfCall } from './call-path.ts';
+import type { Call, Paths } from './call-path.ts';
 import type { Protection } from './protection-lines.ts';
 
 type Event = Call['ladder'][number];
@@ -39,10 +38,10 @@ export interface Ladder {
   readonly omitted: number;
 }
 
-export function ladderOf(report: Report, call: Call): Ladder {
-  const columns = columnsOf(report, call);
+/** @param several whether the report is about several captures: frames are then named with their capture */
+export function ladderOf(call: Call, paths: Paths, several: boolean): Ladder {
+  const columns = columnsOf(paths, call);
   const index = new Map(columns.flatMap(({ addresses }, at) => addresses.map((address) => [address, at])));
-  const several = report.captures.length > 1;
   const start = call.ladder[0]?.at.at ?? call.startedAt;
   const rows = call.ladder.map((event): LadderRow => {
     const { at, until, kind, what, from, to, directed, protection, leg } = event;
@@ -65,8 +64,8 @@ export function ladderOf(report: Report, call: Call): Ladder {
 }
 
 /** The hosts of the path, and after them those that only the ladder names. */
-function columnsOf(report: Report, call: Call): LadderColumn[] {
-  const columns = pathOfCall(report, call).hosts.map(({ name, addresses }) => ({ name, addresses: [...addresses] }));
+function columnsOf(paths: Paths, call: Call): LadderColumn[] {
+  const columns = paths.of(call).hosts.map(({ name, addresses }) => ({ name, addresses: [...addresses] }));
   const known = new Set(columns.flatMap(({ addresses }) => addresses));
   for (const { from, to } of call.ladder) {
     for (const end of [from, to]) {
@@ -105,9 +104,4 @@ function after(start: string, at: string): string {
 /** Since the year 1970; exact to a few hundred nanoseconds, and shown to the millisecond. */
 function nanoseconds(time: string): number {
   return Date.parse(`${time.slice(0, 19)}Z`) * 1_000_000 + Number(time.slice(20, 29));
-}
-
-/** What a column is called where there is room for one line. */
-export function columnName({ name, addresses }: LadderColumn): string {
-  return name ?? addresses[0] ?? 'unknown';
 }

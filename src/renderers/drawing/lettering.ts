@@ -11,7 +11,7 @@ export interface Lettering {
 }
 
 /** Behind which a name, an address or the name of a cipher suite may go on in the next line. */
-const BREAKS = /[\s:._\-,/@]/;
+const BREAKS = /[\s:._\-/@]/;
 
 /** Lines of at most `width`; the last of `most` is shortened when there is more. */
 export function fitted(text: string, role: TextRole, width: number, most: number, lettering: Lettering): string[] {

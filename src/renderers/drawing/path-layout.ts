@@ -22,6 +22,8 @@ const GAP = 6;
 const BOX_PADDING = 10;
 const SIGNALING_WIDTH = 2;
 const MEDIA_WIDTH = 3.5;
+/** Between a host's line and what begins or ends there. */
+const CLEARANCE = 3;
 
 interface Stage extends PathLayoutOptions {
   readonly columns: number;
@@ -134,8 +136,9 @@ function drawLane({ segments }: CallPath, plane: PathSegment['plane'], top: numb
   const own = segments.filter((segment) => segment.plane === plane);
   const title = plane === 'signaling' ? 'SIGNALING' : 'MEDIA';
   const baseline = top + lettering.leading.label * 0.75;
-  const empty = own.length === 0 ? `: none in the capture` : '';
-  const width = lettering.measure(title + empty, 'label') + 4;
+  const titled = lettering.measure(title, 'label') + 8;
+  const empty = own.length === 0 ? 'none in the capture' : '';
+  const width = titled + lettering.measure(empty, 'soft');
   shapes.push({
     kind: 'rect',
     x: 0,
@@ -146,7 +149,8 @@ function drawLane({ segments }: CallPath, plane: PathSegment['plane'], top: numb
     fill: 'paper',
     stroke: null,
   });
-  shapes.push({ kind: 'text', x: 2, y: baseline, text: title + empty, role: 'label', ink: 'soft', anchor: 'start' });
+  shapes.push({ kind: 'text', x: 2, y: baseline, text: title, role: 'label', ink: 'soft', anchor: 'start' });
+  shapes.push({ kind: 'text', x: titled, y: baseline, text: empty, role: 'soft', ink: 'soft', anchor: 'start' });
   let y = top + lettering.leading.label;
   for (const row of inRows(own)) y = drawRow(row, y + GAP, stage);
   return y;
@@ -277,7 +281,9 @@ function backing(lines: readonly Line[], x: number, y: number, { lettering, shap
 /** A host that sends to itself has a line as long as half the way to the next. */
 function endsOf({ from, to }: PathSegment, stage: Stage): [number, number] {
   const [start, end] = [columnAt(from, stage), columnAt(to, stage)];
-  return start === end ? [start - stage.distance * 0.25, end + stage.distance * 0.25] : [start, end];
+  if (start === end) return [start - stage.distance * 0.25, end + stage.distance * 0.25];
+  const towards = Math.sign(end - start) * CLEARANCE;
+  return [start + towards, end - towards];
 }
 
 /** @param sign 1: the line goes on to the right of its point */
