@@ -44,9 +44,16 @@ export interface Collection<Item> {
 export function itemNode<Item>(collection: Collection<Item>, item: Item): Element {
   if (collection.card !== undefined) return collection.card(item);
   const cells = (collection.columns ?? []).map(({ head, cell, look }, index) =>
-    h(index === 0 ? 'th' : 'td', { class: look, 'data-label': head, scope: index === 0 ? 'row' : null }, cell(item)),
+    tableCell(index, head, look, cell(item)),
   );
-  return h('tr', { id: collection.anchor(item) }, ...cells);
+  return h('tr', { id: collection.anchor(item), role: 'row' }, ...cells);
+}
+
+/** With roles: where rows are stacked on a narrow page, the browser no longer knows them for a table. */
+export function tableCell(index: number, head: string, look: string | undefined, content: Child): Element {
+  const attributes = { class: look, 'data-label': head };
+  if (index === 0) return h('th', { ...attributes, scope: 'row', role: 'rowheader' }, content);
+  return h('td', { ...attributes, role: 'cell' }, content);
 }
 
 /** Everything written in an item, for a search that asks for no field. */

@@ -1,5 +1,5 @@
 /** One list of the page, alive: filters and a search above it, sorting by its heads, and pages below it. */
-import { type Collection, itemNode } from '../collection.ts';
+import { type Collection, type Column, itemNode, type Order } from '../collection.ts';
 import { h } from '../node.ts';
 import { elementOf, say } from './dom.ts';
 
@@ -64,7 +64,7 @@ export class ListView<Item> {
   // ---------------------------------------------------------------------------------------------- tools
 
   #tools(): Element {
-    const { id, nouns, facets, orders } = this.#collection;
+    const { id, nouns, facets, orders, columns } = this.#collection;
     const bar = elementOf(h('div', { class: 'tools', role: 'search', 'aria-label': `Filter ${nouns[1]}` }));
     const search = this.#field(
       'Search',
@@ -84,14 +84,14 @@ export class ListView<Item> {
         }),
       );
     });
-    if (orders !== undefined) {
-      const options = [['', 'as reported'], ...orders.map(({ label }, index) => [String(index), label])];
-      bar.append(
-        this.#field('Sort by', this.#select(`${id}-order`, options as [string, string][]), (value) => {
-          this.#sorting = value === '' ? null : { key: orders[Number(value)]!.key, descending: false };
-        }),
-      );
-    }
+    const keys = orders ?? ordersOf(columns ?? []);
+    const options = [['', 'as reported'], ...keys.map(({ label }, index) => [String(index), label])];
+    const sorting = this.#field('Sort by', this.#select(`${id}-order`, options as [string, string][]), (value) => {
+      this.#sorting = value === '' ? null : { key: keys[Number(value)]!.key, descending: false };
+    });
+    // A table is sorted by its heads, where it has room for them.
+    if (orders === undefined) sorting.classList.add('when-stacked');
+    bar.append(sorting);
     bar.append(this.#count);
     return bar;
   }
@@ -213,6 +213,10 @@ export class ListView<Item> {
 
 function has(value: string | readonly string[], wish: string): boolean {
   return typeof value === 'string' ? value === wish : value.includes(wish);
+}
+
+function ordersOf<Item>(columns: readonly Column<Item>[]): Order<Item>[] {
+  return columns.flatMap(({ head, sort }) => (sort === undefined ? [] : [{ label: head.toLowerCase(), key: sort }]));
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

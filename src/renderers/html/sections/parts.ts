@@ -1,6 +1,6 @@
 /** What sections of the page are made of: headings, lists of terms, tables, and the first page of each long list. */
 import { counted, figure } from '../../words.ts';
-import { type Collection, itemNode } from '../collection.ts';
+import { type Collection, itemNode, tableCell } from '../collection.ts';
 import { type Child, type Element, h } from '../node.ts';
 
 export interface SectionSpec {
@@ -43,21 +43,19 @@ export function plainTable(
   rows: readonly (readonly Child[])[],
 ): Element {
   const cells = (row: readonly Child[]): Element[] =>
-    row.map((cell, index) => {
-      const { head, look } = columns[index]!;
-      return h(index === 0 ? 'th' : 'td', { class: look, scope: index === 0 ? 'row' : null, 'data-label': head }, cell);
-    });
+    row.map((cell, index) => tableCell(index, columns[index]!.head, columns[index]!.look, cell));
   return h(
     'table',
-    { class: 'stacking' },
+    { class: 'stacking', role: 'table' },
     h('caption', { class: 'heard' }, caption),
     tableHead(columns),
-    h('tbody', {}, ...rows.map((row) => h('tr', {}, ...cells(row)))),
+    h('tbody', { role: 'rowgroup' }, ...rows.map((row) => h('tr', { role: 'row' }, ...cells(row)))),
   );
 }
 
 function tableHead(columns: readonly PlainColumn[]): Element {
-  return h('thead', {}, h('tr', {}, ...columns.map(({ head, look }) => h('th', { scope: 'col', class: look }, head))));
+  const cells = columns.map(({ head, look }) => h('th', { scope: 'col', class: look, role: 'columnheader' }, head));
+  return h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...cells));
 }
 
 /** The first items of a list; the script adds filters, sorting and the other pages. */
@@ -82,10 +80,10 @@ export function list<Item>(
       ? h('div', { class: 'cards', 'data-items': true }, ...shown)
       : h(
           'table',
-          { class: 'stacking' },
+          { class: 'stacking', role: 'table' },
           h('caption', { class: 'heard' }, capital(nouns[1])),
           tableHead(columns),
-          h('tbody', { 'data-items': true }, ...shown),
+          h('tbody', { 'data-items': true, role: 'rowgroup' }, ...shown),
         );
   return h('div', { class: 'list', id, 'data-list': id }, body, note);
 }
