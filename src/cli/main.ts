@@ -101,6 +101,22 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     });
 
   program
+    .command('extract')
+    .description('write the frames that prove a finding as a pcapng, payloads and keys blanked')
+    .argument('<capture...>', 'the captures that were scanned')
+    .requiredOption('--finding <id>', 'the id of a finding, or its beginning (repeatable)', collect, [])
+    .requiredOption('-o, --output <file>', 'the pcapng to write')
+    .addOption(
+      new Option('--payloads <mode>', 'what was said, keys and identities').choices(['blank', 'keep']).default('blank'),
+    )
+    .option('--now <time>', 'judge as of this time (ISO 8601)')
+    .option('--force', 'overwrite the output file', false)
+    .action(async (captures: string[], options) => {
+      const { extract } = await import('./commands/extract.ts');
+      done(await extract(captures, options, world));
+    });
+
+  program
     .command('rules')
     .description('list the rules with their severity and criteria')
     .action(async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const ORDER = [
   'cli',
+  'extract',
   'assess',
   'renderers',
   'report',
