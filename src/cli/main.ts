@@ -70,6 +70,7 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
         'controls',
       ]),
     )
+    .option('--call <id>', 'on the terminal: the ladder of one call, as in call-1')
     .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
     .addOption(
       new Option('--identities <mode>', 'how user parts of SIP URIs appear')

@@ -8,8 +8,9 @@ import { SOC2_DEFAULT } from '../../criteria/policy.ts';
 import type { Renderer } from '../../renderers/define-renderer.ts';
 import { RENDERERS, rendererById, rendererBySuffix } from '../../renderers/index.ts';
 import type { View } from '../../renderers/terminal/views.ts';
+import type { Report } from '../../report/schema.ts';
 import { printable } from '../../report/text.ts';
-import type { FailOn } from '../../report/verdict.ts';
+import { type FailOn, plural } from '../../report/verdict.ts';
 import { findCaptures } from '../captures.ts';
 import { reportTime } from '../clock.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
@@ -23,6 +24,8 @@ import { complain, type World, write } from '../world.ts';
 export interface ScanOptions {
   readonly format: string;
   readonly view?: View;
+  /** The call whose ladder is shown. */
+  readonly call?: string;
   readonly output: readonly string[];
   readonly identities: IdentityMode;
   readonly identityKey?: string;
@@ -49,6 +52,9 @@ export async function scan(
   if (options.view !== undefined && options.format !== 'terminal') {
     throw new UsageError('--view is for the terminal: leave --format out.');
   }
+  if (options.call !== undefined && (options.view !== undefined || options.format !== 'terminal')) {
+    throw new UsageError('--call is for the terminal, and shows one call alone: leave --format and --view out.');
+  }
   const { captures, skipped } = await findCaptures(named);
   await checkOutputFiles(options.output, captures, options.force);
   refuseBinaryOnTerminal(stdoutRenderer, options, world);
@@ -71,6 +77,7 @@ export async function scan(
       onProgress: (state) => progress.update(state),
     });
     progress.clear();
+    if (options.call !== undefined) refuseUnknownCall(options.call, report);
     for (const { file, reason, advice } of report.unreadable) await complain(world, `${file}: ${reason} ${advice}`);
     const render = (renderer: Renderer, color: boolean) =>
       renderer.render(report, {
@@ -79,6 +86,7 @@ export async function scan(
         unicode: unicodeWanted(world.env),
         writtenFiles: options.output,
         ...(options.view === undefined ? {} : { view: options.view }),
+        ...(options.call === undefined ? {} : { call: options.call }),
       });
     for (const { file, renderer } of files) await writeWhole(file, await render(renderer, false));
     if (!options.quiet) await write(world.stdout, await render(stdoutRenderer, colorWanted(options.color, world)));
@@ -116,6 +124,16 @@ function rendererOf(file: string, fallback: Renderer): Renderer {
     );
   }
   return renderer;
+}
+
+/** Which calls there are is known only now. */
+function refuseUnknownCall(id: string, { calls }: Report): void {
+  if (calls.some((call) => call.id === id)) return;
+  const known =
+    calls.length === 0
+      ? 'no call could be read in the capture'
+      : `it has ${plural(calls.length, 'call')}, ${calls[0]!.id} to ${calls.at(-1)!.id}`;
+  throw new UsageError(`--call ${id}: there is no such call; ${known}. --view calls lists them.`);
 }
 
 function refuseBinaryOnTerminal(renderer: Renderer, options: ScanOptions, world: World): void {
