@@ -25,7 +25,7 @@ export interface PathHost {
 
 export interface PathSegment {
   readonly plane: 'signaling' | 'media';
-  /** Indexes of hosts; `from` is the client, or the side seen first. */
+  /** Indexes of hosts; `from` is the caller's side where the order is known, else the client or the side seen first. */
   readonly from: number;
   readonly to: number;
   /** Which way media went; signaling goes both ways. */
@@ -197,7 +197,7 @@ function drawn(
   const shown = rows.slice(0, MAX_HOSTS);
   const segments = new Map<string, PathSegment>();
   for (const leg of legs) {
-    const segment = segmentOf(leg, hosts, parameters);
+    const segment = alongPath(segmentOf(leg, hosts, parameters), ordered);
     if (segment.from >= MAX_HOSTS || segment.to >= MAX_HOSTS) continue;
     const key = JSON.stringify(segment);
     const known = segments.get(key);
@@ -211,6 +211,12 @@ function drawn(
     legs: legs.map(({ id }) => id),
     hostsLeftOut: rows.length - shown.length,
   };
+}
+
+/** Where the order is known, signaling leads from the caller to the called side, whichever of two hosts opened the connection. */
+function alongPath(segment: PathSegment, ordered: boolean): PathSegment {
+  const { plane, from, to } = segment;
+  return ordered && plane === 'signaling' && to < from ? { ...segment, from: to, to: from } : segment;
 }
 
 function segmentOf(leg: ReportLeg, hosts: Hosts, parameters: (leg: ReportLeg) => string): PathSegment {

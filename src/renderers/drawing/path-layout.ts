@@ -197,11 +197,11 @@ function wordsOf(segment: PathSegment, stage: Stage): Worded {
   const width = span * distance - 26;
   const lines = (text: string, role: TextRole, most: number): Line[] =>
     fitted(text, role, width, most, lettering).map((line) => ({ text: line, role }));
-  const { protection, basis, carriage, parameters, count } = segment;
+  const { protection, basis, carriage, parameters, count, plane, way } = segment;
   const legs = count === 1 ? '' : `${counted(count, 'leg')}, `;
   return {
     segment,
-    above: lines(`${legs}${carriage}`, 'plain', 3),
+    above: lines(`${legs}${carriage}${plane === 'media' && way === 'unseen' ? ', none seen' : ''}`, 'plain', 3),
     below: [
       { text: protection, role: 'strong' },
       ...(basis === null ? [] : lines(basis, 'soft', 1)),

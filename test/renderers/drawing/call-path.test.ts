@@ -50,6 +50,7 @@ describe('the path of a call', () => {
     const turned = [hop('leg-1', `${PROXY}:5060`, PHONE), hop('leg-2', PROXY, `${CARRIER}:5060`)];
     const [path] = new Paths(reportFrom(turned, [call({ path: ['leg-1', 'leg-2'] })])).all();
     expect(hostsOf(path!)).toEqual([PHONE, PROXY, CARRIER]);
+    expect(linesOf(path!)[0]).toBe(`signaling ${PHONE} ${PROXY} cleartext`);
   });
 
   it('says so when the order is not known, and gives nobody a role', () => {
