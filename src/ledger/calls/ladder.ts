@@ -4,7 +4,7 @@
  *
  * Bounded for each call and for the capture: what is left out of the middle is counted.
  */
-import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import type { FrameReference } from '../../capture/frame.ts';
 import type {
   Call,
   Endpoint,
@@ -77,13 +77,18 @@ function lookupOf({ legs, tlsSessions, gaps }: LadderSources): Lookup {
 function eventsOf(call: Call, { messages, endsOf }: LadderSources, lookup: Lookup): LadderEvent[] {
   const legs = call.legs.flatMap((id) => lookup.legs.get(id) ?? []);
   const gaps = new Set(call.legs.flatMap((id) => lookup.gaps.get(id) ?? []));
-  const logged = call.callIds.flatMap((callId) => messages.of(callId).messages);
+  const logged = call.callIds.flatMap((callId) => messages.of(callId).messages).sort((a, b) => a.order - b.order);
   return [
     ...legs.flatMap((leg) => sessionsAround(call, leg, lookup.sessions).flatMap((one) => handshake(leg, one))),
     ...logged.flatMap((message) => messageEvent(message, endsOf(message.path), lookup.legs)),
     ...legs.flatMap((leg) => (leg.media === null ? [] : mediaEvents(leg, leg.media))),
     ...[...gaps].map(gapEvent),
-  ].sort((a, b) => compareReferences(a.at, b.at));
+  ].sort((a, b) => compareTimes(a.at, b.at));
+}
+
+/** By time alone: what happened at the same time stays in the order in which it was read, however the capture is cut into files. */
+function compareTimes(a: FrameReference, b: FrameReference): number {
+  return a.seconds - b.seconds || a.nanoseconds - b.nanoseconds;
 }
 
 // ------------------------------------------------------------------------------------------------ SIP
@@ -115,7 +120,7 @@ function sessionsAround(call: Call, leg: Leg, sessions: ReadonlyMap<string, TlsS
   while (low < high) {
     const middle = (low + high) >> 1;
     const session = sessions.get(leg.tls[middle]!);
-    if (session !== undefined && compareReferences(session.first, beginning) <= 0) low = middle + 1;
+    if (session !== undefined && compareTimes(session.first, beginning) <= 0) low = middle + 1;
     else high = middle;
   }
   const from = Math.max(0, low - 1);
@@ -123,7 +128,7 @@ function sessionsAround(call: Call, leg: Leg, sessions: ReadonlyMap<string, TlsS
   return leg.tls
     .slice(from, from + MAX_SESSIONS_PER_LEG)
     .flatMap((id) => sessions.get(id) ?? [])
-    .filter(({ first }, index) => index === 0 || end === null || compareReferences(first, end) <= 0);
+    .filter(({ first }, index) => index === 0 || end === null || compareTimes(first, end) <= 0);
 }
 
 function handshake(leg: Leg, session: TlsSession): LadderEvent[] {
@@ -203,7 +208,7 @@ function gapEvent({ reason, layer, count, first, legs }: Gap): LadderEvent {
 
 function firstOmitted(call: Call, { messages }: LadderSources): FrameReference | null {
   const firsts = call.callIds.flatMap((callId) => messages.of(callId).firstOmitted ?? []);
-  return firsts.sort(compareReferences)[0] ?? null;
+  return firsts.sort(compareTimes)[0] ?? null;
 }
 
 /** @param omitted what was left out before, of which `omittedAt` is the first */
@@ -222,7 +227,7 @@ function cutToSize(
   const count = left.length + omitted;
   if (count === 0) return { ladder: kept, ladderOmitted: 0 };
   const at = left[0]?.at ?? omittedAt!;
-  const place = tooMany ? head : kept.filter((event) => compareReferences(event.at, at) <= 0).length;
+  const place = tooMany ? head : kept.filter((event) => compareTimes(event.at, at) <= 0).length;
   const mark: LadderEvent = {
     at,
     until: left.at(-1)?.at ?? at,

@@ -24,6 +24,8 @@ export interface LoggedMessage {
   readonly path: SignalingPath;
   readonly sender: Side;
   readonly cseq: number | null;
+  /** Of all messages: what came first, whatever time it says. Reported messages may be of one time. */
+  readonly order: number;
   readonly at: FrameReference;
   until: FrameReference;
   count: number;
@@ -41,6 +43,7 @@ const NONE: LoggedMessages = { messages: [], omitted: 0, firstOmitted: null };
 export class MessageLog {
   readonly #calls = new Map<string, CallLog>();
   #left = MAX_MESSAGES;
+  #seen = 0;
 
   /** A message of a call that is kept. */
   add(callId: string, name: string, message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
@@ -52,7 +55,8 @@ export class MessageLog {
     const cseq = message.cseqNumber;
     if (log.repeats(name, message.cseqMethod, cseq, path, sender, at)) return;
     const hasRoom = this.#left > 0;
-    if (log.keep({ name, path, sender, cseq, at, until: at, count: 1 }, hasRoom)) this.#left--;
+    const order = this.#seen++;
+    if (log.keep({ name, path, sender, cseq, order, at, until: at, count: 1 }, hasRoom)) this.#left--;
   }
 
   of(callId: string): LoggedMessages {

@@ -1,7 +1,9 @@
 /** The ladder of a call: messages by name, handshakes, media and gaps in order of time; bounded, and nothing of it secret. */
 import { describe, expect, it } from 'vitest';
+import { Frame } from '../../../src/capture/index.ts';
 import { MAX_LADDER, MAX_LADDER_EVENTS } from '../../../src/ledger/calls/ladder.ts';
 import type { Facts, LadderEvent } from '../../../src/ledger/facts.ts';
+import { Ledger } from '../../../src/ledger/ledger.ts';
 import {
   ALICE,
   BOB,
@@ -15,6 +17,7 @@ import {
 } from '../../support/call-builder.ts';
 import { FIXTURES } from '../../support/fixtures.ts';
 import { framesOfFile, take } from '../../support/ledger.ts';
+import { frameFrom } from '../../support/packet-builder.ts';
 
 const CALLER = `${ALICE}:5060`;
 const CALLEE = `${BOB}:5060`;
@@ -106,6 +109,21 @@ describe('the ladder of a call', () => {
     expect(call!.ladder.at(-1)!.what).toBe('BYE');
     expect(call!.ladderOmitted).toBe(after.at.frame - before.at.frame - 1);
     expect(call!.ladder[mark]!.count).toBe(call!.ladderOmitted);
+  });
+
+  it('keeps messages of one time in the order in which they were read, in whatever files', () => {
+    const said = [request('INVITE'), request('ACK'), request('BYE', { cseq: 2 })];
+    const frames = said.flatMap((text) => datagrams(CALLER, CALLEE, [text]));
+    expect(ladderOf(take(frames)).map(({ what }) => what)).toEqual(['INVITE', 'ACK', 'BYE']);
+    // The later files are named first.
+    const ledger = new Ledger();
+    const frame = new Frame();
+    frames.forEach((built, index) => {
+      frameFrom(built, 1, frame);
+      frame.capture = 2 - index;
+      ledger.take(frame);
+    });
+    expect(ladderOf(ledger.close([])).map(({ what }) => what)).toEqual(['INVITE', 'ACK', 'BYE']);
   });
 
   it('is bounded for a capture of many calls', () => {
