@@ -52,8 +52,10 @@ export function itemNode<Item>(collection: Collection<Item>, item: Item): Elemen
 /** With roles: where rows are stacked on a narrow page, the browser no longer knows them for a table. */
 export function tableCell(index: number, head: string, look: string | undefined, content: Child): Element {
   const attributes = { class: look, 'data-label': head };
-  if (index === 0) return h('th', { ...attributes, scope: 'row', role: 'rowheader' }, content);
-  return h('td', { ...attributes, role: 'cell' }, content);
+  // One element, so that a stacked cell has its head beside all of it.
+  const whole = h('div', {}, content);
+  if (index === 0) return h('th', { ...attributes, scope: 'row', role: 'rowheader' }, whole);
+  return h('td', { ...attributes, role: 'cell' }, whole);
 }
 
 /** Everything written in an item, for a search that asks for no field. */

@@ -111,11 +111,11 @@ function ladderRow(
     'tr',
     { class: row.kind === 'omitted' || row.kind === 'gap' ? 'aside' : null },
     h('th', { scope: 'row', class: 'time' }, row.after),
-    h('td', {}, row.frames),
+    h('td', { class: 'short' }, row.frames),
     h('td', { class: 'mono' }, nameOf(row.from, fromPort)),
     h('td', { class: 'mono' }, nameOf(row.to, toPort)),
-    h('td', {}, what),
+    h('td', { class: 'what' }, what),
     h('td', {}, row.protection === null ? null : protectionState(row.protection)),
-    h('td', {}, row.leg === null || !legs.includes(row.leg) ? row.leg : h('a', { href: `#${row.leg}` }, row.leg)),
+    h('td', {}, row.leg === null || !legs.includes(row.leg) ? row.leg : links([row.leg])),
   );
 }

@@ -1,10 +1,10 @@
 /** Findings as cards: what is wrong, where, how it is known, and what to do. */
 import { counted, NOT_MET } from '../../words.ts';
-import { allWords, type Collection } from '../collection.ts';
+import { allWords, type Collection, tableCell } from '../collection.ts';
 import type { FindingItem } from '../items.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { mark } from '../svg.ts';
-import { line, links, SEVERITY_ORDER } from './terms.ts';
+import { breakable, line, links, SEVERITY_ORDER } from './terms.ts';
 
 export const FINDINGS: Collection<FindingItem> = {
   id: 'findings',
@@ -90,29 +90,27 @@ function filters({ filters: rows }: FindingItem): Element {
   );
 }
 
+const EVIDENCE_HEADS = ['Frame', 'Time (UTC)', 'What it shows'] as const;
+
 function evidence({ evidence: rows, evidenceTotal, title }: FindingItem): Child {
   const more = evidenceTotal - rows.length;
+  const heads = EVIDENCE_HEADS.map((head) => h('th', { scope: 'col', role: 'columnheader' }, head));
+  const bodyRows = rows.map(({ frame, at, what }) =>
+    h(
+      'tr',
+      { role: 'row' },
+      tableCell(0, EVIDENCE_HEADS[0], undefined, frame),
+      tableCell(1, EVIDENCE_HEADS[1], 'time', at),
+      tableCell(2, EVIDENCE_HEADS[2], undefined, breakable(what)),
+    ),
+  );
   return [
     h(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Evidence: ${title}` },
-      h(
-        'table',
-        { class: 'small' },
-        h('caption', { class: 'heard' }, `Evidence: ${title}`),
-        h(
-          'thead',
-          {},
-          h('tr', {}, ...['Frame', 'Time (UTC)', 'What it shows'].map((head) => h('th', { scope: 'col' }, head))),
-        ),
-        h(
-          'tbody',
-          {},
-          ...rows.map(({ frame, at, what }) =>
-            h('tr', {}, h('th', { scope: 'row' }, frame), h('td', { class: 'time' }, at), h('td', {}, what)),
-          ),
-        ),
-      ),
+      'table',
+      { class: 'stacking small', role: 'table' },
+      h('caption', { class: 'heard' }, `Evidence: ${title}`),
+      h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...heads)),
+      h('tbody', { role: 'rowgroup' }, ...bodyRows),
     ),
     more > 0 ? h('p', { class: 'soft' }, `and ${counted(more, 'more frame')}`) : null,
   ];

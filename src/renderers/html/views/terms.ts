@@ -26,7 +26,9 @@ export function line(className: string, ...children: readonly Child[]): Element 
 
 /** Links to rows by their id, the first few; the rest is counted. */
 export function links(ids: readonly string[], most = 6): Child {
-  const shown = ids.slice(0, most).map((id, index) => [index === 0 ? null : ', ', h('a', { href: `#${id}` }, id)]);
+  const shown = ids
+    .slice(0, most)
+    .map((id, index) => [index === 0 ? null : ', ', h('a', { href: `#${id}`, class: 'short' }, id)]);
   return ids.length > most ? [...shown, ` and ${ids.length - most} more`] : shown;
 }
 
