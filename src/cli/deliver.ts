@@ -5,6 +5,7 @@ import type { Renderer } from '../renderers/define-renderer.ts';
 import { RENDERERS, rendererById, rendererBySuffix } from '../renderers/index.ts';
 import type { View } from '../renderers/terminal/views.ts';
 import type { Report } from '../report/schema.ts';
+import { plural } from '../report/verdict.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { writeWhole } from './output-files.ts';
 import { type ColorWish, colorWanted, columnsOf, unicodeWanted } from './terminal.ts';
@@ -13,6 +14,8 @@ import { complain, type World, write } from './world.ts';
 export interface DeliveryOptions {
   readonly format: string;
   readonly view?: View;
+  /** The call whose ladder is shown. */
+  readonly call?: string;
   readonly output: readonly string[];
   readonly force: boolean;
   readonly quiet: boolean;
@@ -30,6 +33,9 @@ export function plannedDelivery(options: DeliveryOptions, world: World): Deliver
   if (options.view !== undefined && options.format !== 'terminal') {
     throw new UsageError('--view is for the terminal: leave --format out.');
   }
+  if (options.call !== undefined && (options.view !== undefined || options.format !== 'terminal')) {
+    throw new UsageError('--call is for the terminal, and shows one call alone: leave --format and --view out.');
+  }
   const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdout) }));
   refuseBinaryOnTerminal(stdout, options, world);
   return { stdout, files };
@@ -42,6 +48,7 @@ export async function deliver(
   options: DeliveryOptions,
   world: World,
 ): Promise<number> {
+  if (options.call !== undefined) refuseUnknownCall(options.call, report);
   const render = (renderer: Renderer, color: boolean) =>
     renderer.render(report, {
       columns: columnsOf(world),
@@ -49,6 +56,7 @@ export async function deliver(
       unicode: unicodeWanted(world.env),
       writtenFiles: options.output,
       ...(options.view === undefined ? {} : { view: options.view }),
+      ...(options.call === undefined ? {} : { call: options.call }),
     });
   for (const { file, renderer } of files) await writeWhole(file, await render(renderer, false));
   if (!options.quiet) await write(world.stdout, await render(stdout, colorWanted(options.color, world)));
@@ -57,6 +65,16 @@ export async function deliver(
     for (const { code, reason } of report.exitReasons) await complain(world, `${reason} (exit code ${code})`);
   }
   return report.exitCode;
+}
+
+/** Which calls there are is known only now. */
+function refuseUnknownCall(id: string, { calls }: Report): void {
+  if (calls.some((call) => call.id === id)) return;
+  const known =
+    calls.length === 0
+      ? 'no call could be read in the capture'
+      : `it has ${plural(calls.length, 'call')}, ${calls[0]!.id} to ${calls.at(-1)!.id}`;
+  throw new UsageError(`--call ${id}: there is no such call; ${known}. --view calls lists them.`);
 }
 
 async function complainOfWaivers({ waivers }: Report, world: World): Promise<void> {

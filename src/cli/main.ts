@@ -12,6 +12,7 @@ export const FORMATS = [
   'terminal',
   'json',
   'pdf',
+  'html',
   'markdown',
   'csv',
   'csv-legs',
@@ -148,6 +149,7 @@ function judging(command: Command): Command {
         'controls',
       ]),
     )
+    .option('--call <id>', 'on the terminal: the ladder of one call, as in call-1')
     .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
     .addOption(
       new Option(

@@ -8,13 +8,15 @@ import type { Flow, FlowTable } from '../flows/index.ts';
 import type { FrameAccounting } from './accounting.ts';
 import type { ActivityRegister } from './activity/activity-register.ts';
 import { assembleCalls } from './calls/assemble.ts';
+import { withLadders } from './calls/ladder.ts';
+import type { MessageLog } from './calls/message-log.ts';
 import type { TrailRegister } from './calls/trail-register.ts';
 import { reportedBy } from './carriage.ts';
 import { mediaConversationsOf } from './carriers.ts';
 import { contradictionsOf, failedTlsOf } from './contradictions/index.ts';
 import { type Conversation, signalingPathOf } from './conversation.ts';
 import { endpointA, endpointB } from './endpoints.ts';
-import type { CaptureFacts, Facts, Leg, MediaIntrusion, ProtectionDecision, TlsSession } from './facts.ts';
+import type { CaptureFacts, Endpoint, Facts, Leg, MediaIntrusion, ProtectionDecision, TlsSession } from './facts.ts';
 import type { GapRegister } from './gaps.ts';
 import { Probes } from './legs/intrusions.ts';
 import { withKeysOfTheCall } from './legs/keys-of-the-call.ts';
@@ -46,6 +48,7 @@ export interface LedgerState {
   readonly tlsPorts: readonly number[];
   readonly trails: TrailRegister;
   readonly signs: SignalingSigns;
+  readonly messages: MessageLog;
   readonly clock: ClockWatch;
   readonly activity: ActivityRegister;
   /** The last frame; null when there was none. */
@@ -63,11 +66,15 @@ export function closeLedger(state: LedgerState): Facts {
     compareReferences(a.first, b.first),
   );
   numberThem(drafts);
+  const endsOf = endsOfPaths(flows);
   const assembled = assembleCalls({
     drafts,
     calls,
     trails: state.trails,
-    sides: sidesOfPaths(flows),
+    sides: (path) => {
+      const ends = endsOf(path);
+      return ends === undefined ? undefined : [ends[0].address, ends[1].address];
+    },
     captureEnd: state.end,
   });
   for (const flow of flows) settleConversation(flow, accounting, gaps);
@@ -91,6 +98,8 @@ export function closeLedger(state: LedgerState): Facts {
   });
   if (leftOut !== null) gaps.add(leftOut.stop, leftOut.first.evidence[0].at, null, leftOut.count);
   const classes = accounting.close();
+  const gapRows = gaps.close();
+  const ladderSources = { legs, tlsSessions, gaps: gapRows, messages: state.messages, endsOf };
   return {
     captureQuality: measureQuality({
       captures: state.captures,
@@ -106,8 +115,8 @@ export function closeLedger(state: LedgerState): Facts {
     captures: state.captures,
     unreadable: state.unreadable,
     accounting: classes,
-    gaps: gaps.close(),
-    calls: rows,
+    gaps: gapRows,
+    calls: withLadders(rows, ladderSources),
     ambiguities: assembled.ambiguities,
     legs,
     tlsSessions,
@@ -142,14 +151,16 @@ function numberThem(drafts: readonly LegDraft[]): void {
   });
 }
 
-/** The addresses of the two sides of each signaling path. */
-function sidesOfPaths(flows: FlowTable<Conversation>): (path: SignalingPath) => readonly [string, string] | undefined {
-  const sides = new Map<SignalingPath, readonly [string, string]>();
+/** The two ends of each signaling path. */
+function endsOfPaths(
+  flows: FlowTable<Conversation>,
+): (path: SignalingPath) => readonly [Endpoint, Endpoint] | undefined {
+  const ends = new Map<SignalingPath, readonly [Endpoint, Endpoint]>();
   for (const flow of flows) {
     const path = flow.state === null ? null : signalingPathOf(flow.state);
-    if (path !== null && path.callIds.size > 0) sides.set(path, [endpointA(flow).address, endpointB(flow).address]);
+    if (path !== null && path.callIds.size > 0) ends.set(path, [endpointA(flow), endpointB(flow)]);
   }
-  return (path) => sides.get(path);
+  return (path) => ends.get(path);
 }
 
 function legId(index: number): string {

@@ -24,6 +24,7 @@ export * from './facts/certificates.ts';
 export * from './facts/contradictions.ts';
 export * from './facts/evidence.ts';
 export * from './facts/intrusions.ts';
+export * from './facts/ladder.ts';
 export * from './facts/legs.ts';
 export * from './facts/media.ts';
 export * from './facts/sip.ts';

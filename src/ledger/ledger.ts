@@ -25,6 +25,7 @@ import {
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
 import { FrameAccounting, type Tally } from './accounting.ts';
 import { ActivityRegister } from './activity/activity-register.ts';
+import { MessageLog } from './calls/message-log.ts';
 import { TrailRegister } from './calls/trail-register.ts';
 import { noteCarriage } from './carriage.ts';
 import { closeLedger } from './close.ts';
@@ -63,6 +64,7 @@ export class Ledger {
   readonly #hops = new TlsHops();
   readonly #trails = new TrailRegister();
   readonly #signs = new SignalingSigns();
+  readonly #messages = new MessageLog();
   readonly #clock = new ClockWatch();
   readonly #activity = new ActivityRegister(this.#gaps);
   readonly #certificates = new CertificateCollection();
@@ -84,6 +86,7 @@ export class Ledger {
       this.#hops,
       this.#trails,
       this.#signs,
+      this.#messages,
       this.#gaps,
       this.#activity,
     );
@@ -315,6 +318,7 @@ export class Ledger {
       tlsPorts: this.#tlsPorts,
       trails: this.#trails,
       signs: this.#signs,
+      messages: this.#messages,
       clock: this.#clock,
       activity: this.#activity,
       end: this.#last.number === 0 ? null : referenceTo(this.#last),

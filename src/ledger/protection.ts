@@ -439,6 +439,15 @@ export function decideChannel(
   );
 }
 
+// ------------------------------------------------------------------------------------------------ parts of a leg
+
+/** Of a stream, or of RTCP, of a leg that was decided: what was observed of the part, and how good the leg's keys are. */
+export function protectionOfPart(leg: Protection, encrypted: StreamFacts['encrypted']): Protection {
+  if (encrypted === 'unknown') return 'open';
+  if (encrypted === 'no') return 'cleartext';
+  return leg === 'weak' || leg === 'exposed' ? leg : 'encrypted';
+}
+
 // ------------------------------------------------------------------------------------------------ shared
 
 function decision(

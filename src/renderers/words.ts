@@ -2,6 +2,7 @@
  * How the report's codes are said to people, the same in every format for reading: figures, times, endpoints, and a word plus a mark
  * for each state, so that no state is told by colour alone.
  */
+import type { FrameClass } from '../ledger/facts.ts';
 import type { Report, ReportControl, ReportEndpoint, ReportFinding, ReportLeg, ReportTrust } from '../report/schema.ts';
 
 /** What a state means to the eye: a mark and a colour are chosen from it by each format. */
@@ -25,6 +26,23 @@ export const RESULTS: Readonly<Record<ReportControl['result'], { words: string; 
   'exceptions-noted': { words: 'exceptions noted', tone: 'bad' },
   'no-exceptions-noted': { words: 'no exceptions noted', tone: 'good' },
   'not-tested': { words: 'not tested', tone: 'unknown' },
+};
+
+/** What the frames of a class are. */
+export const FRAME_CLASS_WORDS: Readonly<Record<FrameClass, string>> = {
+  sip: 'SIP in clear',
+  rtp: 'RTP: media in clear',
+  srtp: 'SRTP: media, encrypted',
+  rtcp: 'RTCP in clear: media statistics',
+  srtcp: 'SRTCP: media statistics, encrypted',
+  tls: 'TLS',
+  dtls: 'DTLS',
+  stun: 'STUN and TURN',
+  otherVoip: 'Other VoIP protocols',
+  tunnel: 'Encrypted tunnels (ESP, WireGuard, OpenVPN) and IKE',
+  tcpControl: 'TCP without content (opening, acknowledging, closing)',
+  notVoip: 'Not VoIP',
+  undecoded: 'Could not be decoded',
 };
 
 /** A finding's title is the expected state; this says what became of it. */

@@ -98,7 +98,12 @@ function gapOf(row: Report['gaps'][number]): Gap {
 }
 
 function callOf({ startedIn, endedIn, ...row }: Report['calls'][number]): Call {
-  return { ...row, startedAt: referenceOf(startedIn), endedAt: maybeReference(endedIn) };
+  return {
+    ...row,
+    startedAt: referenceOf(startedIn),
+    endedAt: maybeReference(endedIn),
+    ladder: row.ladder.map((event) => ({ ...event, at: referenceOf(event.at), until: referenceOf(event.until) })),
+  };
 }
 
 function legOf(row: ReportLeg): Leg {
@@ -235,6 +240,7 @@ function sessionOf(row: ReportTlsSession): TlsSession {
       malformedHeartbeats: row.traffic.malformedHeartbeats.map(evidenceOf),
       repeatedNonces: row.traffic.repeatedNonces.map(evidenceOf),
     },
+    completed: maybeReference(row.completed),
     alerts: row.alerts.map(evidenceOf),
   };
 }

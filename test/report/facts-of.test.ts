@@ -24,6 +24,7 @@ import {
   intrusion,
   JUDGED_AT,
   keyExchange,
+  ladderEvent,
   mediaLeg,
   mediaSide,
   observation,
@@ -61,6 +62,11 @@ const ALL = facts({
         { callId: null, leg: 'leg-1', by: 'the only connection', confidence: 0.75 },
       ],
       path: ['leg-1'],
+      ladder: [
+        ladderEvent({ until: frame(2), count: 2 }),
+        ladderEvent({ kind: 'omitted', at: frame(3), from: null, to: null, leg: null, protection: null, count: 7 }),
+      ],
+      ladderOmitted: 7,
     }),
   ],
   legs: [

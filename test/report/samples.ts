@@ -3,7 +3,7 @@
  * written by somebody hostile. Rules and judgments are made here by hand, so that these tests need no rule of the catalogue.
  */
 import { policySha256, type Severity, SOC2_DEFAULT } from '../../src/criteria/policy.ts';
-import type { CertificateChain, Evidence, Facts, Leg } from '../../src/ledger/facts.ts';
+import type { CertificateChain, Evidence, Facts, LadderEvent, Leg } from '../../src/ledger/facts.ts';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { type AnyRule, defineRule, type SubjectKind, type Verdict } from '../../src/rules/define-rule.ts';
@@ -22,6 +22,7 @@ import {
   frame,
   gap,
   JUDGED_AT,
+  ladderEvent,
   mediaLeg,
   readableKey,
   signalingLeg,
@@ -281,6 +282,60 @@ const CALL = call({
   protection: 'encrypted',
 });
 
+/** A short call over two hosts: dialog, handshake, media both ways. */
+const LADDER: readonly LadderEvent[] = [
+  ladderEvent({ at: frame(12), until: frame(16), count: 2, leg: 'leg-3' }),
+  ladderEvent({ at: frame(17), what: '180 (INVITE)', ...reversed(), leg: 'leg-3' }),
+  ladderEvent({ at: frame(20), what: '200 (INVITE)', ...reversed(), leg: 'leg-3' }),
+  ladderEvent({ at: frame(22), what: 'ACK', leg: 'leg-3' }),
+  ladderEvent({ at: frame(31), kind: 'dtls', what: 'DTLS handshake begins', ...media(), protection: null }),
+  ladderEvent({
+    at: frame(36),
+    kind: 'dtls',
+    what: 'DTLS 1.2 handshake complete, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+    ...media(),
+    directed: false,
+    protection: null,
+  }),
+  ladderEvent({ at: frame(40), kind: 'media', what: 'audio begins', ...media() }),
+  ladderEvent({
+    at: frame(41),
+    kind: 'rtcp',
+    what: 'RTCP',
+    count: 3,
+    ...media(),
+    directed: false,
+    protection: 'cleartext',
+  }),
+  ladderEvent({
+    at: frame(60),
+    until: frame(70),
+    count: 12,
+    kind: 'omitted',
+    what: 'left out',
+    from: null,
+    to: null,
+    directed: false,
+    leg: null,
+    protection: null,
+  }),
+  ladderEvent({ at: frame(870), kind: 'media', what: 'audio ends', count: 1250, ...media() }),
+  ladderEvent({ at: frame(880), what: 'BYE', leg: 'leg-3' }),
+];
+
+function reversed(): Pick<LadderEvent, 'from' | 'to'> {
+  return { from: { address: '198.51.100.20', port: 5060 }, to: { address: '192.0.2.10', port: 5060 } };
+}
+
+function media(): Pick<LadderEvent, 'from' | 'to' | 'leg' | 'protection'> {
+  return {
+    from: { address: '10.0.0.5', port: 40000 },
+    to: { address: '203.0.113.7', port: 30000 },
+    leg: 'leg-2',
+    protection: 'encrypted',
+  };
+}
+
 export function cleanPass(): Report {
   const of = facts({
     captures: [PCAPNG],
@@ -405,7 +460,7 @@ export function manyFindings(): Report {
         legs: ['leg-6'],
       }),
     ],
-    calls: [CALL],
+    calls: [{ ...CALL, ladder: LADDER, ladderOmitted: 12 }],
     legs: [TRUNK, srtpLeg('leg-2'), clear, exposed, rtp, weak, unknown],
     tlsSessions: [TLS13, DTLS12, tls10],
     certificates: [
@@ -577,7 +632,19 @@ export function hostile(options: Partial<ReportInput> = {}): Report {
     captures: [{ ...PCAPNG, file: `${text}.pcap`, linkTypes: [text], damaged: { frame: 9, offset: 99, reason: text } }],
     accounting: CLASSES,
     gaps: [gap({ detail: text })],
-    calls: [call({ id: 'call-1', callIds: [`${text}@${text}`], from: `sip:${text}@${text}`, to: text })],
+    calls: [
+      call({
+        id: 'call-1',
+        callIds: [`${text}@${text}`],
+        from: `sip:${text}@${text}`,
+        to: text,
+        path: ['leg-1'],
+        ladder: [
+          ladderEvent({ what: text, from: { address: text, port: 1 } }),
+          ladderEvent({ kind: 'gap', what: text, from: null, to: null, at: frame(7) }),
+        ],
+      }),
+    ],
     legs: [
       {
         ...TRUNK,

@@ -29,6 +29,7 @@ import {
   FRAME_CLASSES,
   type FrameClass,
   type Gap,
+  type LadderEvent,
   type Leg,
   type MediaFacts,
   type MediaIntrusion,
@@ -434,6 +435,26 @@ export function call(parts: Partial<Call> = {}): Call {
     joinedBy: [],
     path: [],
     protection: 'open',
+    ladder: [],
+    ladderOmitted: 0,
+    ...parts,
+  };
+}
+
+/** A readable INVITE from 192.0.2.10:5060 to 198.51.100.20:5060, on leg-1. */
+export function ladderEvent(parts: Partial<LadderEvent> = {}): LadderEvent {
+  const at = parts.at ?? frame(1);
+  return {
+    at,
+    until: at,
+    count: 1,
+    kind: 'sip',
+    what: 'INVITE',
+    from: { address: '192.0.2.10', port: 5060 },
+    to: { address: '198.51.100.20', port: 5060 },
+    directed: true,
+    leg: 'leg-1',
+    protection: 'cleartext',
     ...parts,
   };
 }
@@ -469,6 +490,7 @@ export function tlsSession(parts: SessionParts = {}): TlsSession {
     legs: [],
     first,
     serverHello: null,
+    completed: null,
     alerts: [],
     ...NOTHING_MORE,
     ...parts,

@@ -204,6 +204,8 @@ function callRow(conversation: Conversation, own: readonly Leg[], input: Assembl
     ],
     path: pathOf(conversation, own, input),
     protection: weakest(own.map((leg) => leg.protection)),
+    ladder: [],
+    ladderOmitted: 0,
   };
 }
 

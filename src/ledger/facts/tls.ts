@@ -44,6 +44,8 @@ export interface TlsSession extends TlsHandshakeFacts {
   readonly first: FrameReference;
   /** Where version and suite were read; `first` when there was no ServerHello. */
   readonly serverHello: FrameReference | null;
+  /** Where both sides had gone on to protected records, of the first connection; null unless the handshake is complete. */
+  readonly completed: FrameReference | null;
   readonly alerts: readonly Evidence[];
   /** What was seen of the records, all connections of the row together. */
   readonly traffic: TlsTraffic;

@@ -57,6 +57,7 @@ export class DtlsConversation {
       at = this.#after;
     }
     this.#observation.saw(direction, this.#at);
+    this.#observation.read(this.#at);
     this.#note(problem);
     return this.#stop;
   }

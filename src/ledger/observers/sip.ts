@@ -11,6 +11,7 @@ import type { FrameReference } from '../../capture/frame.ts';
 import { sdp } from '../../dissectors/sdp/index.ts';
 import { type Authentication, parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
 import type { ActivityRegister } from '../activity/activity-register.ts';
+import type { MessageLog } from '../calls/message-log.ts';
 import type { TrailRegister } from '../calls/trail-register.ts';
 import { REPORTER_NAMES } from '../carriage.ts';
 import type { CredentialFact, Evidence } from '../facts.ts';
@@ -32,6 +33,7 @@ export class SipObserver {
   readonly #hops: TlsHops;
   readonly #trails: TrailRegister;
   readonly #signs: SignalingSigns;
+  readonly #messages: MessageLog;
   readonly #gaps: GapRegister;
   readonly #activity: ActivityRegister;
 
@@ -41,12 +43,14 @@ export class SipObserver {
     hops: TlsHops,
     trails: TrailRegister,
     signs: SignalingSigns,
+    messages: MessageLog,
     gaps: GapRegister,
     activity: ActivityRegister,
   ) {
     this.#activity = activity;
     this.#signs = signs;
     this.#trails = trails;
+    this.#messages = messages;
     this.#calls = calls;
     this.#negotiations = negotiations;
     this.#hops = hops;
@@ -90,6 +94,9 @@ export class SipObserver {
     );
     if (!kept) this.#limit(path, at, MAX_CALLS, 'calls');
     else if (message.cseqMethod === 'INVITE') this.#trails.observe(callId, message, path, sender, at);
+    if (this.#calls.find(callId) !== undefined) {
+      this.#messages.add(callId, nameOf(message), message, path, sender, at);
+    }
   }
 
   #observeCredentials(message: SipMessage, path: SignalingPath, at: FrameReference): void {

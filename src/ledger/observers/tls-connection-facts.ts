@@ -66,6 +66,8 @@ export interface TlsConnectionFacts extends TlsHandshakeFacts {
   /** When application data was sent, as records; with what TLS 1.3 hides among it. */
   readonly bursts: PackedBursts;
   readonly serverHello: FrameReference | null;
+  /** Where the handshake was complete; null when it was not. */
+  readonly completed: FrameReference | null;
   readonly first: FrameReference;
   readonly last: FrameReference;
   /** What the client offered, GREASE left out; empty when no ClientHello was seen. */

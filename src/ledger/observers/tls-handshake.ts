@@ -90,6 +90,7 @@ export class HandshakeObservation implements HandshakeContext {
   #clientHelloAt: FrameReference | null = null;
   #serverHelloAt: FrameReference | null = null;
   #retryAt: FrameReference | null = null;
+  #completedAt: FrameReference | null = null;
   #keyExchange: ServerKeyExchange | null = null;
   #exchange: TlsKeyExchange | null = null;
   readonly #signatures: TlsSignature[] = [];
@@ -156,6 +157,11 @@ export class HandshakeObservation implements HandshakeContext {
   closed(at: FrameReference): void {
     this.#closed = true;
     this.last = at;
+  }
+
+  /** All octets of a frame have been read: the handshake may be complete now. */
+  read(at: FrameReference): void {
+    if (this.#completedAt === null && this.complete) this.#completedAt = at;
   }
 
   problem(stop: Stop, at: FrameReference): void {
@@ -404,6 +410,7 @@ export class HandshakeObservation implements HandshakeContext {
       applicationOctets: [this.#sides[client].applicationOctets, this.#sides[other(client)].applicationOctets],
       bursts: this.#bursts.close(),
       serverHello: this.#serverHelloAt,
+      completed: this.#completedAt,
       first: this.first,
       last: this.last,
       offeredVersions: offer?.versions ?? [],

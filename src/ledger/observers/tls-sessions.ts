@@ -301,6 +301,7 @@ function sessionFrom(
     legs: sorted(row.legs),
     first: facts.first,
     serverHello: facts.serverHello,
+    completed: facts.completed,
     alerts: row.alerts,
     traffic: row.traffic,
   };

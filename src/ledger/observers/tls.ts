@@ -50,6 +50,7 @@ export class TlsConversation {
     if (this.#isBeforeTls(direction, bytes, start, end)) return undefined;
     this.#observation.saw(direction, this.#at);
     this.#note(records.push(bytes, start, end));
+    this.#observation.read(this.#at);
     return this.#stop;
   }
 

@@ -26,6 +26,7 @@ import {
   weakestFirst,
   worstByRule,
 } from '../words.ts';
+import { callWithId, ladderLines } from './ladder.ts';
 import { clamp, pad, wrap } from './lines.ts';
 import { ascii } from './paint.ts';
 import { type Screen, screenOf } from './screen.ts';
@@ -33,6 +34,8 @@ import { viewLines } from './views.ts';
 
 /** Prose wider than this is hard to read; it stays narrow on a wide terminal. */
 const WIDEST_PROSE = 108;
+/** A ladder of many hosts takes what there is. */
+const WIDEST_LADDER = 240;
 const LEGS_SHOWN = 4;
 /** Up to so many have room for two lines of reason each. */
 const FEW_LEGS = 3;
@@ -47,6 +50,8 @@ export default defineRenderer({
   render(given, options) {
     const screen = screenOf(options, WIDEST_PROSE);
     const report = options.unicode ? given : inAscii(given);
+    const call = options.call === undefined ? undefined : callWithId(report, options.call);
+    if (call !== undefined) return `${ladderLines(report, call, screenOf(options, WIDEST_LADDER)).join('\n')}\n`;
     if (options.view !== undefined) return `${viewLines(options.view, report, screen).join('\n')}\n`;
     const written = options.writtenFiles.map((file) => (options.unicode ? printable(file) : ascii(printable(file))));
     const sections = [

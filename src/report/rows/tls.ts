@@ -58,6 +58,7 @@ export function tlsSessionRow(session: TlsSession, places?: LegPlaces): ReportTl
     clientHello: referenceOrNull(session.clientHello),
     helloRetryRequest: referenceOrNull(session.helloRetryRequest),
     serverHello: referenceOrNull(session.serverHello),
+    completed: referenceOrNull(session.completed),
     alerts: session.alerts.map(evidenceRow),
   };
 }

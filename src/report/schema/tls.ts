@@ -128,6 +128,8 @@ export const TlsSession = z.strictObject({
   clientHello: Reference.nullable(),
   helloRetryRequest: Reference.nullable(),
   serverHello: Reference.nullable(),
+  /** Where the handshake was complete; null when it was not. */
+  completed: Reference.nullable(),
   alerts: z.array(Evidence),
 });
 

@@ -43,6 +43,7 @@ function facts(changes: Partial<TlsConnectionFacts> = {}, frame = 1): TlsConnect
     alerts: [],
     applicationOctets: [10, 20],
     bursts: [],
+    completed: null,
     serverHello: at(frame + 1),
     first: at(frame),
     last: at(frame + 5),
