@@ -52,6 +52,8 @@ const Manifest = z.strictObject({
         }),
       )
       .optional(),
+    /** What each connection was configured to do, for the reader and for expectations that are written later; not compared. */
+    connections: z.array(z.string()).optional(),
     findings: z.strictObject({ fail: z.array(z.string()), notFail: z.array(z.string()) }).optional(),
   }),
 });
