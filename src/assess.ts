@@ -12,6 +12,7 @@ import { type Policy, policySha256 } from './criteria/policy.ts';
 import type { Facts } from './ledger/facts.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { buildReport } from './report/build.ts';
+import type { Identities } from './report/redact.ts';
 import type { Report } from './report/schema.ts';
 import type { FailOn } from './report/verdict.ts';
 import { RULES } from './rules/index.ts';
@@ -32,7 +33,9 @@ export interface AssessOptions {
   readonly failOn: FailOn;
   /** Changes the exit code in the report, never the verdict. */
   readonly exitZero: boolean;
-  readonly identities: 'mask' | 'clear';
+  readonly identities: Identities;
+  /** IP addresses as they are (the default), or as numbered hosts. */
+  readonly addresses?: 'clear' | 'mask';
   /** The time the report is made at; certificates are judged at it too. */
   readonly generatedAt: { readonly seconds: number; readonly nanoseconds: number };
   readonly tool: { readonly name: string; readonly version: string };
@@ -61,6 +64,7 @@ export async function assess(options: AssessOptions): Promise<Report> {
     failOn: options.failOn,
     exitZero: options.exitZero,
     identities: options.identities,
+    addresses: options.addresses ?? 'clear',
     command: options.command,
   });
 }

@@ -1,7 +1,8 @@
 /**
  * soc2-sip/pcap-parser: a streaming reader of packet captures.
  *
- * pcap (microseconds and nanoseconds, either byte order) and pcapng (all of its packet blocks), compressed (gzip, zstd, lz4, xz, bzip2) or not,
+ * pcap (microseconds and nanoseconds, either byte order), pcapng (all of its packet blocks) and snoop, one file or a set of them read as one in
+ * time order, compressed (gzip, zstd, lz4, xz, bzip2) or not,
  * from a file or a stream, with one buffer, one `await` per chunk and no allocation per frame. It does not trust the
  * file: it never throws on its content once it is open, and says where and why it stopped.
  * Not read: other capture formats and other compressions; each that is known is named in the error, with what to do.

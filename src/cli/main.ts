@@ -7,6 +7,21 @@ import { removePartialOutputs } from './output-files.ts';
 import { TOOL } from './tool.ts';
 import { complain, OutputError, printableLines, type World, write } from './world.ts';
 
+/** The ids of the renderers; written out so that help does not load them. */
+export const FORMATS = [
+  'terminal',
+  'json',
+  'pdf',
+  'markdown',
+  'csv',
+  'csv-legs',
+  'csv-findings',
+  'csv-certificates',
+  'ndjson',
+  'sarif',
+  'junit',
+];
+
 export async function main(argv: readonly string[], world: World): Promise<number> {
   const stopListening = listenForSignals(world);
   // `write` answers for errors; without a listener Node would end the process with a stack trace.
@@ -44,14 +59,27 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     .command('scan')
     .description('read captures as one, judge every leg, and report')
     .argument('<capture...>', 'capture files, directories of them, quoted globs, or - for standard input')
+    .addOption(new Option('-f, --format <format>', 'what goes to stdout').choices(FORMATS).default('terminal'))
     .addOption(
-      new Option('-f, --format <format>', 'what goes to stdout')
-        .choices(['terminal', 'json', 'pdf'])
-        .default('terminal'),
+      new Option('--view <view>', 'on the terminal: all of one kind of thing').choices([
+        'legs',
+        'calls',
+        'findings',
+        'certificates',
+        'controls',
+      ]),
     )
     .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
     .addOption(
-      new Option('--identities <mode>', 'how user parts of SIP URIs appear').choices(['mask', 'clear']).default('mask'),
+      new Option('--identities <mode>', 'how user parts of SIP URIs appear')
+        .choices(['mask', 'clear', 'pseudonym'])
+        .default('mask'),
+    )
+    .option('--identity-key <file>', 'secret of at least 16 octets for --identities pseudonym')
+    .addOption(
+      new Option('--addresses <mode>', 'IP addresses as they are, or as numbered hosts')
+        .choices(['clear', 'mask'])
+        .default('clear'),
     )
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 for findings of this severity or worse')
@@ -69,6 +97,22 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     .action(async (captures: string[], options) => {
       const { scan } = await import('./commands/scan.ts');
       done(await scan(captures, options, argv, world));
+    });
+
+  program
+    .command('extract')
+    .description('write the frames that prove a finding as a pcapng, payloads and keys blanked')
+    .argument('<capture...>', 'the captures that were scanned')
+    .requiredOption('--finding <id>', 'the id of a finding, or its beginning (repeatable)', collect, [])
+    .requiredOption('-o, --output <file>', 'the pcapng to write')
+    .addOption(
+      new Option('--payloads <mode>', 'what was said, keys and identities').choices(['blank', 'keep']).default('blank'),
+    )
+    .option('--now <time>', 'judge as of this time (ISO 8601)')
+    .option('--force', 'overwrite the output file', false)
+    .action(async (captures: string[], options) => {
+      const { extract } = await import('./commands/extract.ts');
+      done(await extract(captures, options, world));
     });
 
   program

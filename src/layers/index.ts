@@ -1,5 +1,5 @@
 /**
- * From a frame to a transport payload: link layer, tunnels, IP, UDP or TCP, into one reused Packet. The hot path: no allocation unless
+ * From a frame to a transport payload: link layer, tunnels, IP, UDP, TCP or SCTP, into one reused Packet. The hot path: no allocation unless
  * something is wrong.
  *
  * Each layer moves `packet.next` to the layer inside and narrows `packet.end` (octets captured) and `packet.wireEnd` (octets on

@@ -1,4 +1,7 @@
-/** Raw IP without a link layer: link types 101, 12 and 14, where the version field tells which. */
+/**
+ * Raw IP without a link layer: LINKTYPE_RAW (101; 12 and 14 from other systems) of the tcpdump.org registry of link types; the version
+ * field (RFC 791 section 3.1, RFC 8200 section 3) tells which IP it is.
+ */
 import type { Stop } from '../bytes/stop.ts';
 import { ETHER_TYPE } from './ether-type.ts';
 import type { Packet } from './packet.ts';

@@ -5,4 +5,5 @@ export {
   type Reassembled,
   type Unfinished,
 } from './ip-fragments.ts';
+export { startsWithSipStartLine } from './sip-start-line.ts';
 export { type HoleReason, TcpBuffer, type TcpSink, TcpStream } from './tcp-stream.ts';

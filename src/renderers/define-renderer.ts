@@ -3,6 +3,7 @@
  * If a renderer needs something, the Report is missing something.
  */
 import type { Report } from '../report/schema.ts';
+import type { View } from './terminal/views.ts';
 
 export interface RenderOptions {
   /** Terminal columns; other formats ignore it. */
@@ -11,6 +12,8 @@ export interface RenderOptions {
   readonly color: boolean;
   /** Whether the reader's locale can show characters beyond ASCII. */
   readonly unicode: boolean;
+  /** All of one kind of thing instead of the whole report on a screen; only the terminal has views. */
+  readonly view?: View;
   /** Files that the same run writes, to be named at the end of the terminal report. */
   readonly writtenFiles: readonly string[];
 }

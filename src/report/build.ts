@@ -10,7 +10,9 @@ import type { Judgment } from '../rules/judge.ts';
 import { controls } from './controls.ts';
 import { findings, topFindings } from './findings.ts';
 import { limitations } from './limitations.ts';
+import { maskAddresses } from './mask-addresses.ts';
 import type { Identities } from './redact.ts';
+import { results } from './results.ts';
 import {
   ambiguityRow,
   callRow,
@@ -39,11 +41,19 @@ export interface ReportInput {
   readonly failOn: FailOn;
   readonly exitZero: boolean;
   readonly identities: Identities;
+  /** IP addresses as they are (the default), or as numbered hosts. */
+  readonly addresses?: 'clear' | 'mask';
   /** The command line without paths; null when there was none. */
   readonly command: string | null;
 }
 
 export function buildReport(input: ReportInput): Report {
+  const report = reportInClear(input);
+  return input.addresses === 'mask' ? maskAddresses(report) : report;
+}
+
+/** As far as addresses go. */
+function reportInClear(input: ReportInput): Report {
   const { facts, identities, generatedAt } = input;
   const captures = facts.captures.map(captureRow);
   const unreadable = facts.unreadable.map(unreadableRow);
@@ -71,7 +81,9 @@ export function buildReport(input: ReportInput): Report {
     failOn: input.failOn,
     policy: { name: printable(input.policy.name), version: input.policy.version, sha256: input.policySha256 },
     catalogue: catalogueOf(input.rules, input.tool.version),
-    identities,
+    identities: identities === 'clear' || identities === 'mask' ? identities : 'pseudonym',
+    identityKey: typeof identities === 'string' ? null : identities.keyId,
+    addresses: input.addresses ?? 'clear',
     command: input.command === null ? null : printable(input.command),
     summary: summaryOf(facts, rows, decision, captures),
     captures,
@@ -87,6 +99,7 @@ export function buildReport(input: ReportInput): Report {
     certificates: facts.certificates.map((certificate) => certificateRow(certificate, generatedAt.seconds)),
     findings: rows,
     topFindings: topFindings(rows),
+    results: results(input.judgments),
     controls: controls(input.rules, input.judgments),
     rules: input.rules.map(ruleRow),
     limitations: limitations(facts),

@@ -30,6 +30,11 @@ function findingId({ identity, verdict }: Adverse): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
+/** The id of the finding that a judgment is part of; null where it is none. */
+export function findingIdOf(judgment: Judgment): string | null {
+  return isAdverse(judgment) ? findingId(judgment) : null;
+}
+
 /** Sorted by first appearance: time of the first evidence, then id. */
 export function findings(judgments: readonly Judgment[], captures: Report['captures']): ReportFinding[] {
   const folded = new Map<string, Adverse[]>();

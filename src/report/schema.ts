@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
 import { Certificate } from './schema/certificates.ts';
-import { Control, Finding, Rule } from './schema/judgments.ts';
+import { Control, Finding, Result, Rule } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
 import { Summary } from './schema/summary.ts';
 import { Count, type Endpoint, type Evidence, Hex64, type Reference, Text, Time } from './schema/terms.ts';
@@ -34,7 +34,11 @@ export const ReportSchema = z.strictObject({
   /** Identity of the rule catalogue: the hash changes when any rule's text, severity or mapping does. */
   catalogue: z.strictObject({ version: Text, sha256: Hex64, rules: Count }),
   /** How SIP identities appear in this report. */
-  identities: z.enum(['clear', 'mask']),
+  identities: z.enum(['clear', 'mask', 'pseudonym']),
+  /** With pseudonyms: reports of the same key have the same one and can be joined. */
+  identityKey: Text.nullable(),
+  /** Whether IP addresses are as captured, or numbered hosts. */
+  addresses: z.enum(['clear', 'mask']),
   /** The command that made the report, without paths; null when it was made through the library. */
   command: Text.nullable(),
   summary: Summary,
@@ -55,6 +59,8 @@ export const ReportSchema = z.strictObject({
   findings: z.array(Finding),
   /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),
+  /** Every question that was asked and its outcome, by rule and verdict. */
+  results: z.array(Result),
   controls: z.array(Control),
   /** The rules that were asked, in the order of the catalogue. */
   rules: z.array(Rule),

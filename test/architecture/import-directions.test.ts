@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const ORDER = [
   'cli',
+  'extract',
   'assess',
   'renderers',
   'report',
@@ -22,7 +23,11 @@ const ORDER = [
 ] as const;
 
 const SRC = join(import.meta.dirname, '../../src');
-const IMPORT = /(?:^|\s)(?:import|export)[^'"]*?from\s+['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)/g;
+const IMPORT =
+  /(?:^|\s)(?:import|export)[^'"]*?from\s+['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)|^import\s+['"](\.[^'"]+)['"]/gm;
+/** Modules, with or without `node:`, that reach beyond the program; and the clock and the process themselves. */
+const OUTSIDE =
+  /(?:from|import\(|import)\s*['"](?:node:)?(?:fs|fs\/promises|process|worker_threads|child_process|net|tls|dgram|http|https|http2|dns|dns\/promises|os)['"]|\bprocess\.|\bDate\.now\b|new Date\(\)/;
 
 interface Import {
   readonly file: string;
@@ -45,12 +50,15 @@ function roomOf(path: string): string {
 }
 
 function importsOf(file: string): Import[] {
-  const text = readFileSync(file, 'utf8');
+  return importsIn(readFileSync(file, 'utf8'), file);
+}
+
+function importsIn(text: string, file: string): Import[] {
   return [...text.matchAll(IMPORT)].map((match) => ({
     file: relative(join(SRC, '..'), file),
     line: text.slice(0, match.index).split('\n').length,
     from: roomOf(file),
-    to: roomOf(join(file, '..', match[1] ?? match[2]!)),
+    to: roomOf(join(file, '..', match[1] ?? match[2] ?? match[3]!)),
   }));
 }
 
@@ -80,6 +88,27 @@ describe('import directions', () => {
     expect(offences([offence])).toEqual(['src/bytes/x.ts:3: bytes must not import from ledger']);
   });
 
+  it.each([
+    "import { x } from '../ledger/x.ts';",
+    "import type {\n  x,\n} from '../ledger/x.ts';",
+    "export * from '../ledger/x.ts';",
+    "const x = await import('../ledger/x.ts');",
+    "import '../ledger/x.ts';",
+  ])('reads %j', (text) => {
+    expect(importsIn(text, join(SRC, 'bytes/y.ts'))).toMatchObject([{ from: 'bytes', to: 'ledger' }]);
+  });
+
+  it.each([
+    "import { readFileSync } from 'fs';",
+    "import fs from 'node:fs';",
+    "await import('node:net')",
+    "import 'node:process';",
+    'process.exit(1)',
+    'Date.now()',
+  ])('finds what reaches outside in %j', (text) => {
+    expect(OUTSIDE.test(text)).toBe(true);
+  });
+
   it('go only to the right', () => {
     expect(offences(imports)).toEqual([]);
   });
@@ -87,11 +116,7 @@ describe('import directions', () => {
   it('only capture and cli touch the file system or the process', () => {
     const touching = sourceFiles(SRC)
       .filter((file) => !['cli', 'capture'].includes(roomOf(file)))
-      .filter((file) =>
-        /from 'node:(fs|fs\/promises|process|worker_threads|child_process|net|http|https|dns)'|\bprocess\.|\bDate\.now\b|new Date\(\)/.test(
-          readFileSync(file, 'utf8'),
-        ),
-      );
+      .filter((file) => OUTSIDE.test(readFileSync(file, 'utf8')));
     expect(touching.map((file) => relative(SRC, file))).toEqual([]);
   });
 });

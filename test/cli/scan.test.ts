@@ -208,3 +208,41 @@ describe('the other commands', () => {
     expect(existsSync('package.json')).toBe(true);
   });
 });
+
+describe('scan: identities', () => {
+  const secret = 'a secret of more than sixteen octets\n';
+
+  it('pseudonyms of one key are the same in two reports, and the report says which key', async () => {
+    const key = file('identity.key', secret);
+    const other = file('identity-2.key', secret.trimEnd());
+    const argv = ['scan', clear, '--format', 'json', '--identities', 'pseudonym', '--identity-key'];
+    const [one, two] = [await run([...argv, key]), await run([...argv, other])].map(({ out }) =>
+      ReportSchema.parse(JSON.parse(out)),
+    );
+    expect(one!.calls[0]!.from).toMatch(/^sips?:p-[0-9a-f]{12}@/);
+    expect(two!.calls[0]!.from).toBe(one!.calls[0]!.from);
+    expect([one!.identities, one!.identityKey]).toEqual(['pseudonym', two!.identityKey]);
+  });
+
+  it.each([
+    ['without a key', [], /needs --identity-key FILE/],
+    ['with a short key', ['--identity-key', () => file('short.key', 'short')], /5 octets, at least 16/],
+    ['with a key that is not there', ['--identity-key', () => join(folder, 'no.key')], /no\.key cannot be read/],
+  ])('pseudonyms %s: exit code 2', async (_, more, words) => {
+    const argv = more.map((word) => (typeof word === 'string' ? word : word()));
+    const { code, out, err } = await run(['scan', clear, '--identities', 'pseudonym', ...argv]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(words);
+  });
+
+  it('a key without pseudonyms is a mistake', async () => {
+    expect((await run(['scan', clear, '--identity-key', file('k.key', secret)])).code).toBe(2);
+  });
+
+  it('addresses can be left out', async () => {
+    const { out } = await run(['scan', clear, '--format', 'json', '--addresses', 'mask']);
+    const report = ReportSchema.parse(JSON.parse(out));
+    expect(report.addresses).toBe('mask');
+    expect(report.legs[0]!.a.address).toMatch(/^(?:private|public)-host-\d+$/);
+  });
+});

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import terminal from '../../src/renderers/terminal/index.ts';
+import { VIEWS } from '../../src/renderers/terminal/views.ts';
 import type { Report } from '../../src/report/schema.ts';
 import {
   cleanPass,
@@ -93,5 +94,59 @@ describe('the terminal report', () => {
       .split('\n');
     expect(lines.at(-2)).toBe('Written  evidence.json, evidence.pdf');
     expect(lines.at(-1)).toBe('Exit     1, 4 findings at or above high');
+  });
+});
+
+describe('the views', () => {
+  it.each(VIEWS)('%s: no line is wider than the terminal, in any sample', (view) => {
+    for (const make of Object.values(SAMPLES)) {
+      const report = make();
+      for (const columns of [40, 41, 60, 80, 120]) {
+        for (const unicode of [true, false]) {
+          const text = shown(report, { columns, unicode, view });
+          expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+        }
+      }
+    }
+  });
+
+  it('leave nothing out', () => {
+    const report = manyFindings();
+    const squeezed = (view: (typeof VIEWS)[number]) => shown(report, { view }).replace(/\s+/g, '');
+    for (const { id, reason } of report.legs) {
+      expect(squeezed('legs')).toContain(id);
+      expect(squeezed('legs')).toContain(reason.replace(/\s+/g, ''));
+    }
+    for (const { displayFilter, message, id } of report.findings) {
+      for (const text of [displayFilter, message, id]) expect(squeezed('findings')).toContain(text.replace(/\s+/g, ''));
+    }
+    for (const { sha256 } of report.certificates) expect(squeezed('certificates')).toContain(sha256);
+    for (const { rules } of report.controls) {
+      for (const { rule } of rules) expect(squeezed('controls')).toContain(rule);
+    }
+    for (const { id } of report.calls) expect(squeezed('calls')).toContain(id);
+  });
+
+  it('say so when there is nothing', () => {
+    expect(shown(nothingToTest(), { view: 'legs' })).toContain('No leg was found');
+    expect(shown(nothingToTest(), { view: 'findings' })).toContain('Nothing failed');
+    expect(shown(nothingToTest(), { view: 'certificates' })).toContain('No certificate could be read');
+  });
+
+  it('say with colour only what they say without', () => {
+    for (const view of VIEWS) {
+      const colored = shown(manyFindings(), { view, color: true });
+      expect(colored).toMatch(COLORS);
+      expect(colored.replace(COLORS, '')).toBe(shown(manyFindings(), { view }));
+    }
+  });
+
+  it('show hostile text as text', () => {
+    for (const view of VIEWS) {
+      const text = shown(hostile({ identities: 'clear' }), { view, columns: 200 });
+      expect(
+        text.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g),
+      ).toBeNull();
+    }
   });
 });

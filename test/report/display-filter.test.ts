@@ -13,6 +13,12 @@ describe('display filters', () => {
     expect(displayFilter(frames)).toBe(filter);
   });
 
+  it('leaves the rest out when more than 24 frames stand alone', () => {
+    const frames = Array.from({ length: 30 }, (_, index) => 1 + 10 * index);
+    const shown = frames.slice(0, 24).join(', ');
+    expect(displayFilter(frames)).toBe(`frame.number in {${shown}}`);
+  });
+
   it('stays short, and names no frame that was not given', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 300 }), (frames) => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pseudonymsOf } from '../../src/report/pseudonyms.ts';
 import { callIdentifier, identity, maskUri } from '../../src/report/redact.ts';
 
 describe('masking of SIP identities', () => {
@@ -78,5 +79,38 @@ describe('Call-IDs', () => {
   ])('%s', (callId, masked, clear) => {
     expect(callIdentifier(callId, 'mask')).toBe(masked);
     expect(callIdentifier(callId, 'clear')).toBe(clear);
+  });
+});
+
+describe('pseudonyms', () => {
+  const key = Buffer.from('0123456789abcdef0123456789abcdef');
+  const ours = pseudonymsOf(key);
+
+  it('stand in the place of the user part, and keep scheme and host', () => {
+    expect(identity('sip:alice@example.com:5060;user=phone', ours)).toMatch(/^sip:p-[0-9a-f]{12}@example\.com:5060$/);
+    expect(identity('tel:+14155550112', ours)).toMatch(/^tel:p-[0-9a-f]{12}$/);
+    expect(identity('sip:example.com', ours)).toBe('sip:example.com');
+    expect(identity('sip:anonymous@anonymous.invalid', ours)).toBe('sip:anonymous@anonymous.invalid');
+  });
+
+  it('are HMAC-SHA-256 of digits, or of user and host', () => {
+    // printf 'user\n14155550112' | openssl dgst -sha256 -mac HMAC -macopt key:0123456789abcdef0123456789abcdef
+    expect(identity('tel:+1-415-555-0112', ours)).toBe('tel:p-2bb263e80b36');
+    // printf 'user\nalice@example.com' | openssl dgst ...
+    expect(identity('sip:alice@example.com', ours)).toBe('sip:p-dc206e9b69f6@example.com');
+  });
+
+  it('are the same for a number on every host, and differ for a name', () => {
+    const user = (uri: string) => /p-[0-9a-f]+/.exec(identity(uri, ours))![0];
+    expect(user('sip:+14155550112@a.example')).toBe(user('sip:(1415)555-0112@b.example:5061'));
+    expect(user('sip:alice:secret@A.example:5060')).toBe(user('sip:alice@a.example'));
+    expect(user('sip:1001@a.example')).not.toBe(user('sip:1001@b.example'));
+  });
+
+  it('differ with the key, which has a name that says nothing', () => {
+    const other = pseudonymsOf(Buffer.from('another key of sixteen octets'));
+    expect(identity('sip:alice@example.com', other)).not.toBe(identity('sip:alice@example.com', ours));
+    expect(other.keyId).not.toBe(ours.keyId);
+    expect(ours.keyId).toMatch(/^[0-9a-f]{12}$/);
   });
 });

@@ -1,5 +1,6 @@
 /** XXH32, the checksum of LZ4 frames, as a stream. Reference: xxHash fast digest algorithm 0.1.1, section "XXH32". Seed 0. */
 import { u32le } from '../../bytes/read.ts';
+import { Stripes } from './stripes.ts';
 
 const PRIME_1 = 0x9e3779b1;
 const PRIME_2 = 0x85ebca77;
@@ -13,39 +14,27 @@ export class XxHash32 {
   #b = PRIME_2 | 0;
   #c = 0;
   #d = -PRIME_1 | 0;
-  #length = 0;
-  readonly #rest = new Uint8Array(STRIPE);
-  #restLength = 0;
+  readonly #stripes = new Stripes(STRIPE, (bytes, at) => this.#stripe(bytes, at));
 
   update(bytes: Uint8Array): this {
-    this.#length += bytes.length;
-    let at = 0;
-    if (this.#restLength > 0) {
-      at = Math.min(STRIPE - this.#restLength, bytes.length);
-      this.#rest.set(bytes.subarray(0, at), this.#restLength);
-      this.#restLength += at;
-      if (this.#restLength < STRIPE) return this;
-      this.#stripe(this.#rest, 0);
-    }
-    for (; at + STRIPE <= bytes.length; at += STRIPE) this.#stripe(bytes, at);
-    this.#rest.set(bytes.subarray(at));
-    this.#restLength = bytes.length - at;
+    this.#stripes.update(bytes);
     return this;
   }
 
   /** Unsigned. */
   digest(): number {
+    const { length, rest, restLength } = this.#stripes;
     let hash =
-      this.#length >= STRIPE
+      length >= STRIPE
         ? rotated(this.#a, 1) + rotated(this.#b, 7) + rotated(this.#c, 12) + rotated(this.#d, 18)
         : PRIME_5;
-    hash = (hash + this.#length) | 0;
+    hash = (hash + length) | 0;
     let at = 0;
-    for (; at + 4 <= this.#restLength; at += 4) {
-      hash = Math.imul(rotated((hash + Math.imul(u32le(this.#rest, at), PRIME_3)) | 0, 17), PRIME_4);
+    for (; at + 4 <= restLength; at += 4) {
+      hash = Math.imul(rotated((hash + Math.imul(u32le(rest, at), PRIME_3)) | 0, 17), PRIME_4);
     }
-    for (; at < this.#restLength; at++) {
-      hash = Math.imul(rotated((hash + Math.imul(this.#rest[at]!, PRIME_5)) | 0, 11), PRIME_1);
+    for (; at < restLength; at++) {
+      hash = Math.imul(rotated((hash + Math.imul(rest[at]!, PRIME_5)) | 0, 11), PRIME_1);
     }
     hash = Math.imul(hash ^ (hash >>> 15), PRIME_2);
     hash = Math.imul(hash ^ (hash >>> 13), PRIME_3);

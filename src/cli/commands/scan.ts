@@ -7,11 +7,13 @@ import { CaptureError, CaptureSetError, type CaptureSource } from '../../capture
 import { SOC2_DEFAULT } from '../../criteria/policy.ts';
 import type { Renderer } from '../../renderers/define-renderer.ts';
 import { RENDERERS, rendererById, rendererBySuffix } from '../../renderers/index.ts';
+import type { View } from '../../renderers/terminal/views.ts';
 import { printable } from '../../report/text.ts';
 import type { FailOn } from '../../report/verdict.ts';
 import { findCaptures } from '../captures.ts';
 import { reportTime } from '../clock.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { type IdentityMode, identitiesOf } from '../identities.ts';
 import { checkOutputFiles, writeWhole } from '../output-files.ts';
 import { Progress } from '../progress.ts';
 import { type ColorWish, colorWanted, columnsOf, unicodeWanted } from '../terminal.ts';
@@ -20,8 +22,11 @@ import { complain, type World, write } from '../world.ts';
 
 export interface ScanOptions {
   readonly format: string;
+  readonly view?: View;
   readonly output: readonly string[];
-  readonly identities: 'mask' | 'clear';
+  readonly identities: IdentityMode;
+  readonly identityKey?: string;
+  readonly addresses: 'clear' | 'mask';
   readonly failOn: FailOn;
   readonly exitZero: boolean;
   readonly now?: string;
@@ -38,8 +43,12 @@ export async function scan(
   world: World,
 ): Promise<number> {
   const generatedAt = reportTime(options.now, world.env);
+  const identities = await identitiesOf(options.identities, options.identityKey);
   const stdoutRenderer = rendererById(options.format)!;
   const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdoutRenderer) }));
+  if (options.view !== undefined && options.format !== 'terminal') {
+    throw new UsageError('--view is for the terminal: leave --format out.');
+  }
   const { captures, skipped } = await findCaptures(named);
   await checkOutputFiles(options.output, captures, options.force);
   refuseBinaryOnTerminal(stdoutRenderer, options, world);
@@ -54,7 +63,8 @@ export async function scan(
       policy: SOC2_DEFAULT,
       failOn: options.failOn,
       exitZero: options.exitZero,
-      identities: options.identities,
+      identities,
+      addresses: options.addresses,
       generatedAt,
       tool: TOOL,
       command: commandLine(argv),
@@ -68,6 +78,7 @@ export async function scan(
         color,
         unicode: unicodeWanted(world.env),
         writtenFiles: options.output,
+        ...(options.view === undefined ? {} : { view: options.view }),
       });
     for (const { file, renderer } of files) await writeWhole(file, await render(renderer, false));
     if (!options.quiet) await write(world.stdout, await render(stdoutRenderer, colorWanted(options.color, world)));

@@ -51,10 +51,10 @@ export interface CaptureFacts {
   readonly snaplen: number | null;
   readonly frames: number;
   readonly firstFrame: FrameReference | null;
-  readonly lastFrame: FrameReference | null;
   /** The latest time in the file; frames need not be in order. */
+  readonly lastFrame: FrameReference | null;
   readonly truncatedFrames: number;
-  /** From pcapng interface statistics; null when the file does not say. */
+  /** From the file itself (pcapng interface statistics, snoop records); null when it does not say. */
   readonly reportedDrops: number | null;
   /** Frames that hold an IP packet that was seen before, here or in another capture of the set: counted and not read again. */
   readonly duplicateFrames: number;

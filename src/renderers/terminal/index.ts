@@ -23,9 +23,10 @@ import {
   worstByRule,
 } from '../words.ts';
 import { clamp, pad, wrap } from './lines.ts';
-import { ascii, type Marks, marksOf, type Palette, paletteOf } from './paint.ts';
+import { ascii } from './paint.ts';
+import { type Screen, screenOf } from './screen.ts';
+import { viewLines } from './views.ts';
 
-const NARROWEST = 40;
 /** Prose wider than this is hard to read; it stays narrow on a wide terminal. */
 const WIDEST_PROSE = 108;
 const LEGS_SHOWN = 4;
@@ -35,24 +36,14 @@ const FINDINGS_SHOWN = 3;
 /** Of what stands beside a mark and its word. */
 const INDENT = 13;
 
-/** Where and how to write: all a section needs beside the report. */
-interface Screen {
-  readonly columns: number;
-  readonly marks: Marks;
-  readonly paint: Palette;
-}
-
 export default defineRenderer({
   id: 'terminal',
   mediaType: 'text/plain; charset=utf-8',
   extension: '.txt',
   render(given, options) {
-    const screen: Screen = {
-      columns: Math.min(Math.max(options.columns, NARROWEST), WIDEST_PROSE),
-      marks: marksOf(options),
-      paint: paletteOf(options),
-    };
+    const screen = screenOf(options, WIDEST_PROSE);
     const report = options.unicode ? given : inAscii(given);
+    if (options.view !== undefined) return `${viewLines(options.view, report, screen).join('\n')}\n`;
     const written = options.writtenFiles.map((file) => (options.unicode ? printable(file) : ascii(printable(file))));
     const sections = [
       verdict(report, screen),

@@ -32,6 +32,18 @@ export const Finding = z.strictObject({
   waiver: z.null(),
 });
 
+/** What was asked of which subjects, with one outcome. */
+export const Result = z.strictObject({
+  rule: Text,
+  verdict: z.enum(['pass', 'fail', 'open', 'notApplicable']),
+  /** The kind of the subjects: `media-leg`, `tls-session`, `certificate` ... */
+  subject: Text,
+  /** Ids of legs, sessions, certificates ... */
+  ids: z.array(Text),
+  /** Id of the finding that tells it; null for `pass` and `notApplicable`. */
+  finding: Text.nullable(),
+});
+
 export const ControlRule = z.strictObject({
   rule: Text,
   pass: Count,

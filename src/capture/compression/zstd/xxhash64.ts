@@ -5,6 +5,8 @@
  * 64-bit numbers as pairs of 32-bit ones: BigInt is an order of magnitude slower.
  */
 
+import { Stripes } from '../stripes.ts';
+
 /** The five primes: upper and lower words. */
 const PRIMES = [
   [0x9e3779b1, 0x85ebca87],
@@ -22,9 +24,7 @@ let low = 0;
 export class XxHash64 {
   /** Four lanes: upper and lower word in turn. */
   readonly #lanes = new Int32Array(8);
-  #length = 0;
-  readonly #rest = new Uint8Array(STRIPE);
-  #restLength = 0;
+  readonly #stripes = new Stripes(STRIPE, (bytes, at) => this.#stripe(bytes, at));
 
   constructor() {
     this.#start(0, 0, 0, 1, 2);
@@ -45,29 +45,18 @@ export class XxHash64 {
   }
 
   update(bytes: Uint8Array): this {
-    this.#length += bytes.length;
-    let at = 0;
-    if (this.#restLength > 0) {
-      at = Math.min(STRIPE - this.#restLength, bytes.length);
-      this.#rest.set(bytes.subarray(0, at), this.#restLength);
-      this.#restLength += at;
-      if (this.#restLength < STRIPE) return this;
-      this.#stripe(this.#rest, 0);
-    }
-    for (; at + STRIPE <= bytes.length; at += STRIPE) this.#stripe(bytes, at);
-    this.#rest.set(bytes.subarray(at));
-    this.#restLength = bytes.length - at;
+    this.#stripes.update(bytes);
     return this;
   }
 
   /** The lower 32 bits, unsigned. */
   digest(): number {
-    if (this.#length >= STRIPE) this.#converge();
+    const { length, rest, restLength } = this.#stripes;
+    if (length >= STRIPE) this.#converge();
     else set(PRIMES[4][0], PRIMES[4][1]);
-    add(Math.floor(this.#length / 2 ** 32), this.#length);
-    const rest = this.#rest;
+    add(Math.floor(length / 2 ** 32), length);
     let at = 0;
-    for (; at + 8 <= this.#restLength; at += 8) {
+    for (; at + 8 <= restLength; at += 8) {
       const [keptHigh, keptLow] = [high, low];
       round(0, 0, word(rest, at + 4), word(rest, at));
       xor(keptHigh, keptLow);
@@ -75,7 +64,7 @@ export class XxHash64 {
       multiply(PRIMES[0][0], PRIMES[0][1]);
       add(PRIMES[3][0], PRIMES[3][1]);
     }
-    if (at + 4 <= this.#restLength) {
+    if (at + 4 <= restLength) {
       const [keptHigh, keptLow] = [high, low];
       set(0, word(rest, at));
       multiply(PRIMES[0][0], PRIMES[0][1]);
@@ -85,7 +74,7 @@ export class XxHash64 {
       add(PRIMES[2][0], PRIMES[2][1]);
       at += 4;
     }
-    for (; at < this.#restLength; at++) {
+    for (; at < restLength; at++) {
       const [keptHigh, keptLow] = [high, low];
       set(0, rest[at]!);
       multiply(PRIMES[4][0], PRIMES[4][1]);

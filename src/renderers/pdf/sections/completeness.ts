@@ -5,6 +5,12 @@ import { heading, keyValues, type Pair, section, sentence } from '../layout/bloc
 import type { Flow } from '../layout/flow.ts';
 import { TYPE } from '../theme.ts';
 
+const IDENTITIES: Readonly<Record<Report['identities'], string>> = {
+  mask: 'masked',
+  clear: 'in clear',
+  pseudonym: 'as pseudonyms, the same in every report of the same key',
+};
+
 export function completeness(flow: Flow, report: Report): void {
   section(
     flow,
@@ -26,7 +32,8 @@ export function completeness(flow: Flow, report: Report): void {
     ['Policy SHA-256', report.policy.sha256, TYPE.mono],
     ['Rules', `${figure(report.catalogue.rules)}, catalogue ${report.catalogue.version}`],
     ['Rules SHA-256', report.catalogue.sha256, TYPE.mono],
-    ['SIP identities', report.identities === 'mask' ? 'masked' : 'in clear'],
+    ['SIP identities', IDENTITIES[report.identities]],
+    ['IP addresses', report.addresses === 'mask' ? 'as numbered hosts' : 'in clear'],
     ['Exit code', `${report.exitCode}: ${report.exitReason}`],
     ['Schema', `${report.schema} ${report.schemaVersion}`],
   ]);

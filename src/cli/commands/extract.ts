@@ -1,0 +1,79 @@
+/**
+ * `soc2-sip extract`: the frames that prove a finding, as a pcapng to hand on.
+ */
+import { assess } from '../../assess.ts';
+import { CaptureError, CaptureSetError, type CaptureSource } from '../../capture/index.ts';
+import { SOC2_DEFAULT } from '../../criteria/policy.ts';
+import { extractFrames } from '../../extract/index.ts';
+import type { Report, ReportFinding } from '../../report/schema.ts';
+import { printable } from '../../report/text.ts';
+import { findCaptures } from '../captures.ts';
+import { reportTime } from '../clock.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { checkOutputFiles, writeWhole } from '../output-files.ts';
+import { TOOL } from '../tool.ts';
+import { complain, type World } from '../world.ts';
+
+export interface ExtractCommandOptions {
+  readonly finding: readonly string[];
+  readonly output: string;
+  readonly payloads: 'blank' | 'keep';
+  readonly now?: string;
+  readonly force: boolean;
+}
+
+/** @returns the exit code */
+export async function extract(named: readonly string[], options: ExtractCommandOptions, world: World): Promise<number> {
+  if (named.includes('-')) {
+    throw new UsageError('extract reads the capture twice, which standard input cannot: name a file.');
+  }
+  const generatedAt = reportTime(options.now, world.env);
+  const { captures } = await findCaptures(named);
+  await checkOutputFiles([options.output], captures, options.force);
+  const sources: CaptureSource[] = captures.map((path) => ({ kind: 'file', path }));
+  try {
+    const report = await assess({
+      sources,
+      policy: SOC2_DEFAULT,
+      failOn: 'none',
+      exitZero: true,
+      identities: 'clear',
+      generatedAt,
+      tool: TOOL,
+      command: null,
+    });
+    const findings = options.finding.map((id) => findingOf(id, report));
+    const extracted = await extractFrames({ sources, report, findings, payloads: options.payloads });
+    await writeWhole(options.output, extracted.bytes);
+    await complain(world, summaryOf(extracted, options));
+    return EXIT.clean;
+  } catch (error) {
+    const errors = error instanceof CaptureSetError ? error.errors : [error];
+    for (const one of errors) {
+      if (!(one instanceof CaptureError)) throw one;
+      await complain(world, `${printable(one.file)}: ${one.message} ${one.advice}`);
+    }
+    return EXIT.unreadable;
+  }
+}
+
+/** By its id, or by as much of it as is needed to tell it from others. */
+function findingOf(id: string, report: Report): ReportFinding {
+  const found = report.findings.filter((finding) => finding.id.startsWith(id.toLowerCase()));
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1) {
+    throw new UsageError(`${found.length} findings begin with "${printable(id)}": give more of the id.`);
+  }
+  const known = report.findings.map((finding) => `${finding.id} (${finding.rule})`);
+  const list = known.length === 0 ? 'This capture has none.' : `This capture has ${known.slice(0, 12).join(', ')}.`;
+  throw new UsageError(`there is no finding "${printable(id)}". ${list}`);
+}
+
+function summaryOf(
+  { frames, evidence, omitted }: { readonly frames: number; readonly evidence: number; readonly omitted: number },
+  { output, payloads }: ExtractCommandOptions,
+): string {
+  const rest = omitted === 0 ? '' : ` ${omitted} more around them were left out.`;
+  const warning = payloads === 'keep' ? ' It holds call content and may hold keys: treat it as such.' : '';
+  return `${printable(output)}: ${frames} frames, ${evidence} of them evidence.${rest}${warning}`;
+}

@@ -1,0 +1,203 @@
+/**
+ * The Report as Markdown (GitHub flavored), for job summaries and pull requests: a screen that says it all, then details to unfold.
+ *
+ * What comes from the capture stands in code spans, where neither HTML, links, mentions nor emphasis mean anything; our own sentences, which can quote
+ * the capture, have every character escaped that Markdown gives a meaning to.
+ *
+ * Not in it: what a summary of at most a megabyte has no room for. Long lists are cut with a count; the JSON holds everything.
+ */
+import type { Report, ReportCertificate, ReportFinding, ReportLeg } from '../report/schema.ts';
+import { defineRenderer } from './define-renderer.ts';
+import {
+  carriageOf,
+  counted,
+  endpointOf,
+  figure,
+  firstSentence,
+  NOT_MET,
+  period,
+  protectionCounts,
+  RESULTS,
+  VERDICTS,
+  weakestFirst,
+  worstByRule,
+  worstFirst,
+} from './words.ts';
+
+const WORST_SHOWN = 3;
+/** Rows of a folded list: a summary of GitHub holds a megabyte. */
+const MOST_ROWS = 200;
+
+const MARKS: Readonly<Record<Report['verdict'], string>> = { pass: '✅', fail: '❌', open: '❔' };
+
+export default defineRenderer({
+  id: 'markdown',
+  mediaType: 'text/markdown; charset=utf-8; variant=GFM',
+  extension: '.md',
+  render(report) {
+    const parts = [
+      verdict(report),
+      scope(report),
+      worst(report),
+      controls(report),
+      folded(`All findings (${figure(report.findings.length)})`, findings(report)),
+      folded(`Legs (${figure(report.legs.length)})`, legs(report)),
+      folded(`Certificates (${figure(report.certificates.length)})`, certificates(report)),
+      folded('What could not be seen', limitations(report)),
+      folded('How to check this report', completeness(report)),
+    ];
+    return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  },
+});
+
+function verdict(report: Report): string {
+  const { word } = VERDICTS[report.verdict];
+  return `## ${MARKS[report.verdict]} soc2-sip: ${word}\n\n${prose(report.summary.sentence)}`;
+}
+
+function scope(report: Report): string {
+  const { summary, captures, policy } = report;
+  const rows: string[][] = [
+    ['Capture', captures.map(({ file }) => code(file)).join(', ') || 'none'],
+    ['Period', period(summary.firstFrameAt, summary.lastFrameAt)],
+    [
+      'Sample',
+      `${counted(summary.frames, 'frame')}, ${counted(summary.calls, 'call')}, ${counted(summary.legs, 'leg')}${summary.legs === 0 ? '' : `: ${protectionCounts(report)}`}`,
+    ],
+    ['Policy', `${code(policy.name)} ${policy.version}, fails at ${report.failOn}`],
+    ['Exit', `${report.exitCode}, ${prose(report.exitReason)}`],
+  ];
+  return table(['', ''], rows);
+}
+
+function worst(report: Report): string {
+  const groups = worstByRule(report).slice(0, WORST_SHOWN);
+  if (groups.length === 0) return '';
+  const lines = groups.map(({ worst: finding, count }) => {
+    const { words } = NOT_MET[finding.verdict];
+    const more = count === 1 ? '' : ` (${counted(count, 'finding')})`;
+    return `- **${finding.severity}**, ${words.toLowerCase()}: ${prose(finding.title)}${more}. ${prose(finding.message)}\n  ${code(finding.displayFilter)}\n  Fix: ${prose(firstSentence(finding.remedy))}`;
+  });
+  return `### Worst findings\n\n${lines.join('\n')}`;
+}
+
+function controls(report: Report): string {
+  const rows = report.controls.map((control) => [
+    control.criterion,
+    prose(control.title),
+    RESULTS[control.result].words,
+    figure(control.tested),
+    figure(control.exceptions),
+    figure(control.open),
+    figure(control.waived),
+  ]);
+  return `### Controls\n\n${table(['Criterion', 'What it is about', 'Result', 'Tests', 'Failed', 'Open', 'Waived'], rows)}`;
+}
+
+function findings(report: Report): string {
+  const rows = worstFirst(report).map((finding) => findingCells(finding));
+  return cut(['Severity', 'State', 'Rule', 'What was seen', 'Legs', 'Display filter'], rows);
+}
+
+function findingCells(finding: ReportFinding): string[] {
+  const state = finding.waiver === null ? NOT_MET[finding.verdict].words.toLowerCase() : 'waived';
+  return [
+    finding.severity,
+    state,
+    code(finding.rule),
+    prose(finding.message),
+    finding.legs.slice(0, 5).join(', ') +
+      (finding.legs.length > 5 ? ` and ${figure(finding.legs.length - 5)} more` : ''),
+    code(finding.displayFilter),
+  ];
+}
+
+function legs(report: Report): string {
+  return cut(['Leg', 'Protection', 'Known by', 'What', 'Between', 'Why'], weakestFirst(report).map(legCells));
+}
+
+function legCells(leg: ReportLeg): string[] {
+  const between = `${code(endpointOf(leg.a))} and ${code(endpointOf(leg.b))}`;
+  const what = `${leg.plane}, ${prose(carriageOf(leg))}`;
+  return [leg.id, `**${leg.protection}**`, leg.basis ?? 'not known', what, between, prose(leg.reason)];
+}
+
+function certificates(report: Report): string {
+  return cut(
+    ['Certificate', 'Subject', 'Issuer', 'Valid from', 'Valid to', 'Days left', 'Key'],
+    report.certificates.map(certificateCells),
+  );
+}
+
+function certificateCells(certificate: ReportCertificate): string[] {
+  const bits = certificate.keyBits === null ? '' : ` ${certificate.keyBits}`;
+  return [
+    certificate.id,
+    code(certificate.subject),
+    code(certificate.issuer),
+    certificate.notBefore.slice(0, 10),
+    certificate.notAfter.slice(0, 10),
+    String(certificate.daysLeft),
+    prose(`${certificate.keyAlgorithm}${bits}`),
+  ];
+}
+
+function limitations(report: Report): string {
+  return report.limitations.map(({ text }) => `- ${prose(text)}`).join('\n');
+}
+
+function completeness(report: Report): string {
+  const { accounting, policy, catalogue, tool } = report;
+  const files = report.captures.map((capture) => [
+    code(capture.file),
+    figure(capture.bytes),
+    figure(capture.frames),
+    code(capture.sha256),
+  ]);
+  const classes = Object.entries(accounting.classes)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${figure(count)} ${name}`)
+    .join(', ');
+  const lines = [
+    `- ${counted(accounting.frames, 'frame')} read: ${classes || 'none'}.`,
+    `- ${tool.name} ${tool.version}; policy ${code(policy.sha256)}; ${counted(catalogue.rules, 'rule')} ${code(catalogue.sha256)}.`,
+    ...(report.command === null ? [] : [`- ${code(report.command)}`]),
+  ];
+  return `${table(['File', 'Octets', 'Frames', 'SHA-256'], files)}\n\n${lines.join('\n')}`;
+}
+
+function folded(title: string, body: string): string {
+  return body === '' ? '' : `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+function cut(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const rest = rows.length - MOST_ROWS;
+  return `${table(head, rows.slice(0, MOST_ROWS))}${rest > 0 ? `\n\nand ${figure(rest)} more: the JSON report has them.` : ''}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A code span: its fence is longer than any in the text (CommonMark 6.1), and a bar would end the cell of a table (GFM 4.10). */
+function code(text: string): string {
+  if (text === '') return '';
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const room = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${room}${text.replaceAll('|', '\\|')}${room}${fence}`;
+}
+
+/** Every character that Markdown, HTML, mentions or autolinks give a meaning to, as text. */
+function prose(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', '&#58;//')
+    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
+    .replace(/[\\`*_{}[\]#|~!]/g, '\\$&');
+}

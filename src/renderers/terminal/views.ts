@@ -1,0 +1,179 @@
+/**
+ * One kind of thing, all of it: `--view legs|calls|findings|certificates|controls`. The report on one screen shows the worst; a view leaves nothing out.
+ *
+ * Each thing is a block: a first line that tells it apart, with its state as mark and word, and indented lines below. So it reads the same at
+ * 40 columns and at 200, and no cell is ever cut.
+ */
+import type { Report, ReportCertificate, ReportControl, ReportFinding, ReportLeg } from '../../report/schema.ts';
+import {
+  carriageOf,
+  counted,
+  endpointOf,
+  figure,
+  NOT_MET,
+  PROTECTION_TONES,
+  RESULTS,
+  type Tone,
+  toSeconds,
+  weakestFirst,
+  worstFirst,
+} from '../words.ts';
+import { pad, wrap } from './lines.ts';
+import type { Screen } from './screen.ts';
+
+export const VIEWS = ['legs', 'calls', 'findings', 'certificates', 'controls'] as const;
+
+export type View = (typeof VIEWS)[number];
+
+/** Days left below which a certificate is not good news. */
+const FEW_DAYS = 30;
+
+interface Block {
+  readonly tone: Tone;
+  readonly state: string;
+  readonly title: string;
+  readonly lines: readonly (string | null)[];
+}
+
+export function viewLines(view: View, report: Report, screen: Screen): string[] {
+  const blocks = BLOCKS[view](report);
+  const head = screen.paint.strong(`${capital(view)} (${figure(blocks.length)})`);
+  if (blocks.length === 0) return [head, ...wrap(NOTHING[view], screen.columns)];
+  return [head, ...blocks.flatMap((block) => ['', ...blockLines(block, screen)])];
+}
+
+const NOTHING: Readonly<Record<View, string>> = {
+  legs: 'No leg was found in the capture.',
+  calls: 'No call could be read in the capture.',
+  findings: 'Nothing failed, and nothing stayed open.',
+  certificates: 'No certificate could be read; TLS 1.3 hides them.',
+  controls: 'No rule is mapped to a control.',
+};
+
+const BLOCKS: Readonly<Record<View, (report: Report) => Block[]>> = {
+  legs: (report) => weakestFirst(report).map(legBlock),
+  calls: (report) => report.calls.map((call) => callBlock(call, report)),
+  findings: (report) => worstFirst(report).map((finding) => findingBlock(finding, report)),
+  certificates: (report) => report.certificates.map(certificateBlock),
+  controls: (report) => report.controls.map(controlBlock),
+};
+
+function blockLines({ tone, state, title, lines }: Block, { columns, marks, paint }: Screen): string[] {
+  const [first, ...rest] = wrap(`${marks.tone[tone]} ${state}  ${title}`, columns - 2);
+  const lead = `${marks.tone[tone]} ${state}`;
+  const painted = first!.startsWith(lead) ? paint.tone(tone, lead) + first!.slice(lead.length) : first!;
+  const below = lines.filter((line) => line !== null && line !== '') as string[];
+  const indented = below.flatMap((line) => wrap(line, columns - 2)).map((line) => paint.faint(`  ${line}`));
+  return [painted, ...rest.map((line) => `  ${line}`), ...indented];
+}
+
+function legBlock(leg: ReportLeg): Block {
+  const { srtp } = leg;
+  const keying = srtp === null ? null : `Keying ${srtp.keying}${srtp.profile === null ? '' : `, ${srtp.profile}`}`;
+  return {
+    tone: PROTECTION_TONES[leg.protection],
+    state: leg.protection,
+    title: `${leg.id}: ${leg.plane}, ${carriageOf(leg)}`,
+    lines: [
+      `${endpointOf(leg.a)} and ${endpointOf(leg.b)}`,
+      `${leg.basis === null ? '' : `${capital(leg.basis)}: `}${leg.reason}`,
+      keying,
+      leg.codecs.length === 0 ? null : `Codecs ${leg.codecs.join(', ')}`,
+      `${counted(leg.frames, 'frame')}, ${counted(leg.octets, 'octet')}, frames ${leg.first.frame} to ${leg.last.frame}`,
+      leg.calls.length === 0 ? null : `Part of ${leg.calls.join(', ')}`,
+      ...leg.streams.map(
+        (stream) =>
+          `SSRC ${stream.ssrc} ${stream.direction}: ${counted(stream.packets, 'packet')}, ${figure(stream.lost)} lost, encrypted ${stream.encrypted} (${stream.method})`,
+      ),
+    ],
+  };
+}
+
+function callBlock(call: Report['calls'][number], report: Report): Block {
+  const legs = new Map(report.legs.map((leg) => [leg.id, leg]));
+  const started = toSeconds(call.startedAt);
+  const ended = call.endedAt === null ? 'its end is not in the capture' : `ended ${toSeconds(call.endedAt)}`;
+  return {
+    tone: PROTECTION_TONES[call.protection],
+    state: call.protection,
+    title: `${call.id}: ${call.outcome}, from ${call.from} to ${call.to}`,
+    lines: [
+      `Started ${started} UTC, ${ended}`,
+      `Call-ID ${call.callIds.join(', ')}`,
+      ...call.legs.map((id) => {
+        const leg = legs.get(id);
+        return leg === undefined
+          ? id
+          : `${id}: ${leg.protection}, ${carriageOf(leg)}, ${endpointOf(leg.a)} and ${endpointOf(leg.b)}`;
+      }),
+      ...call.joinedBy.map(({ callId, leg, by }) => `${callId ?? leg ?? ''} belongs to it: ${by}`),
+    ],
+  };
+}
+
+function findingBlock(finding: ReportFinding, report: Report): Block {
+  const { words, tone } = NOT_MET[finding.verdict];
+  const waived = finding.waiver === null ? '' : ' (waived)';
+  const several = report.captures.length > 1;
+  return {
+    tone,
+    state: finding.severity,
+    title: `${words}${waived}: ${finding.title}`,
+    lines: [
+      finding.message,
+      `Rule ${finding.rule}, ${finding.criteria.join(', ')}, finding ${finding.id}`,
+      finding.legs.length === 0 ? null : `On ${finding.legs.join(', ')}`,
+      ...finding.evidence.map(({ frame, capture, what }) => {
+        const file = several ? `${report.captures[capture]?.file ?? ''} ` : '';
+        return `${file}frame ${frame}: ${what}`;
+      }),
+      finding.evidenceTotal > finding.evidence.length
+        ? `and ${counted(finding.evidenceTotal - finding.evidence.length, 'more frame')}`
+        : null,
+      ...finding.displayFilters.map(({ file, filter }) => (several ? `${file}: ${filter}` : filter)),
+      finding.verdict === 'fail' ? `Fix: ${finding.remedy}` : null,
+    ],
+  };
+}
+
+function certificateBlock(certificate: ReportCertificate): Block {
+  const { daysLeft } = certificate;
+  const expired = daysLeft < 0;
+  return {
+    tone: expired ? 'bad' : daysLeft < FEW_DAYS ? 'warning' : 'good',
+    state: expired ? `expired ${counted(-daysLeft, 'day')} ago` : `${counted(daysLeft, 'day')} left`,
+    title: `${certificate.id}: ${certificate.subject}`,
+    lines: [
+      `Issued by ${certificate.issuer}${certificate.selfSigned ? ' (self-signed)' : ''}`,
+      certificate.subjectAltNames.length === 0 ? null : `For ${certificate.subjectAltNames.join(', ')}`,
+      `Valid ${toSeconds(certificate.notBefore)} to ${toSeconds(certificate.notAfter)} UTC`,
+      `${certificate.keyAlgorithm}${certificate.keyBits === null ? '' : ` ${certificate.keyBits} bits`}, signed with ${certificate.signatureAlgorithm}`,
+      `SHA-256 ${certificate.sha256}`,
+      `Shown by the ${certificate.role === 'both' ? 'server and the client' : certificate.role}, frame ${certificate.first.frame}${certificate.seenOn.length === 0 ? '' : `, on ${certificate.seenOn.join(', ')}`}`,
+    ],
+  };
+}
+
+function controlBlock(control: ReportControl): Block {
+  const { words, tone } = RESULTS[control.result];
+  const asked = control.rules.filter(({ pass, fail, open, notApplicable }) => pass + fail + open + notApplicable > 0);
+  const width = Math.max(0, ...asked.map(({ rule }) => rule.length));
+  const silent = control.rules.filter((rule) => !asked.includes(rule)).map(({ rule }) => rule);
+  return {
+    tone,
+    state: words,
+    title: `${control.criterion} ${control.title}`,
+    lines: [
+      `${counted(control.tested, 'test')}, ${figure(control.exceptions)} failed, ${figure(control.open)} open, ${figure(control.waived)} waived`,
+      ...asked.map(
+        ({ rule, pass, fail, open, notApplicable }) =>
+          `${pad(rule, width)}  ${figure(pass)} passed, ${figure(fail)} failed, ${figure(open)} open, ${figure(notApplicable)} not applicable`,
+      ),
+      silent.length === 0 ? null : `Nothing in the capture to ask about: ${silent.join(', ')}`,
+    ],
+  };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
