@@ -4,6 +4,7 @@
 import { assess } from '../../assess.ts';
 import { CaptureError, CaptureSetError, type CaptureSource } from '../../capture/index.ts';
 import { printable } from '../../report/text.ts';
+import type { FailOn } from '../../report/verdict.ts';
 
 import { findCaptures } from '../captures.ts';
 import { reportTime } from '../clock.ts';
