@@ -21,8 +21,10 @@ export * from './facts/contradictions.ts';
 export * from './facts/evidence.ts';
 export * from './facts/legs.ts';
 export * from './facts/media.ts';
+export * from './facts/mikey.ts';
 export * from './facts/sip.ts';
 export * from './facts/tls.ts';
+export * from './facts/zrtp.ts';
 
 export interface Facts {
   readonly captureQuality: readonly QualityFact[];

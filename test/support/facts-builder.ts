@@ -129,6 +129,8 @@ const NO_MEDIA_FACTS: MediaFacts = {
   crypto: [],
   fingerprints: [],
   dtlsClient: null,
+  zrtp: null,
+  mikey: [],
   opportunistic: null,
   streams: [],
   rtcp: null,

@@ -1,6 +1,6 @@
 /** Legs with their SIP, SRTP and streams, as the report holds them; see `../schema.ts`. */
 import * as z from 'zod';
-import { CryptoLine, DtlsClient, Fingerprint, MediaSide, Opportunistic, ReadableKey } from './keying.ts';
+import { CryptoLine, DtlsClient, Fingerprint, MediaSide, Mikey, Opportunistic, ReadableKey, Zrtp } from './keying.ts';
 import { Count, Counts, Endpoint, Evidence, Protection, Reference, Text } from './terms.ts';
 
 export const Credential = z.strictObject({
@@ -46,6 +46,8 @@ export const Srtp = z.strictObject({
   crypto: z.array(CryptoLine),
   fingerprints: z.array(Fingerprint),
   dtlsClient: DtlsClient.nullable(),
+  zrtp: Zrtp.nullable(),
+  mikey: z.array(Mikey),
   /** SRTP that was offered without being demanded, and what came of it. */
   opportunistic: Opportunistic.nullable(),
   rtcp: Rtcp.nullable(),
