@@ -239,6 +239,8 @@ export class MediaPackets {
     carrier.zrtp ??= new ZrtpConversation();
     const stopped = carrier.zrtp.packet(direction, bytes, start, end, at);
     if (stopped !== undefined) this.#gaps.add(stopped, at, carrier, frames);
+    if (carrier.zrtp.turn === 'keyed') carrier.media?.turnToKeys(at);
+    else if (carrier.zrtp.turn === 'cleared') carrier.media?.beginAgain();
     carrier.zrtpFrames += frames;
     carrier.zrtpOctets += originalEnd - start;
     this.#accounting.count('otherVoip', frames);

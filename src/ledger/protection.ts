@@ -164,12 +164,27 @@ export interface MediaObservation {
 export function decideMedia(leg: MediaObservation): ProtectionDecision {
   const { media, fax } = leg;
   if (fax !== undefined) return readableFax(fax, leg);
-  const readable = media.streams.filter((stream) => stream.encrypted === 'no');
+  const streams = streamsThatCount(media);
+  const readable = streams.filter((stream) => stream.encrypted === 'no');
   if (readable.length > 0) return readableMedia(media, readable);
-  if (media.streams.length === 0) return unobservedMedia(leg);
-  const untold = media.streams.filter((stream) => stream.encrypted === 'unknown');
+  if (streams.length === 0) return unobservedMedia(leg);
+  const untold = streams.filter((stream) => stream.encrypted === 'unknown');
   if (untold.length > 0) return untoldMedia(leg, untold);
   return protectedMedia(leg);
+}
+
+/** With ZRTP media may begin before its keys are there: that is told, and does not make the rest readable. Without any rest it counts. */
+function streamsThatCount({ streams }: MediaFacts): readonly StreamFacts[] {
+  const keyed = streams.filter(({ beforeKeys }) => !beforeKeys);
+  return keyed.length > 0 ? keyed : streams;
+}
+
+/** A sentence about media before the keys of ZRTP; empty when there was none. */
+function beforeKeysWords({ streams }: MediaFacts): string {
+  const packets = streams.reduce((sum, stream) => sum + (stream.beforeKeys ? stream.packets : 0), 0);
+  return packets === 0
+    ? ''
+    : ` ${plural(packets, 'packet')} went before both sides used the keys, and cannot be taken for encrypted.`;
 }
 
 /** UDPTL has no encryption: a packet whose lengths add up is in clear. */
@@ -283,12 +298,9 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
 
 function protectedMedia(leg: MediaObservation): ProtectionDecision {
   const { media } = leg;
-  const stream = media.streams[0]!;
-  const evidence = [
-    ...media.streams.slice(0, 4).map(firstOfStream),
-    ...(agreementOfZrtp(media) ?? []),
-    ...media.negotiation,
-  ];
+  const streams = streamsThatCount(media);
+  const stream = streams[0]!;
+  const evidence = [...streams.slice(0, 4).map(firstOfStream), ...(agreementOfZrtp(media) ?? []), ...media.negotiation];
   const unencrypted = encryptionSwitchedOff(media, `What was seen does not contradict it: ${stream.method}`, evidence);
   if (unencrypted !== null) return unencrypted;
   const exposure = exposureOf(media);
@@ -302,13 +314,19 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
   if (cleared !== null) return cleared;
   const weakness = weakMediaKeying(leg);
   if (weakness !== null)
-    return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness.why}.`, evidence);
+    return decision(
+      'weak',
+      'observed',
+      `SRTP observed (${stream.method}), but ${weakness.why}.${beforeKeysWords(media)}`,
+      evidence,
+    );
   if (fingerprintsFit(media)) {
     const proof = 'the certificates of both sides fit the fingerprints of the signaling';
     const reason = `SRTP observed, ${keyingWords(media)}, and ${proof}: ${stream.method}.`;
     return decision('encrypted', 'proved', reason, [...evidence, ...media.fingerprints.flatMap(fitEvidence)]);
   }
-  return decision('encrypted', 'observed', `SRTP observed, ${keyingWords(media)}: ${stream.method}.`, evidence);
+  const reason = `SRTP observed, ${keyingWords(media)}: ${stream.method}.${beforeKeysWords(media)}`;
+  return decision('encrypted', 'observed', reason, evidence);
 }
 
 /**

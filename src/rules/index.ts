@@ -22,6 +22,8 @@ import mediaEncrypted from './media-encrypted.ts';
 import mediaKeysNotExposed from './media-keys-not-exposed.ts';
 import mediaNotDowngraded from './media-not-downgraded.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
+import mikeyAlgorithmsApproved from './mikey-algorithms-approved.ts';
+import mikeyKeysProtected from './mikey-keys-protected.ts';
 import rtcpEncrypted from './rtcp-encrypted.ts';
 import sdesNotUsedOutside from './sdes-not-used-outside.ts';
 import sdpWithoutKeyLine from './sdp-without-key-line.ts';
@@ -41,6 +43,9 @@ import tlsCipherSuiteApproved from './tls-cipher-suite-approved.ts';
 import tlsNotRetriedInClear from './tls-not-retried-in-clear.ts';
 import tlsPortSpeaksTls from './tls-port-speaks-tls.ts';
 import tlsVersionApproved from './tls-version-approved.ts';
+import zrtpAlgorithmsApproved from './zrtp-algorithms-approved.ts';
+import zrtpCompleted from './zrtp-completed.ts';
+import zrtpNotCleared from './zrtp-not-cleared.ts';
 
 export const RULES: readonly AnyRule[] = [
   signalingEncrypted,
@@ -70,6 +75,11 @@ export const RULES: readonly AnyRule[] = [
   dtlsSrtpMutual,
   dtlsSrtpCompleted,
   dtlsCertificateNotShared,
+  zrtpCompleted,
+  zrtpAlgorithmsApproved,
+  zrtpNotCleared,
+  mikeyKeysProtected,
+  mikeyAlgorithmsApproved,
   tlsVersionApproved,
   tlsCipherSuiteApproved,
   dtlsVersionAndSuiteApproved,

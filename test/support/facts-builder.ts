@@ -275,6 +275,7 @@ export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
     first,
     last: first,
     samples: [],
+    beforeKeys: false,
     foundBy: 'sdp',
     ...parts,
   };

@@ -152,6 +152,8 @@ export interface StreamFacts {
   readonly last: FrameReference;
   /** Frames worth looking at for this decision, at most five. */
   readonly samples: readonly FrameReference[];
+  /** It is of the time before ZRTP had agreed on keys and both sides had turned to them, and is not known to be encrypted. */
+  readonly beforeKeys: boolean;
   /** How the stream came to be known as RTP. */
   readonly foundBy: 'sdp' | 'pattern';
 }

@@ -4,6 +4,7 @@
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { MediaFacts, MikeyFact, ReadableKeyFact, RtcpFacts, StreamFacts, ZrtpFact } from '../facts.ts';
 import { hasParameter } from '../media/crypto-lines.ts';
+import { CHANGEOVER_SECONDS } from '../media/media-flow.ts';
 import {
   agreesOnSrtp,
   type CryptoInForce,
@@ -79,7 +80,9 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
     zrtp,
     mikey,
     opportunistic: opportunisticFact(shown),
-    streams: parts.streams.map((stream) => streamFacts(stream, context, parts.negotiations.length > 0)),
+    streams: parts.streams.map((stream) =>
+      streamFacts(stream, context, parts.negotiations.length > 0, keyedAt(keying, zrtp)),
+    ),
     rtcp: rtcpFacts(parts.rtcp),
     rtcpProtected: parts.rtcp?.isProtected ?? null,
   };
@@ -206,7 +209,17 @@ function evidenceOf(first: Negotiation, shown: Negotiation): MediaFacts['negotia
   return evidence.flatMap(negotiationEvidence);
 }
 
-function streamFacts(stream: RtpStream, context: StreamContext, announced: boolean): StreamFacts {
+/** When ZRTP agreed on the keys that are in force; null when it did not, or gave them up in between. */
+function keyedAt(keying: MediaFacts['keying'], zrtp: ZrtpFact | null): FrameReference | null {
+  return keying === 'zrtp' && zrtp !== null && zrtp.goClear === null ? zrtp.completed : null;
+}
+
+function streamFacts(
+  stream: RtpStream,
+  context: StreamContext,
+  announced: boolean,
+  keyed: FrameReference | null,
+): StreamFacts {
   const observed = withReadablePackets(stream, stream.observation.conclude(context));
   return {
     ssrc: stream.ssrc,
@@ -221,6 +234,8 @@ function streamFacts(stream: RtpStream, context: StreamContext, announced: boole
     first: stream.first,
     last: stream.last,
     samples: observed.samples.length > 0 ? observed.samples : onlyFirst(stream.first),
+    beforeKeys:
+      keyed !== null && observed.encrypted !== 'yes' && stream.last.seconds < keyed.seconds + CHANGEOVER_SECONDS,
     foundBy: announced ? 'sdp' : 'pattern',
   };
 }

@@ -89,19 +89,28 @@ export class ZrtpSession {
 export class ZrtpConversation {
   readonly sessions: ZrtpSession[] = [];
   readonly #packet = zrtp.out();
+  /** What the last packet did to the keys of the media. */
+  turn: 'keyed' | 'cleared' | null = null;
   #full = false;
 
   /** @returns why the packet could not be read, or has no place; undefined when it was read */
   packet(direction: 0 | 1, bytes: Uint8Array, start: number, end: number, at: FrameReference): Stop | undefined {
     const packet = this.#packet;
+    this.turn = null;
     const stopped = zrtp.dissect(bytes, start, end, packet);
     if (stopped !== undefined) return stopped;
     const hello = packet.type === 'Hello' ? helloOf(packet, bytes, direction, at) : null;
     const session = this.#sessionFor(hello, at);
     if (session === null) return this.#noPlace(start);
     session.last = at;
-    if (hello !== null) addHello(session, hello);
-    else take(session, packet, bytes, direction, at);
+    if (hello !== null) {
+      addHello(session, hello);
+      return undefined;
+    }
+    const { completed, clearAcknowledged } = session;
+    take(session, packet, bytes, direction, at);
+    if (session.completed !== completed) this.turn = 'keyed';
+    else if (session.clearAcknowledged !== null && clearAcknowledged === null) this.turn = 'cleared';
     return undefined;
   }
 

@@ -66,6 +66,8 @@ export const Stream = z.strictObject({
   first: Reference,
   last: Reference,
   samples: z.array(Reference),
+  /** Of the time before ZRTP had agreed on keys, and not known to be encrypted. */
+  beforeKeys: z.boolean(),
   foundBy: z.enum(['sdp', 'pattern']),
 });
 
