@@ -76,7 +76,7 @@ function lacksKeying(leg: Leg, { facts }: RuleContext): boolean {
   const keying = leg.media?.keying ?? 'unseen';
   if (leg.basis === 'proved') return false;
   // ZRTP agrees in the media path, whatever the signaling says.
-  if (keying === 'zrtp') return leg.media?.zrtp?.completed == null;
+  if (keying === 'zrtp') return false;
   // Compressed or scrambled payload looks encrypted too; where plain RTP was agreed on, no key accounts for the look.
   if (keying === 'none' || leg.media?.srtpNegotiated === false) return true;
   if (keying !== 'unseen' && keying !== 'sdes') return false;
