@@ -9,6 +9,7 @@ import { FIXTURES, type Fixture, fixtures } from './support/fixtures.ts';
 import { scanFile } from './support/scan.ts';
 
 type TruthLeg = NonNullable<Fixture['truth']['legs']>[number];
+type TruthMedia = NonNullable<Fixture['truth']['media']>[number];
 
 describe('fixtures', () => {
   it('are at least twelve recordings, each with a manifest', () => {
@@ -39,6 +40,7 @@ describe('fixtures', () => {
           expect(report.calls.map((call) => callLegs(report, call))).toEqual(truth.callLegs.map(inAnyOrder));
         if (truth.legs !== undefined) expect(legs(report)).toEqual(truth.legs.map(comparable).sort());
         for (const leg of truth.legs ?? []) expectStreams(report, leg);
+        for (const path of truth.media ?? []) expectNotMistaken(report, path);
         if (truth.tlsSessions !== undefined) expect(report.tlsSessions).toHaveLength(truth.tlsSessions.length);
         for (const session of truth.tlsSessions ?? [])
           expect(report.tlsSessions.map(sessionWords)).toContainEqual(expect.objectContaining(session));
@@ -108,6 +110,15 @@ function expectStreams(report: Report, truth: TruthLeg): void {
   else if (truth.encrypted !== undefined) expect([...encrypted]).toEqual([truth.encrypted]);
   if (truth.zrtp !== undefined) expect(leg!.srtp!.zrtp).toMatchObject(truth.zrtp);
   if (truth.clearRtcpFrames !== undefined) expect(leg!.srtp!.rtcp!.clear).toBe(truth.clearRtcpFrames);
+}
+
+function expectNotMistaken(report: Report, truth: TruthMedia): void {
+  const streams = report.legs
+    .filter((leg) => leg.plane === 'media')
+    .filter((leg) => [leg.a.address, leg.b.address].sort().join() === [...truth.between].sort().join())
+    .flatMap((leg) => leg.streams);
+  expect(streams.length, `${truth.codec} between ${truth.between.join(' and ')}`).toBeGreaterThan(0);
+  for (const stream of streams) expect([truth.encrypted, 'unknown'], truth.codec).toContain(stream.encrypted);
 }
 
 function sessionWords(session: Report['tlsSessions'][number]): Record<string, unknown> {

@@ -8,7 +8,8 @@ export default defineRule({
   criteria: ['CC6.7'],
   severity: 'high',
   subject: 'signaling-leg',
-  // Rows of fixtures/registry/rules.json that this rule answers: SIG-001 ...
+  // `rationale` says why it bears on a criterion where the sentence for all rules does not fit, `parameters` what of the policy it looks at.
+  // Rows of fixtures/registry/rules.json that this rule answers: SIG-001 ... Take them out of UNANSWERED in catalogue-rows/answers.ts.
   catalogue: [],
   why: 'Why it matters, for somebody who is not a VoIP engineer.',
   remedy: 'What to do, with the name of the setting where you are sure of it.',

@@ -12,6 +12,7 @@ export const FORMATS = [
   'terminal',
   'json',
   'pdf',
+  'html',
   'markdown',
   'csv',
   'csv-legs',
@@ -55,21 +56,9 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     })
     .addHelpText('after', EXIT_CODES_HELP);
 
-  program
-    .command('scan')
+  judging(program.command('scan'))
     .description('read captures as one, judge every leg, and report')
     .argument('<capture...>', 'capture files, directories of them, quoted globs, or - for standard input')
-    .addOption(new Option('-f, --format <format>', 'what goes to stdout').choices(FORMATS).default('terminal'))
-    .addOption(
-      new Option('--view <view>', 'on the terminal: all of one kind of thing').choices([
-        'legs',
-        'calls',
-        'findings',
-        'certificates',
-        'controls',
-      ]),
-    )
-    .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
     .addOption(
       new Option('--identities <mode>', 'how user parts of SIP URIs appear')
         .choices(['mask', 'clear', 'pseudonym'])
@@ -81,23 +70,25 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
         .choices(['clear', 'mask'])
         .default('clear'),
     )
-    .addOption(
-      new Option('--fail-on <severity>', 'exit 1 for findings of this severity or worse')
-        .choices(['critical', 'high', 'medium', 'low', 'none'])
-        .default('high'),
+    .option(
+      '--policy <file>',
+      'the policy to judge by: a file or a built-in profile (default: soc2-sip.yaml, if it is here)',
     )
-    .option('--exit-zero', 'exit 0 whatever was found (2, 4 and 70 stay)', false)
-    .option('--now <time>', 'make the report as of this time (ISO 8601)')
-    .option('--force', 'overwrite output files', false)
-    .option('-q, --quiet', 'nothing on stdout', false)
-    .addOption(
-      new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
-    )
-    .addHelpText('after', EXIT_CODES_HELP)
     .action(async (captures: string[], options) => {
       const { scan } = await import('./commands/scan.ts');
       done(await scan(captures, options, argv, world));
     });
+
+  judging(program.command('report'))
+    .description('show a saved report in another format, or judge its facts by another policy')
+    .argument('<report>', 'a report as JSON, from scan -o evidence.json')
+    .option('--policy <file>', 'judge the facts of the report again, by this file or built-in profile')
+    .action(async (file: string, options) => {
+      const { report } = await import('./commands/report.ts');
+      done(await report(file, options, argv, world));
+    });
+
+  policyCommands(program, world, done);
 
   program
     .command('extract')
@@ -108,6 +99,7 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     .addOption(
       new Option('--payloads <mode>', 'what was said, keys and identities').choices(['blank', 'keep']).default('blank'),
     )
+    .option('--policy <file>', 'the policy that the captures were scanned with')
     .option('--now <time>', 'judge as of this time (ISO 8601)')
     .option('--force', 'overwrite the output file', false)
     .action(async (captures: string[], options) => {
@@ -118,9 +110,10 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
   program
     .command('rules')
     .description('list the rules with their severity and criteria')
-    .action(async () => {
+    .addOption(new Option('-f, --format <format>', 'how').choices(['terminal', 'json']).default('terminal'))
+    .action(async (options) => {
       const { listRules } = await import('./commands/rules.ts');
-      done(await listRules(world));
+      done(await listRules(options, world));
     });
 
   program
@@ -141,6 +134,77 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
     });
 
   return program;
+}
+
+/** What every command that makes a report takes. */
+function judging(command: Command): Command {
+  return command
+    .addOption(new Option('-f, --format <format>', 'what goes to stdout').choices(FORMATS).default('terminal'))
+    .addOption(
+      new Option('--view <view>', 'on the terminal: all of one kind of thing').choices([
+        'legs',
+        'calls',
+        'findings',
+        'certificates',
+        'controls',
+      ]),
+    )
+    .option('--call <id>', 'on the terminal: the ladder of one call, as in call-1')
+    .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit 1 for findings of this severity or worse (default: the policy’s, high)',
+      ).choices(['critical', 'high', 'medium', 'low', 'none']),
+    )
+    .option(
+      '--framework <id>',
+      'also count the tests by another framework, such as nist-800-53 (repeatable)',
+      collect,
+      [],
+    )
+    .option('--exit-zero', 'exit 0 whatever was found (2, 4 and 70 stay)', false)
+    .option('--now <time>', 'make the report as of this time (ISO 8601)')
+    .option('--force', 'overwrite output files', false)
+    .option('-q, --quiet', 'nothing on stdout', false)
+    .addOption(
+      new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .addHelpText('after', EXIT_CODES_HELP);
+}
+
+function policyCommands(program: Command, world: World, done: (code: number) => void): void {
+  const policy = program.command('policy').description('write, check and show the policy file');
+  policy
+    .command('init')
+    .description('write a commented soc2-sip.yaml, with proposals from captures if some are given')
+    .argument('[capture...]', 'captures to take endpoints, networks and paths from')
+    .option('-o, --output <file>', 'another name for the file', 'soc2-sip.yaml')
+    .option('--force', 'overwrite it', false)
+    .action(async (captures: string[], options) => {
+      const { initPolicy } = await import('./commands/policy-init.ts');
+      done(await initPolicy(captures, options, world));
+    });
+  policy
+    .command('check')
+    .description('say whether a policy can be used, and what to look at')
+    .argument('[file]', 'default: soc2-sip.yaml in the working directory')
+    .action(async (file: string | undefined) => {
+      const { checkPolicy } = await import('./commands/policy.ts');
+      done(await checkPolicy(file, world));
+    });
+  policy
+    .command('show')
+    .description('print a policy whole, with defaults filled in')
+    .argument(
+      '[file]',
+      'a file or built-in profile; default: soc2-sip.yaml in the working directory, else soc2-default',
+    )
+    .addOption(new Option('-f, --format <format>', 'how').choices(['yaml', 'json']).default('yaml'))
+    .action(async (file: string | undefined, options) => {
+      const { showPolicy } = await import('./commands/policy.ts');
+      done(await showPolicy(file, options, world));
+    });
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

@@ -14,10 +14,14 @@ export function endpointB(flow: Flow<unknown>): Endpoint {
   return { address: formatAddress(flow.bA, flow.bB, flow.bC, flow.bD), port: flow.bPort, name: null };
 }
 
+/** The addresses of a flow's a and b. */
+export function sidesOf(flow: Flow<unknown>): [string, string] {
+  return [endpointA(flow).address, endpointB(flow).address];
+}
+
 /** The two addresses of a flow, the same for both directions. */
 export function hostsOf(flow: Flow<unknown>): string {
-  const addresses = [endpointA(flow).address, endpointB(flow).address];
-  return addresses.sort().join(' ');
+  return sidesOf(flow).sort().join(' ');
 }
 
 /** For Maps: the address cannot hold a blank. */

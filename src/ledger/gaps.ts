@@ -30,7 +30,7 @@ export class GapRegister {
   readonly #rows = new Map<string, Row>();
 
   add(stop: Stop, at: FrameReference, owner: GapOwner | null = null, count = 1): void {
-    const key = `${stop.reason} ${stop.layer}`;
+    const key = keyOf(stop);
     let row = this.#rows.get(key);
     if (row === undefined) {
       row = { stop, count: 0, first: at, owners: new Set() };
@@ -38,6 +38,13 @@ export class GapRegister {
     }
     row.count += count;
     if (owner !== null && row.owners.size < MAX_OWNERS) row.owners.add(owner);
+  }
+
+  /** Names legs that a gap touched beside those that met it; counts only what nobody counted. */
+  concern(stop: Stop, at: FrameReference, legs: readonly string[]): void {
+    if (!this.#rows.has(keyOf(stop))) this.add(stop, at);
+    const { owners } = this.#rows.get(keyOf(stop))!;
+    for (const legId of legs) if (owners.size < MAX_OWNERS) owners.add({ legId });
   }
 
   close(): Gap[] {
@@ -51,6 +58,10 @@ export class GapRegister {
       legs: legIds(row.owners),
     }));
   }
+}
+
+function keyOf({ reason, layer }: Stop): string {
+  return `${reason} ${layer}`;
 }
 
 function legIds(owners: ReadonlySet<GapOwner>): string[] {

@@ -24,6 +24,8 @@ import {
 } from '../layers/index.ts';
 import { FragmentTable, type Unfinished } from '../reassembly/index.ts';
 import { FrameAccounting, type Tally } from './accounting.ts';
+import { ActivityRegister } from './activity/activity-register.ts';
+import { MessageLog } from './calls/message-log.ts';
 import { TrailRegister } from './calls/trail-register.ts';
 import { noteCarriage } from './carriage.ts';
 import { closeLedger } from './close.ts';
@@ -62,7 +64,9 @@ export class Ledger {
   readonly #hops = new TlsHops();
   readonly #trails = new TrailRegister();
   readonly #signs = new SignalingSigns();
+  readonly #messages = new MessageLog();
   readonly #clock = new ClockWatch();
+  readonly #activity = new ActivityRegister(this.#gaps);
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
   readonly #last = new Frame();
@@ -71,15 +75,20 @@ export class Ledger {
   readonly #datagrams: DatagramRouter;
   readonly #segments: SegmentRouter;
   readonly #sctp: SctpRouter;
+  readonly #tlsPorts: readonly number[];
 
-  constructor() {
+  /** @param tlsPorts ports on which SIP over TLS is expected, though nothing in the connection says so; RFC 3261 section 18.2.1 */
+  constructor(tlsPorts: readonly number[] = [5061]) {
+    this.#tlsPorts = tlsPorts;
     const sipObserver = new SipObserver(
       this.#calls,
       this.#negotiations,
       this.#hops,
       this.#trails,
       this.#signs,
+      this.#messages,
       this.#gaps,
+      this.#activity,
     );
     const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates, this.#duplicates);
     const receive = wholeMessageReceiver(sipObserver, this.#gaps);
@@ -306,9 +315,12 @@ export class Ledger {
       calls: this.#calls,
       negotiations: this.#negotiations,
       hops: this.#hops,
+      tlsPorts: this.#tlsPorts,
       trails: this.#trails,
       signs: this.#signs,
+      messages: this.#messages,
       clock: this.#clock,
+      activity: this.#activity,
       end: this.#last.number === 0 ? null : referenceTo(this.#last),
     });
   }

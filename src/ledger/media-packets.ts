@@ -24,6 +24,7 @@ import type { RtpStream } from './media/rtp-stream.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { DtlsConversation } from './observers/dtls.ts';
 import { ZrtpConversation } from './observers/zrtp.ts';
+import { observeTurn } from './turn-exchange.ts';
 import { TurnRelay } from './turn-relay.ts';
 import type { UdpConversation } from './udp-conversation.ts';
 
@@ -266,7 +267,10 @@ export class MediaPackets {
       const { dataStart, dataEnd } = message;
       const inner = peer === null || dataStart === dataEnd ? null : this.#relayed(carrier, peer);
       if (inner !== null && this.#inside(inner, bytes, dataStart, dataEnd, direction, frame, frames)) return;
-    } else this.#learn(carrier, message, peer);
+    } else {
+      carrier.turn = observeTurn(carrier.turn, message, bytes, direction, referenceTo(frame));
+      this.#learn(carrier, message, peer);
+    }
     this.#accounting.count('stun', frames);
   }
 
@@ -335,11 +339,13 @@ export class MediaPackets {
   }
 }
 
-/** Allocate, Send, Data, CreatePermission, ChannelBind, of any class: RFC 8656 section 17, RFC 8489 section 5 for the bits. */
+/** Allocate, Refresh, Send, Data, CreatePermission, ChannelBind, of any class: RFC 8656 section 17, RFC 8489 section 5 for the bits. */
 function isTurn(type: number): boolean {
   const method = type & 0xfeef;
   return (
     method === STUN_METHOD.allocate ||
+    method === STUN_METHOD.refresh ||
+    method === STUN_METHOD.createPermission ||
     method === STUN_METHOD.send ||
     method === STUN_METHOD.data ||
     method === STUN_METHOD.channelBind

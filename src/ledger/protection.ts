@@ -21,6 +21,7 @@ import type {
   Protection,
   ProtectionDecision,
   ReadableKeyFact,
+  SipBasis,
   SipFacts,
   SomeEvidence,
   StreamFacts,
@@ -52,7 +53,7 @@ export interface SignalingObservation {
   readonly sip: SipFacts | null;
   readonly sessions: readonly TlsSession[];
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
-  readonly sipHint: string | null;
+  readonly sipHint: SipBasis | null;
   /** Whose word the leg is; null: it was on this wire. */
   readonly reportedBy: ReportedBy;
   readonly first: Evidence;
@@ -60,7 +61,8 @@ export interface SignalingObservation {
 
 export function decideSignaling(leg: SignalingObservation): ProtectionDecision {
   if (leg.sip !== null && leg.sip.firstReadable !== null) return readableSignaling(leg, leg.sip);
-  const hint = leg.sipHint === null ? '' : ` Taken for SIP because ${leg.sipHint}.`;
+  if (leg.sipHint?.strength === 'guess') return guessedSignaling(leg, leg.sipHint);
+  const hint = leg.sipHint === null ? '' : ` Taken for SIP because ${leg.sipHint.what}.`;
   const carrying = leg.sessions.filter((session) => session.handshake !== 'failed');
   const unseen = carrying.find((session) => session.handshake !== 'complete');
   const unencrypted = carrying.find((session) => weaknessOfSession(session)?.kind === 'none');
@@ -76,6 +78,16 @@ export function decideSignaling(leg: SignalingObservation): ProtectionDecision {
   }
   const reason = `${describeSession(carrying[0]!)}, handshake complete, application data seen.${hint}`;
   return decision('encrypted', 'observed', reason, evidence);
+}
+
+/** Whether it is signaling at all is not known: then neither is whether signaling was encrypted. */
+function guessedSignaling({ sessions, first }: SignalingObservation, { what, at }: SipBasis): ProtectionDecision {
+  const session = sessions[0];
+  const name = session === undefined ? 'A TLS connection' : describeSession(session);
+  const reason = `${name}. That it carries SIP is only a guess, because ${what}; nothing in the capture says so.`;
+  const shown = session === undefined ? first : helloEvidence(session);
+  const why = { at, what: `why it may be SIP: ${what}` };
+  return decision('open', null, reason, [shown, why]);
 }
 
 function weakSignaling(session: TlsSession, hint: string): ProtectionDecision {
@@ -500,6 +512,39 @@ export function decideTunnel({ name, keyExchangeSeen, first }: TunnelObservation
   const exchange = keyExchangeSeen ? ' IKE was seen between the same hosts; what it agreed on is encrypted.' : '';
   const reason = `An encrypted tunnel (${name}): what it carries is not in the capture. Calls inside it are neither known to be in clear nor known to be encrypted SIP.${exchange}`;
   return decision('open', null, reason, [first]);
+}
+
+// ------------------------------------------------------------------------------------------------ messaging and control
+
+/** Messages of MSRP, MRCP or RTSP that were readable. */
+export interface ChannelObservation {
+  readonly messages: number;
+  /** Of requests, in order of appearance. */
+  readonly methods: readonly string[];
+  readonly samples: readonly Evidence[];
+}
+
+export function decideChannel(
+  protocol: string,
+  { messages, methods, samples }: ChannelObservation,
+): ProtectionDecision {
+  const kinds = methods.length === 0 ? '' : ` (${methods.join(', ')})`;
+  const verb = messages === 1 ? 'is' : 'are';
+  return decision(
+    'cleartext',
+    'observed',
+    `${plural(messages, `${protocol} message`)}${kinds} ${verb} readable over TCP.`,
+    samples,
+  );
+}
+
+// ------------------------------------------------------------------------------------------------ parts of a leg
+
+/** Of a stream, or of RTCP, of a leg that was decided: what was observed of the part, and how good the leg's keys are. */
+export function protectionOfPart(leg: Protection, encrypted: StreamFacts['encrypted']): Protection {
+  if (encrypted === 'unknown') return 'open';
+  if (encrypted === 'no') return 'cleartext';
+  return leg === 'weak' || leg === 'exposed' ? leg : 'encrypted';
 }
 
 // ------------------------------------------------------------------------------------------------ shared

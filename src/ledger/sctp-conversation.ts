@@ -12,7 +12,7 @@ import { SctpChunks } from '../reassembly/sctp-chunks.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
 import { Tally } from './accounting.ts';
 import type { Carriage } from './carriage.ts';
-import { hostsOf } from './endpoints.ts';
+import { sidesOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
 import type { WholeMessageReceiver } from './whole-messages.ts';
@@ -44,7 +44,7 @@ export class SctpConversation implements GapOwner {
   #at: FrameReference = { capture: 0, frame: 0, seconds: 0, nanoseconds: 0 };
 
   constructor(flow: Flow<unknown>, receive: WholeMessageReceiver) {
-    this.path = new SignalingPath('sctp', hostsOf(flow));
+    this.path = new SignalingPath('sctp', sidesOf(flow));
     this.#receive = receive;
     this.#halves = [this.#half(0), this.#half(1)];
   }

@@ -2,10 +2,10 @@
  * What the registries say of a version, suite or profile: fit, weak, or no encryption at all. Not a policy: a policy may accept what
  * is called weak here, and forbid what is not.
  */
-import { cipherSuite } from '../registry/cipher-suites.ts';
+import { type CipherSuite, cipherSuite } from '../registry/cipher-suites.ts';
 import type { Grade } from '../registry/grade.ts';
 import { sdesSuite, srtpProfileByName } from '../registry/srtp-profiles.ts';
-import { tlsVersionByName } from '../registry/tls-parameters.ts';
+import { namedGroup, tlsVersionByName } from '../registry/tls-parameters.ts';
 import { ZRTP_AUTH_TAGS, ZRTP_CIPHERS, ZRTP_KEY_AGREEMENTS, zrtpAlgorithm } from '../registry/zrtp.ts';
 import type { Keying, MikeyFact, MikeyPolicyFact, TlsSession, ZrtpFact } from './facts.ts';
 
@@ -23,9 +23,33 @@ export function weaknessOfSession(session: TlsSession): Weakness | null {
   const suite = session.cipherSuite === null ? null : cipherSuite(Number.parseInt(session.cipherSuite.code, 16));
   if (suite !== null && suite.enc === 'NULL') return { kind: 'none', why: `${suite.name} does not encrypt` };
   if (version !== null && WEAK_GRADES.has(version.grade)) return { kind: 'weak', why: version.why };
-  if (suite !== null && WEAK_GRADES.has(suite.grade)) return { kind: 'weak', why: suite.why };
-  return null;
+  if (suite !== null && WEAK_GRADES.has(suite.grade) && !isCbcWithEncryptThenMac(suite, session)) {
+    return { kind: 'weak', why: suite.why };
+  }
+  const why = weakKeyExchange(suite, session);
+  return why === null ? null : { kind: 'weak', why };
 }
+
+/** RFC 7366: the known attacks on CBC need MAC-then-encrypt. Grade C says that nothing else speaks against the suite. */
+function isCbcWithEncryptThenMac({ mode, grade }: CipherSuite, { agreed }: TlsSession): boolean {
+  return mode === 'CBC' && grade === 'C' && agreed?.encryptThenMac === true;
+}
+
+/** Below what RFC 9325 section 4.5 asks for, or no key exchange at all. A group that is only unusual is not weak. */
+function weakKeyExchange(suite: CipherSuite | null, { keyExchange, forwardSecrecy }: TlsSession): string | null {
+  if (suite?.pfs === 'by-psk-mode' && forwardSecrecy === false)
+    return 'the keys come from a pre-shared key alone, without forward secrecy';
+  if (keyExchange === null) return null;
+  const { kind, group, bits } = keyExchange;
+  if (kind === 'finite-field' && bits !== null && bits < MINIMUM_PRIME_BITS) {
+    return `the Diffie-Hellman prime has ${bits} bits, where RFC 9325 asks for ${MINIMUM_PRIME_BITS}`;
+  }
+  const row = group === null ? null : namedGroup(Number.parseInt(group.code, 16));
+  return row !== null && (row.grade === 'D' || row.grade === 'F') ? `${row.name}: ${row.why}` : null;
+}
+
+/** RFC 9325 section 4.5. */
+const MINIMUM_PRIME_BITS = 2048;
 
 /** For a crypto suite (SDES) or protection profile (DTLS-SRTP) by name; null when nothing speaks against it or it is unknown. */
 export function weaknessOfProfile(name: string): Weakness | null {

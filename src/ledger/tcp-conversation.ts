@@ -1,6 +1,6 @@
 /**
  * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP (plain or over WebSocket), TLS,
- * media packets with framing, or none of them.
+ * media packets with framing, text beside calls (MSRP, MRCP, RTSP), or none of them.
  *
  * All readings are tried until one is sure; the octets decide, not the port. A second connection on the same ports is read afresh and
  * belongs to the same flow.
@@ -9,6 +9,7 @@ import { type Stop, stop } from '../bytes/stop.ts';
 import { type Frame, type FrameReference, referenceTo } from '../capture/frame.ts';
 import { MAX_PROXY_HEADER, ProxyHeader, proxyHeader } from '../dissectors/proxy-header.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
+import { channelStartAt } from '../dissectors/text-channels.ts';
 import type { Direction, Flow } from '../flows/index.ts';
 import { TCP_FLAG } from '../layers/index.ts';
 import { FramedPackets, mayBeginPackets } from '../reassembly/framed-packets.ts';
@@ -17,13 +18,14 @@ import { SipFraming } from '../reassembly/sip-framing.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
 import { Tally } from './accounting.ts';
 import type { Carriage } from './carriage.ts';
-import { canonicalAddress, endpointKey, hostsOf } from './endpoints.ts';
+import { canonicalAddress, endpointKey, sidesOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { TlsConversation } from './observers/tls.ts';
 import type { TlsConnectionFacts } from './observers/tls-handshake.ts';
 import { PacketWeight } from './packet-weight.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
+import { TextChannelSeen } from './text-channel.ts';
 import { UdpConversation } from './udp-conversation.ts';
 import { mayBeginWebSocket, WebSocketConversation } from './web-socket-conversation.ts';
 import type { WholeMessageReceiver } from './whole-messages.ts';
@@ -95,6 +97,8 @@ export class TcpConversation implements GapOwner {
   #tls: TlsConversation | null = null;
   /** Media packets with framing, of any of the connections; null when there are none. */
   packets: UdpConversation | null = null;
+  /** MSRP, MRCP or RTSP in clear, of any of the connections; null when there is none. */
+  textChannel: TextChannelSeen | null = null;
   readonly #framedPackets: [FramedPackets | null, FramedPackets | null] = [null, null];
   #webSocket: WebSocketConversation | null = null;
   /** Of each direction: whether octets came, and the beginning of a PROXY header while it comes. */
@@ -111,7 +115,7 @@ export class TcpConversation implements GapOwner {
     receive: WholeMessageReceiver,
     takePacket: PacketTaker,
   ) {
-    this.path = new SignalingPath('tcp', hostsOf(flow));
+    this.path = new SignalingPath('tcp', sidesOf(flow));
     this.#certificates = certificates;
     this.#receive = receive;
     this.#takePacket = takePacket;
@@ -195,6 +199,7 @@ export class TcpConversation implements GapOwner {
   #contents(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
     if (this.#isWebSocket(direction, bytes, start, end, at)) return;
     if (this.#isPackets(direction, bytes, start, end, at)) return;
+    if (this.#isTextChannel(bytes, start, end, at)) return;
     const framing = this.#framings[direction];
     if (!this.#isTls && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
     if (this.#isSip) return;
@@ -280,6 +285,18 @@ export class TcpConversation implements GapOwner {
     framed.push(bytes, start, end, at);
     if (framed.framing === null) return false;
     this.#framedPackets[direction === 0 ? 1 : 0]?.expect();
+    return true;
+  }
+
+  /** True when the octets belong to a channel of text beside calls, and nothing else needs to look at them. */
+  #isTextChannel(bytes: Uint8Array, start: number, end: number, at: Frame): boolean {
+    if (this.#isTls || this.#isSip) return false;
+    if (this.textChannel === null) {
+      const line = channelStartAt(bytes, start, end);
+      if (line === null) return false;
+      this.textChannel = new TextChannelSeen(line.channel);
+    }
+    this.textChannel.add(bytes, start, end, at);
     return true;
   }
 

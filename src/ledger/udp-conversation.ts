@@ -9,13 +9,14 @@ import type { Flow } from '../flows/index.ts';
 import { IP_PROTOCOL, type Packet, REPORTER, UDP_TUNNEL, type UdpTunnel } from '../layers/index.ts';
 import type { Carriage, ReportedBy } from './carriage.ts';
 import type { EncryptedTunnel } from './encrypted-tunnels.ts';
-import { hostsOf } from './endpoints.ts';
+import { sidesOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
 import type { UdptlFlow } from './media/udptl-flow.ts';
 import type { DtlsConversation } from './observers/dtls.ts';
 import type { ZrtpConversation } from './observers/zrtp.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
+import type { TurnExchange } from './turn-exchange.ts';
 import type { TurnRelay } from './turn-relay.ts';
 
 const TRANSPORT_NAMES: ReadonlyMap<number, string> = new Map([
@@ -49,6 +50,8 @@ export class UdpConversation implements GapOwner {
   encryptedTunnel: EncryptedTunnel | null = null;
   /** STUN was seen: channel data of TURN on the flow is then what it looks like. */
   stun = false;
+  /** What a TURN client asked for here and got; null when there was no request. */
+  turn: TurnExchange | null = null;
   /** What TURN relays in these packets; null when it does not. */
   relay: TurnRelay | null = null;
   /** Datagrams that look like T.38 fax. */
@@ -80,7 +83,7 @@ export class UdpConversation implements GapOwner {
   }
 
   openSignaling(flow: Flow<unknown>): SignalingPath {
-    this.#signaling ??= new SignalingPath(this.transport, hostsOf(flow), this.reportedBy);
+    this.#signaling ??= new SignalingPath(this.transport, sidesOf(flow), this.reportedBy);
     return this.#signaling;
   }
 

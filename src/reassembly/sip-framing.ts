@@ -14,6 +14,7 @@
 import { findOctet, isLineBreak, isTokenOctet, lineEndBefore, OCTET, startsWithFolded } from '../bytes/ascii.ts';
 import { type Stop, type StopReason, stop } from '../bytes/stop.ts';
 import type { FrameReference } from '../capture/frame.ts';
+import { withRoom } from './room.ts';
 import { BAD_LENGTH, contentLength, NO_LENGTH } from './sip-content-length.ts';
 import { isSipStartLine, MAX_START_LINE_OCTETS } from './sip-start-line.ts';
 
@@ -385,12 +386,8 @@ export class SipFraming {
     this.#bodyStart -= from;
   }
 
-  /** Doubling keeps the copying linear; what was asked for is octets that are there, never a length that a message claims. */
   #reserve(length: number): void {
-    if (this.#pending.length >= length) return;
-    const larger = new Uint8Array(Math.max(length, this.#pending.length * 2, 1_024));
-    larger.set(this.#pending.subarray(0, this.#pendingLength));
-    this.#pending = larger;
+    this.#pending = withRoom(this.#pending, this.#pendingLength, length);
   }
 }
 

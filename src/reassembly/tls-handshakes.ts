@@ -8,6 +8,7 @@
 import { u24 } from '../bytes/read.ts';
 import { type Stop, stop } from '../bytes/stop.ts';
 import { isKnownHandshakeType } from '../registry/tls-messages.ts';
+import { withRoom } from './room.ts';
 import { MAX_HANDSHAKE_OCTETS } from './tls-records.ts';
 
 const HEADER = 4;
@@ -80,11 +81,7 @@ export class HandshakeJoiner {
 
   #append(bytes: Uint8Array, start: number, end: number): void {
     const length = this.#heldLength + end - start;
-    if (length > this.#held.length) {
-      const grown = new Uint8Array(Math.max(512, length, this.#held.length * 2));
-      grown.set(this.#held.subarray(0, this.#heldLength));
-      this.#held = grown;
-    }
+    this.#held = withRoom(this.#held, this.#heldLength, length);
     this.#held.set(bytes.subarray(start, end), this.#heldLength);
     this.#heldLength = length;
   }

@@ -10,6 +10,7 @@
 import { u16, u24 } from '../bytes/read.ts';
 import { type Stop, stop } from '../bytes/stop.ts';
 import { CONTENT_TYPE, HANDSHAKE_TYPE, isKnownAlert, isKnownHandshakeType } from '../registry/tls-messages.ts';
+import { withRoom } from './room.ts';
 
 /** RFC 5246 section 6.2.3: ciphertext is at most 2^14 + 2048 octets; TLS 1.3 allows less. */
 export const MAX_RECORD_FRAGMENT = 2 ** 14 + 2048;
@@ -17,6 +18,8 @@ export const MAX_RECORD_FRAGMENT = 2 ** 14 + 2048;
 export const SSL2_RECORD = 0x80;
 
 const HEADER = 5;
+/** Octets of application data that are shown: the explicit nonce of TLS 1.2. */
+const SHOWN = 8;
 /** How many headers of a record chain are looked at: more say nothing new. */
 const CHAIN_DEPTH = 3;
 
@@ -28,7 +31,7 @@ export class TlsRecord {
   version = 0;
   /** Octets of the fragment as the header says. */
   length = 0;
-  /** The fragment: `bytes[start..end)`; empty for application data that is not kept. Borrowed. */
+  /** The fragment: `bytes[start..end)`; of application data that is not kept, the first octets. Borrowed. */
   bytes: Uint8Array = EMPTY;
   start = 0;
   end = 0;
@@ -108,6 +111,9 @@ export class TlsRecordReader {
       if (left === 0) return undefined;
     } else if (this.#heldLength >= HEADER && isRecordHeader(this.#held, 0)) {
       const unread = HEADER + u16(this.#held, 3) - this.#heldLength;
+      const header = this.#headerAt(this.#held, 0);
+      // Application data that is known by its header is counted, whatever of it is missing.
+      if (header?.skippable === true) this.#emit(header, this.#held, HEADER, this.#heldLength);
       this.#heldLength = 0;
       if (left <= unread) {
         this.#skip = unread - left;
@@ -133,9 +139,11 @@ export class TlsRecordReader {
     if (header === null) return NOT_A_RECORD;
     const after = at + header.octets + header.length;
     if (header.skippable) {
-      this.#emit(header, EMPTY, 0, 0);
-      this.#skip = header.length;
-      return at + header.octets;
+      const shown = at + header.octets + Math.min(SHOWN, header.length);
+      if (shown > end) return this.#hold(bytes, at, end);
+      this.#emit(header, bytes, at + header.octets, shown);
+      this.#skip = after - shown;
+      return shown;
     }
     if (after > end) return this.#hold(bytes, at, end);
     this.#emit(header, bytes, at + header.octets, after);
@@ -151,7 +159,8 @@ export class TlsRecordReader {
   /** Copies what the held record still needs, and no more. */
   #fillHeld(bytes: Uint8Array, at: number, end: number): number {
     const header = this.#heldLength < HEADER ? null : this.#headerAt(this.#held, 0);
-    const wanted = header === null ? HEADER : header.octets + header.length;
+    const contents = header?.skippable === true ? Math.min(SHOWN, header.length) : (header?.length ?? 0);
+    const wanted = header === null ? HEADER : header.octets + contents;
     const until = Math.min(end, at + Math.max(0, wanted - this.#heldLength));
     this.#append(bytes, at, until);
     return until;
@@ -163,10 +172,12 @@ export class TlsRecordReader {
     if (header === null) return 'not-a-record';
     const whole = header.octets + header.length;
     if (header.skippable) {
-      // Held octets never reach past the header here: the header is looked at as soon as it is whole.
+      const shown = header.octets + Math.min(SHOWN, header.length);
+      if (this.#heldLength < shown) return 'waiting';
+      // Held octets never reach past what is shown: the header is looked at as soon as it is whole.
       this.#skip = whole - this.#heldLength;
       this.#heldLength = 0;
-      this.#emit(header, EMPTY, 0, 0);
+      this.#emit(header, this.#held, header.octets, shown);
       return 'taken';
     }
     if (this.#heldLength < whole) return 'waiting';
@@ -178,14 +189,9 @@ export class TlsRecordReader {
     return 'taken';
   }
 
-  /** Grows by doubling over octets that have come, never by a length field. */
   #append(bytes: Uint8Array, start: number, end: number): void {
     const length = this.#heldLength + end - start;
-    if (length > this.#held.length) {
-      const grown = new Uint8Array(Math.max(64, length, this.#held.length * 2));
-      grown.set(this.#held.subarray(0, this.#heldLength));
-      this.#held = grown;
-    }
+    this.#held = withRoom(this.#held, this.#heldLength, length);
     this.#held.set(bytes.subarray(start, end), this.#heldLength);
     this.#heldLength = length;
   }

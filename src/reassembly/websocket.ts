@@ -13,6 +13,7 @@ import { constants, inflateRawSync } from 'node:zlib';
 import { u16, u32 } from '../bytes/read.ts';
 import { type Stop, type StopReason, stop } from '../bytes/stop.ts';
 import type { FrameReference } from '../capture/frame.ts';
+import { withRoom } from './room.ts';
 
 /** Of one message, compressed and inflated: a SIP header section and body are smaller (`sip-framing.ts`). */
 export const MAX_WEBSOCKET_MESSAGE_OCTETS = 1_114_112;
@@ -233,11 +234,7 @@ export class WebSocketReader {
       this.#oversize = true;
       return;
     }
-    if (this.#message.length < length) {
-      const larger = new Uint8Array(Math.max(1024, this.#message.length * 2, length));
-      larger.set(this.#message.subarray(0, this.#messageLength));
-      this.#message = larger;
-    }
+    this.#message = withRoom(this.#message, this.#messageLength, length);
     const phase = this.#taken - start;
     for (let from = start, to = this.#messageLength; from < end; from++, to++) {
       this.#message[to] = bytes[from]! ^ this.#mask[(from + phase) & 3]!;

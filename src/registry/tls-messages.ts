@@ -43,6 +43,7 @@ export const HANDSHAKE_TYPE = {
 export const EXTENSION = {
   serverName: 0,
   maxFragmentLength: 1,
+  truncatedHmac: 4,
   statusRequest: 5,
   supportedGroups: 10,
   ecPointFormats: 11,

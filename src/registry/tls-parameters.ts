@@ -82,6 +82,12 @@ export function signatureSchemeName(code: number): string {
   return signatureScheme(code)?.name ?? (isGrease(code) ? 'GREASE' : unknownName(code));
 }
 
+/** By name, as `signatureSchemeName` gives it; null when unknown. */
+export function signatureSchemeByName(name: string): SignatureScheme | null {
+  const row = SIGNATURE_SCHEME_ROWS.find((candidate) => candidate[1] === name);
+  return row === undefined ? null : signatureScheme(row[0]);
+}
+
 // Built on first use.
 let versions: Map<number, VersionRow> | undefined;
 let groups: Map<number, GroupRow> | undefined;

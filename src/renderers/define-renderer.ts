@@ -14,6 +14,8 @@ export interface RenderOptions {
   readonly unicode: boolean;
   /** All of one kind of thing instead of the whole report on a screen; only the terminal has views. */
   readonly view?: View;
+  /** The ladder of one call, by its id, instead of the report; only the terminal has it. */
+  readonly call?: string;
   /** Files that the same run writes, to be named at the end of the terminal report. */
   readonly writtenFiles: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** The renderers, in the order in which help lists them. A new format is one file or folder, one line here, and a test. */
 import { csv, csvCertificates, csvFindings, csvLegs } from './csv/index.ts';
 import type { Renderer } from './define-renderer.ts';
+import html from './html/index.ts';
 import json from './json.ts';
 import junit from './junit.ts';
 import markdown from './markdown.ts';
@@ -13,6 +14,7 @@ export const RENDERERS: readonly Renderer[] = [
   terminal,
   json,
   pdf,
+  html,
   markdown,
   csv,
   csvLegs,

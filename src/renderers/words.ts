@@ -2,7 +2,8 @@
  * How the report's codes are said to people, the same in every format for reading: figures, times, endpoints, and a word plus a mark
  * for each state, so that no state is told by colour alone.
  */
-import type { Report, ReportControl, ReportEndpoint, ReportFinding, ReportLeg } from '../report/schema.ts';
+import type { FrameClass } from '../ledger/facts.ts';
+import type { Report, ReportControl, ReportEndpoint, ReportFinding, ReportLeg, ReportTrust } from '../report/schema.ts';
 
 /** What a state means to the eye: a mark and a colour are chosen from it by each format. */
 export type Tone = 'good' | 'bad' | 'warning' | 'unknown';
@@ -27,11 +28,59 @@ export const RESULTS: Readonly<Record<ReportControl['result'], { words: string; 
   'not-tested': { words: 'not tested', tone: 'unknown' },
 };
 
+/** What the frames of a class are. */
+export const FRAME_CLASS_WORDS: Readonly<Record<FrameClass, string>> = {
+  sip: 'SIP in clear',
+  rtp: 'RTP: media in clear',
+  srtp: 'SRTP: media, encrypted',
+  rtcp: 'RTCP in clear: media statistics',
+  srtcp: 'SRTCP: media statistics, encrypted',
+  tls: 'TLS',
+  dtls: 'DTLS',
+  stun: 'STUN and TURN',
+  otherVoip: 'Other VoIP protocols',
+  tunnel: 'Encrypted tunnels (ESP, WireGuard, OpenVPN) and IKE',
+  tcpControl: 'TCP without content (opening, acknowledging, closing)',
+  notVoip: 'Not VoIP',
+  undecoded: 'Could not be decoded',
+};
+
 /** A finding's title is the expected state; this says what became of it. */
 export const NOT_MET: Readonly<Record<ReportFinding['verdict'], { words: string; tone: Tone }>> = {
   fail: { words: 'Not met', tone: 'bad' },
   open: { words: 'Not known', tone: 'unknown' },
 };
+
+/** What became of a finding: a waived one is not met either, and somebody answers for it. */
+export function stateOf({ verdict, waiver }: ReportFinding): { words: string; tone: Tone } {
+  return waiver === null ? NOT_MET[verdict] : { words: `Waived until ${waiver.expires}`, tone: 'warning' };
+}
+
+/** `carrier contract ends in May (owner voice platform, approved by CISO, until 2027-03-31)`; null when it is not waived. */
+export function waiverWords({ waiver }: ReportFinding): string | null {
+  if (waiver === null) return null;
+  const { reason, owner, approvedBy, expires } = waiver;
+  return `${reason} (owner ${owner}, approved by ${approvedBy}, holds until ${expires})`;
+}
+
+/** `low instead of high: only a lab.`; null where the policy changed nothing. */
+export function overrideWords({ severity, severityOverride }: ReportFinding): string | null {
+  return severityOverride === null
+    ? null
+    : `${severity} instead of ${severityOverride.from}: ${severityOverride.reason}`;
+}
+
+/** `soc2-default 2026-11`, with the file it came from. */
+export function policyName({ policy }: Report): string {
+  return `${policy.name} ${policy.version}${policy.file === null ? '' : ` (${policy.file})`}`;
+}
+
+/** Where the facts come from when no capture was read; null when one was. */
+export function judgedFromWords({ judgedFrom }: Report): string | null {
+  if (judgedFrom === null) return null;
+  const { generatedAt, policy } = judgedFrom;
+  return `from the report of ${toSeconds(generatedAt)} UTC under ${policy.name} ${policy.version}; the captures were not read again`;
+}
 
 /** `1,234,567`, whatever the locale. */
 export function figure(count: number): string {
@@ -104,7 +153,7 @@ export interface FindingGroup {
 export function worstByRule(report: Report): FindingGroup[] {
   const groups = new Map<string, ReportFinding[]>();
   for (const finding of worstFirst(report)) {
-    const key = `${finding.rule} ${finding.verdict}`;
+    const key = `${finding.rule} ${finding.verdict} ${finding.waiver !== null}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
@@ -131,4 +180,9 @@ export function weakestFirst(report: Report): ReportLeg[] {
 export function protectionCounts(report: Report): string {
   const parts = Object.entries(report.summary.protection).filter(([, count]) => count > 0);
   return parts.map(([protection, count]) => `${figure(count)} ${protection}`).join(', ');
+}
+
+/** By certificate: what the policy's trust anchors made of the chain that it leads, when it was shown. */
+export function trustsOf(report: Report): ReadonlyMap<string, ReportTrust> {
+  return new Map(report.certificateChains.map(({ certificates: [first], trust }) => [first ?? '', trust.whenShown]));
 }

@@ -2,33 +2,29 @@
  * Facts and judgments to the Report. Nothing is decided about encryption here: this folds, counts, sorts, masks and words.
  */
 import { createHash } from 'node:crypto';
+import type { Framework } from '../criteria/frameworks.ts';
+import { LegPlaces } from '../criteria/places/leg-places.ts';
 import { canonicalJson, type Policy, type Severity } from '../criteria/policy.ts';
-import type { Facts, Protection } from '../ledger/facts.ts';
+import type { CertificateChain, Facts, Protection } from '../ledger/facts.ts';
 import { WEAKEST_FIRST } from '../ledger/protection.ts';
 import type { AnyRule } from '../rules/define-rule.ts';
 import type { Judgment } from '../rules/judge.ts';
+import { rationaleOf } from '../rules/terms/rationale.ts';
+import { trustIn } from '../rules/terms/trusting.ts';
 import { controls } from './controls.ts';
-import { findings, topFindings } from './findings.ts';
+import { type FactRows, factRows } from './fact-rows.ts';
+import { findingIdOf, findings, topFindings } from './findings.ts';
+import { frameworkRow } from './frameworks.ts';
 import { limitations } from './limitations.ts';
 import { maskAddresses } from './mask-addresses.ts';
 import type { Identities } from './redact.ts';
 import { results } from './results.ts';
-import {
-  ambiguityRow,
-  callRow,
-  captureRow,
-  certificateRow,
-  contradictionRow,
-  gapRow,
-  legRow,
-  qualityRow,
-  tlsSessionRow,
-  unreadableRow,
-} from './rows.ts';
+import { trustRow } from './rows.ts';
 import { type Report, type ReportFinding, SCHEMA_VERSION } from './schema.ts';
 import { printable } from './text.ts';
 import { isoTime, type UnixTime } from './time.ts';
 import { decide, type FailOn, plural, type VerdictDecision } from './verdict.ts';
+import { WaiverBook } from './waivers.ts';
 
 export interface ReportInput {
   readonly facts: Facts;
@@ -46,23 +42,44 @@ export interface ReportInput {
   readonly addresses?: 'clear' | 'mask';
   /** The command line without paths; null when there was none. */
   readonly command: string | null;
+  /** Where the policy came from; left out: handed in by a program. */
+  readonly policySource?: PolicySource;
+  /** Other frameworks to count the tests by. */
+  readonly frameworks?: readonly Framework[];
+  /** When the facts come from an earlier report: its rows of facts, and which report it is. */
+  readonly earlier?: {
+    readonly report: Report;
+    rows(places: LegPlaces): FactRows;
+    readonly from: NonNullable<Report['judgedFrom']>;
+  };
 }
+
+export type PolicySource = Pick<Report['policy'], 'source' | 'file' | 'fileSha256'>;
+
+const FROM_LIBRARY: PolicySource = { source: 'library', file: null, fileSha256: null };
 
 export function buildReport(input: ReportInput): Report {
   const report = reportInClear(input);
-  return input.addresses === 'mask' ? maskAddresses(report) : report;
+  // The rows of an earlier report are as it masked them, and its own names of hosts go on.
+  return input.addresses === 'mask' && input.earlier === undefined ? maskAddresses(report) : report;
 }
 
 /** As far as addresses go. */
 function reportInClear(input: ReportInput): Report {
-  const { facts, identities, generatedAt } = input;
-  const captures = facts.captures.map(captureRow);
-  const unreadable = facts.unreadable.map(unreadableRow);
-  const rows = findings(input.judgments, captures);
+  const { facts, identities, generatedAt, policy } = input;
+  const places = new LegPlaces(facts, policy);
+  const rowsOfFacts = input.earlier?.rows(places) ?? factRows(facts, places, identities, generatedAt.seconds);
+  const { captures, unreadable } = rowsOfFacts;
+  const waivers = new WaiverBook(policy.waivers, facts, places, generatedAt.seconds);
+  const rows = findings(input.judgments, captures, waivers);
+  const counting = rows.filter((finding) => finding.waiver === null);
+  const legsNotAsked = facts.legs.length - legsAsked(input.judgments);
   const decision = decide({
-    failed: severitiesOf(rows, 'fail'),
-    open: severitiesOf(rows, 'open'),
+    failed: severitiesOf(counting, 'fail'),
+    open: severitiesOf(counting, 'open'),
+    waived: rows.length - counting.length,
     legs: facts.legs.length,
+    legsNotAsked,
     undecodedFrames: facts.accounting.classes.undecoded,
     tested: input.judgments.filter(isTestOfTraffic).length,
     unreadable: unreadable.map((capture) => capture.file),
@@ -70,6 +87,8 @@ function reportInClear(input: ReportInput): Report {
     failOn: input.failOn,
     exitZero: input.exitZero,
   });
+  const ruleRows = input.rules.map(ruleRow);
+  const controlRows = controls(input.rules, input.judgments, waivedBy(rows));
   return {
     schema: 'soc2-sip/report',
     schemaVersion: SCHEMA_VERSION,
@@ -80,32 +99,73 @@ function reportInClear(input: ReportInput): Report {
     exitReason: decision.exitReason,
     exitReasons: [...decision.exitReasons],
     failOn: input.failOn,
-    policy: { name: printable(input.policy.name), version: input.policy.version, sha256: input.policySha256 },
+    policy: policyRow(input),
+    judgedFrom: input.earlier?.from ?? null,
     catalogue: catalogueOf(input.rules, input.tool.version),
-    identities: identities === 'clear' || identities === 'mask' ? identities : 'pseudonym',
-    identityKey: typeof identities === 'string' ? null : identities.keyId,
-    addresses: input.addresses ?? 'clear',
+    ...maskingOf(input),
     command: input.command === null ? null : printable(input.command),
-    summary: summaryOf(facts, rows, decision, captures),
-    captures,
-    captureQuality: facts.captureQuality.map(qualityRow),
-    unreadable,
-    accounting: { frames: facts.accounting.frames, classes: { ...facts.accounting.classes } },
-    gaps: facts.gaps.map(gapRow),
-    calls: facts.calls.map((call) => callRow(call, identities)),
-    ambiguities: facts.ambiguities.map(ambiguityRow),
-    legs: facts.legs.map((leg) => legRow(leg, identities)),
+    summary: summaryOf(facts, rows, decision, captures, legsNotAsked),
+    ...rowsOfFacts,
+    certificateChains: rowsOfFacts.certificateChains.map((row, index) => ({
+      ...row,
+      trust: trustOf(facts.certificateChains[index]!, input),
+    })),
     weakestLegs: weakestLegs(facts),
-    tlsSessions: facts.tlsSessions.map(tlsSessionRow),
-    certificates: facts.certificates.map((certificate) => certificateRow(certificate, generatedAt.seconds)),
-    contradictions: facts.contradictions.map(contradictionRow),
     findings: rows,
     topFindings: topFindings(rows),
     results: results(input.judgments),
-    controls: controls(input.rules, input.judgments),
-    rules: input.rules.map(ruleRow),
-    limitations: limitations(facts),
+    controls: controlRows,
+    frameworks: (input.frameworks ?? []).map((framework) => frameworkRow(framework, ruleRows, controlRows)),
+    waivers: [...waivers.rows],
+    severityOverrides: overridesOf(input),
+    rules: ruleRows,
+    limitations: limitations(facts, policy),
   };
+}
+
+/** What the trust anchors of the policy make of a chain: not a fact, and worked out anew for facts that are judged again. */
+function trustOf(chain: CertificateChain, { facts, policy, generatedAt }: ReportInput) {
+  const trustAt = (seconds: number) => trustRow(trustIn(facts, policy, chain, seconds));
+  return { whenShown: trustAt(chain.last.seconds), whenReported: trustAt(generatedAt.seconds) };
+}
+
+function maskingOf({
+  identities,
+  addresses,
+  earlier,
+}: ReportInput): Pick<Report, 'identities' | 'identityKey' | 'addresses'> {
+  if (earlier !== undefined) {
+    const { report } = earlier;
+    return { identities: report.identities, identityKey: report.identityKey, addresses: report.addresses };
+  }
+  return {
+    identities: identities === 'clear' || identities === 'mask' ? identities : 'pseudonym',
+    identityKey: typeof identities === 'string' ? null : identities.keyId,
+    addresses: addresses ?? 'clear',
+  };
+}
+
+function policyRow({ policy, policySha256: sha256, policySource = FROM_LIBRARY }: ReportInput): Report['policy'] {
+  const file = policySource.file === null ? null : printable(policySource.file);
+  return { name: printable(policy.name), version: policy.version, sha256, ...policySource, file };
+}
+
+/** Legs about which at least one rule for their kind was asked. A rule for legs of every kind counts where it applied. */
+function legsAsked(judgments: readonly Judgment[]): number {
+  const asked = judgments.filter(({ verdict, subject }) => subject.kind !== 'leg' || verdict !== 'notApplicable');
+  return new Set(asked.flatMap(({ legs }) => legs)).size;
+}
+
+function waivedBy(rows: readonly ReportFinding[]): (judgment: Judgment) => boolean {
+  const waived = new Set(rows.filter((finding) => finding.waiver !== null).map((finding) => finding.id));
+  return (judgment) => waived.size > 0 && waived.has(findingIdOf(judgment) ?? '');
+}
+
+function overridesOf({ policy, rules }: ReportInput): Report['severityOverrides'] {
+  return rules.flatMap(({ id, severity: from }) => {
+    const given = Object.hasOwn(policy.severities, id) ? policy.severities[id] : undefined;
+    return given === undefined ? [] : [{ rule: id, from, severity: given.severity, reason: printable(given.reason) }];
+  });
 }
 
 /** That the capture itself is sound says nothing about what it holds. */
@@ -124,12 +184,24 @@ function severitiesOf(rows: readonly ReportFinding[], verdict: 'fail' | 'open'):
 }
 
 function ruleRow(rule: AnyRule): Report['rules'][number] {
-  const { id, title, severity, criteria, subject, why, remedy, references } = rule;
-  return { id, title, severity, criteria: [...criteria], subject, why, remedy, references: [...references] };
+  const { id, title, severity, criteria, subject, why, remedy, references, catalogue, parameters = [] } = rule;
+  return {
+    id,
+    title,
+    severity,
+    criteria: [...criteria],
+    subject,
+    why,
+    remedy,
+    references: [...references],
+    rationale: criteria.map((criterion) => ({ criterion, text: rationaleOf(rule, criterion) })),
+    catalogue: [...catalogue],
+    parameters: [...parameters],
+  };
 }
 
 function catalogueOf(rules: readonly AnyRule[], version: string): Report['catalogue'] {
-  const texts = rules.map((rule) => ({ ...ruleRow(rule), catalogue: rule.catalogue }));
+  const texts = rules.map(ruleRow);
   return { version, sha256: createHash('sha256').update(canonicalJson(texts)).digest('hex'), rules: rules.length };
 }
 
@@ -144,22 +216,26 @@ function summaryOf(
   rows: readonly ReportFinding[],
   decision: VerdictDecision,
   captures: Report['captures'],
+  legsNotAsked: number,
 ): Report['summary'] {
+  const counting = rows.filter((finding) => finding.waiver === null);
   const protection: Record<Protection, number> = { encrypted: 0, weak: 0, exposed: 0, cleartext: 0, open: 0 };
   for (const leg of facts.legs) protection[leg.protection]++;
   // The nine-digit form sorts as text the way it sorts as time.
   const firsts = captures.flatMap((capture) => capture.firstFrameAt ?? []).sort();
   const lasts = captures.flatMap((capture) => capture.lastFrameAt ?? []).sort();
   return {
-    sentence: sentenceOf(facts, rows, decision, protection),
+    sentence: sentenceOf(facts, rows, decision, protection, legsNotAsked),
     firstFrameAt: firsts[0] ?? null,
     lastFrameAt: lasts.at(-1) ?? null,
     frames: facts.accounting.frames,
     calls: facts.calls.length,
     legs: facts.legs.length,
     protection,
-    failed: bySeverity(severitiesOf(rows, 'fail')),
-    open: bySeverity(severitiesOf(rows, 'open')),
+    legsNotAsked,
+    waived: rows.length - counting.length,
+    failed: bySeverity(severitiesOf(counting, 'fail')),
+    open: bySeverity(severitiesOf(counting, 'open')),
   };
 }
 
@@ -169,12 +245,16 @@ function sentenceOf(
   rows: readonly ReportFinding[],
   decision: VerdictDecision,
   protection: Readonly<Record<Protection, number>>,
+  legsNotAsked: number,
 ): string {
   const legs = facts.legs.length;
+  const counting = rows.filter((finding) => finding.waiver === null);
+  const waived = rows.length - counting.length;
+  const beside = waived === 0 ? '' : ` ${plural(waived, 'finding is', 'findings are')} waived.`;
   if (legs === 0) return 'No VoIP traffic was found in the capture, so nothing could be tested.';
   if (decision.verdict === 'fail') {
-    const failed = rows.filter((finding) => finding.verdict === 'fail').length;
-    return `${plural(failed, 'exception')} noted. ${readableWords(legs, protection)}`;
+    const failed = counting.filter((finding) => finding.verdict === 'fail').length;
+    return `${plural(failed, 'exception')} noted. ${readableWords(legs, protection)}${beside}`;
   }
   if (decision.verdict === 'open') {
     if (facts.captures.some((capture) => capture.damaged !== null)) {
@@ -182,8 +262,13 @@ function sentenceOf(
     }
     return `No conclusion: too little was captured to answer every question about ${plural(legs, 'leg')}.`;
   }
-  const low = rows.length === 0 ? '' : ` at or above the threshold`;
-  return `No exceptions noted${low} in what was captured: ${plural(legs, 'leg')}, ${protection.encrypted} encrypted.`;
+  const low = counting.length === 0 ? '' : ` at or above the threshold`;
+  const none = waived === 0 ? 'No exceptions noted' : 'No exceptions noted beyond what is waived';
+  const unasked =
+    legsNotAsked === 0
+      ? ''
+      : ` Of ${legsNotAsked} nothing is said: no rule had a question about ${legsNotAsked === 1 ? 'it' : 'them'}.`;
+  return `${none}${low} in what was captured: ${plural(legs, 'leg')}, ${protection.encrypted} encrypted.${beside}${unasked}`;
 }
 
 /** What it means for the legs: how many could be read, and how many could be decrypted with what the capture holds. */

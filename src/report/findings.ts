@@ -13,6 +13,7 @@ import { displayFilters } from './display-filter.ts';
 import { evidenceRow } from './rows.ts';
 import type { Report, ReportFinding } from './schema.ts';
 import { printable } from './text.ts';
+import type { WaiverBook } from './waivers.ts';
 
 /** Pieces of evidence kept per finding; `evidenceTotal` has the true number. */
 export const MAX_EVIDENCE = 20;
@@ -36,7 +37,11 @@ export function findingIdOf(judgment: Judgment): string | null {
 }
 
 /** Sorted by first appearance: time of the first evidence, then id. */
-export function findings(judgments: readonly Judgment[], captures: Report['captures']): ReportFinding[] {
+export function findings(
+  judgments: readonly Judgment[],
+  captures: Report['captures'],
+  waivers: WaiverBook,
+): ReportFinding[] {
   const folded = new Map<string, Adverse[]>();
   for (const judgment of judgments) {
     if (!isAdverse(judgment)) continue;
@@ -46,7 +51,7 @@ export function findings(judgments: readonly Judgment[], captures: Report['captu
     else same.push(judgment);
   }
   return [...folded]
-    .map(([id, same]) => ({ finding: findingRow(id, same, captures), first: sortedEvidence(same)[0]!.at }))
+    .map(([id, same]) => ({ finding: findingRow(id, same, captures, waivers), first: sortedEvidence(same)[0]!.at }))
     .sort((a, b) => compareReferences(a.first, b.first) || (a.finding.id < b.finding.id ? -1 : 1))
     .map(({ finding }) => finding);
 }
@@ -62,7 +67,12 @@ function sortedEvidence(same: readonly Adverse[]): Evidence[] {
     .sort((a, b) => compareReferences(a.at, b.at));
 }
 
-function findingRow(id: string, same: readonly Adverse[], captures: Report['captures']): ReportFinding {
+function findingRow(
+  id: string,
+  same: readonly Adverse[],
+  captures: Report['captures'],
+  waivers: WaiverBook,
+): ReportFinding {
   // The worst of the folded judgments speaks for all of them.
   const worst = same.reduce((a, b) => (compareSeverities(b.severity, a.severity) < 0 ? b : a));
   const { rule } = worst;
@@ -92,15 +102,18 @@ function findingRow(id: string, same: readonly Adverse[], captures: Report['capt
     legs,
     calls,
     subject: { kind: worst.subject.kind, id: worst.subject.id },
-    waiver: null,
+    waiver: waivers.waive(id, rule.id, same),
+    severityOverride:
+      worst.override === null ? null : { from: worst.override.from, reason: printable(worst.override.reason) },
   };
 }
 
-/** Ids, worst first: exceptions before open questions, by severity, by occurrences, then by first appearance. */
+/** Ids, worst first: those not waived, exceptions before open questions, by severity, by occurrences, then by first appearance. */
 export function topFindings(rows: readonly ReportFinding[]): string[] {
   return [...rows]
     .sort(
       (a, b) =>
+        Number(a.waiver !== null) - Number(b.waiver !== null) ||
         Number(a.verdict === 'open') - Number(b.verdict === 'open') ||
         compareSeverities(a.severity, b.severity) ||
         b.occurrences - a.occurrences,

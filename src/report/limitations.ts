@@ -1,8 +1,18 @@
 /**
  * What this capture could not show, in plain words: the part of a report that keeps the rest honest. Ids are stable; figures come
- * from the facts. The first three hold for every capture there is.
+ * from the facts. The first ones hold for every capture there is.
  */
-import type { Ambiguity, CaptureFacts, Facts, Gap, Leg, QualityFact, QualityMeasure } from '../ledger/facts.ts';
+import type { Policy } from '../criteria/policy.ts';
+import type {
+  Ambiguity,
+  CaptureFacts,
+  Certificate,
+  Facts,
+  Gap,
+  Leg,
+  QualityFact,
+  QualityMeasure,
+} from '../ledger/facts.ts';
 import type { Report } from './schema.ts';
 import { plural } from './verdict.ts';
 
@@ -41,10 +51,20 @@ function oneDirectionOnly(leg: Leg): boolean {
   return new Set(leg.media?.streams.map((stream) => stream.direction)).size === 1;
 }
 
+function isPeerCertificate({ seenOn, chainPosition, mediaKeyingOnly, selfSigned }: Certificate): boolean {
+  return seenOn.length > 0 && chainPosition === 0 && !mediaKeyingOnly && !selfSigned;
+}
+
 /** An open leg is not called encrypted here: `legs-open` speaks of it. */
 function hidesItsSdp(leg: Leg): boolean {
   const { plane, protection, sip } = leg;
   return plane === 'signaling' && sip === null && (protection === 'encrypted' || protection === 'weak');
+}
+
+/** Speech of a variable rate under SRTP (RFC 6562 section 3); the sizes of video say little. */
+function variesItsSizes({ media }: Leg): boolean {
+  if (media === null || (media.mediaType ?? 'audio') !== 'audio') return false;
+  return media.streams.some(({ encrypted, manySizes }) => encrypted === 'yes' && manySizes);
 }
 
 /** A clause that applies when something was counted at least once. */
@@ -78,13 +98,6 @@ const ALWAYS: readonly Clause[] = [
       short: 'other times than the capture’s',
     }),
   },
-  {
-    id: 'zones-not-declared',
-    words: () => ({
-      text: 'No network zones were declared, so internal and external legs are judged alike.',
-      short: 'which networks are internal (no zones were declared)',
-    }),
-  },
 ];
 
 const ABOUT_LEGS: readonly Clause[] = [
@@ -110,6 +123,20 @@ const ABOUT_LEGS: readonly Clause[] = [
     (n) =>
       `Version 1.3 of TLS and DTLS encrypts certificates: those of ${plural(n, 'session')} could not be seen, and so not be judged. A key log would show them.`,
     (n) => `certificates of ${plural(n, 'TLS 1.3 session')}`,
+  ),
+  counted(
+    'revocation-not-checked',
+    (facts) => facts.certificates.filter(isPeerCertificate).length,
+    (n) =>
+      `Whether ${plural(n, 'certificate')} of signaling had been revoked was not checked: that takes a question to whoever issued ${n === 1 ? 'it' : 'them'}. The certificates say where to ask, and a capture rarely shows that anybody did.`,
+    (n) => `whether ${plural(n, 'certificate')} had been revoked`,
+  ),
+  counted(
+    'srtp-profile-hidden-by-dtls13',
+    (facts) => facts.tlsSessions.filter(({ useSrtpHidden, decrypted }) => useSrtpHidden && !decrypted).length,
+    (n) =>
+      `DTLS 1.3 encrypts which SRTP profile is chosen: that of ${plural(n, 'session')} could not be seen, only what was offered.`,
+    (n) => `the SRTP profile of ${plural(n, 'DTLS 1.3 session')}`,
   ),
   counted(
     'sdp-hidden-by-tls',
@@ -139,8 +166,15 @@ const ABOUT_LEGS: readonly Clause[] = [
     (n) => `the other direction of ${plural(n, 'media leg')}`,
   ),
   counted(
+    'sizes-show-speech',
+    (facts) => countLegs(facts, variesItsSizes),
+    (n) =>
+      `On ${plural(n, 'media leg')} the encrypted packets vary in size with what is said. Encryption does not hide sizes: from them, phrases can sometimes be told apart (RFC 6562). A constant rate hides them.`,
+    (n) => `what the packet sizes of ${plural(n, 'encrypted media leg')} tell of the speech`,
+  ),
+  counted(
     'legs-encrypted-tunnels',
-    (facts) => countLegs(facts, (leg) => leg.plane === 'control' && leg.sip === null && leg.media === null),
+    (facts) => countLegs(facts, (leg) => leg.plane === 'control' && leg.protection === 'open'),
     (n) =>
       `${plural(n, 'leg is an encrypted tunnel', 'legs are encrypted tunnels')} (ESP, WireGuard or OpenVPN). Whether calls pass inside, and how they are protected there and beyond the tunnel’s end, cannot be seen.`,
     (n) => `what ${plural(n, 'encrypted tunnel')} carried`,
@@ -319,8 +353,26 @@ const ABOUT_CAPTURES: readonly Clause[] = [
 ];
 
 /** Those that hold for every capture first, then those of its legs, then those of the files. */
-export function limitations(facts: Facts): Limitation[] {
-  return [...ALWAYS, ...ABOUT_LEGS, ...ABOUT_JOINING, ...ABOUT_QUALITY, ...ABOUT_CAPTURES].flatMap(({ id, words }) => {
+/** What the policy does not say: the third thing that is true of a report, until somebody writes it down. */
+function aboutPolicy({ networks, endpoints }: Policy): Clause[] {
+  const places = [...Object.values(networks), ...Object.values(endpoints)];
+  if (places.some(({ zone }) => zone === 'internal')) return [];
+  const words = {
+    text: 'No network was declared internal, so internal and external legs are judged alike.',
+    short: 'which networks are internal (none was declared)',
+  };
+  return [{ id: 'zones-not-declared', words: () => words }];
+}
+
+export function limitations(facts: Facts, policy: Policy): Limitation[] {
+  return [
+    ...ALWAYS,
+    ...aboutPolicy(policy),
+    ...ABOUT_LEGS,
+    ...ABOUT_JOINING,
+    ...ABOUT_QUALITY,
+    ...ABOUT_CAPTURES,
+  ].flatMap(({ id, words }) => {
     const found = words(facts);
     return found === null ? [] : [{ id, ...found }];
   });

@@ -9,14 +9,16 @@
 import ipaddr from 'ipaddr.js';
 import type { Report } from './schema.ts';
 
-/** Something that can be an address: told by the parser, not by the pattern. */
+/** Something that can be an address: told by the parser, not by the pattern. An object identifier has more numbers. */
 const CANDIDATE =
-  /(?<![\w.])(?:[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){3})(?![\w])/g;
+  /(?<![\w.])(?:[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){3})(?!\w|\.\d)/g;
 
 export function maskAddresses(report: Report): Report {
   const names = new Map<string, string>();
   const masked = (text: string): string => text.replace(CANDIDATE, (candidate) => nameOf(candidate, names));
-  return walked(report, masked) as Report;
+  // What a certificate says of addresses stands in its octets, too.
+  const certificates = report.certificates.map((certificate) => ({ ...certificate, der: null }));
+  return walked({ ...report, certificates }, masked) as Report;
 }
 
 /** The value with every string replaced; keys stay. */

@@ -7,15 +7,19 @@
  * not), so that a report can be judged again without its capture: see `facts-of.ts`.
  */
 import * as z from 'zod';
+import { Activity } from './schema/activity.ts';
 import { Ambiguity, Call } from './schema/calls.ts';
 import { Accounting, Capture, Gap, Limitation, Quality, Unreadable } from './schema/captures.ts';
-import { Certificate } from './schema/certificates.ts';
+import { Certificate, CertificateChain } from './schema/certificates.ts';
 import { Contradiction } from './schema/contradictions.ts';
-import { Control, Finding, Result, Rule } from './schema/judgments.ts';
+import { MediaIntrusion } from './schema/intrusions.ts';
+import { Control, Finding, Framework, Result, Rule, SeverityOverride, Waiver } from './schema/judgments.ts';
 import { Leg } from './schema/legs.ts';
+import { JudgedFrom, PolicyRow } from './schema/policy.ts';
 import { Summary } from './schema/summary.ts';
 import { Count, type Endpoint, type Evidence, Hex64, type Reference, Text, Time } from './schema/terms.ts';
-import { TlsSession } from './schema/tls.ts';
+import { FailedHandshake, TlsSession } from './schema/tls.ts';
+import { Turn } from './schema/turn.ts';
 
 /** Semantic versioning: a new major version when a field is renamed or dropped. */
 export const SCHEMA_VERSION = '1.0.0';
@@ -31,7 +35,9 @@ export const ReportSchema = z.strictObject({
   exitReason: Text,
   exitReasons: z.array(z.strictObject({ code: Count, reason: Text })),
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'info', 'none']),
-  policy: z.strictObject({ name: Text, version: Text, sha256: Hex64 }),
+  policy: PolicyRow,
+  /** Null when the captures were read for this report. */
+  judgedFrom: JudgedFrom.nullable(),
   /** Identity of the rule catalogue: the hash changes when any rule's text, severity or mapping does. */
   catalogue: z.strictObject({ version: Text, sha256: Hex64, rules: Count }),
   /** How SIP identities appear in this report. */
@@ -56,15 +62,29 @@ export const ReportSchema = z.strictObject({
   /** Ids of all legs, least protected first, then by first appearance. */
   weakestLegs: z.array(Text),
   tlsSessions: z.array(TlsSession),
+  /** Attempts that ended in an alert or a close: no legs, and no sessions that carried anything. */
+  failedHandshakes: z.array(FailedHandshake),
   certificates: z.array(Certificate),
+  /** What the readable signaling tells about those who send it: counts and peaks, by source, user and nonce. */
+  activity: Activity,
+  /** Clients of TURN with their servers, as far as they can be read. */
+  turn: z.array(Turn),
+  /** RTP from a third address into media that was under way, and probes of ports; nothing for most captures. */
+  mediaIntrusions: z.array(MediaIntrusion),
+  /** As they were presented, with what the policy's trust anchors make of them. */
+  certificateChains: z.array(CertificateChain),
   /** What was promised and not kept: each with both sides of it and its frames. */
   contradictions: z.array(Contradiction),
   findings: z.array(Finding),
-  /** Ids of all findings, worst first: exceptions before open questions, by severity, then by occurrences. */
+  /** Ids of all findings, worst first: those not waived, exceptions before open questions, by severity, then by occurrences. */
   topFindings: z.array(Text),
   /** Every question that was asked and its outcome, by rule and verdict. */
   results: z.array(Result),
   controls: z.array(Control),
+  /** Only those that were asked for. */
+  frameworks: z.array(Framework),
+  waivers: z.array(Waiver),
+  severityOverrides: z.array(SeverityOverride),
   /** The rules that were asked, in the order of the catalogue. */
   rules: z.array(Rule),
   limitations: z.array(Limitation),
@@ -75,8 +95,10 @@ export type Report = z.infer<typeof ReportSchema>;
 export type ReportLeg = Report['legs'][number];
 export type ReportFinding = Report['findings'][number];
 export type ReportControl = Report['controls'][number];
+export type ReportFailedHandshake = Report['failedHandshakes'][number];
 export type ReportTlsSession = Report['tlsSessions'][number];
 export type ReportCertificate = Report['certificates'][number];
+export type ReportTrust = Report['certificateChains'][number]['trust']['whenShown'];
 export type ReportReference = z.infer<typeof Reference>;
 export type ReportEvidence = z.infer<typeof Evidence>;
 export type ReportEndpoint = z.infer<typeof Endpoint>;

@@ -62,6 +62,17 @@ export function printable(text: string): string {
   return shown.join('');
 }
 
+/** The text with every character that acts or hides made visible, at full length: for what a report holds already. */
+export function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
+  let shown = '';
+  for (const character of text) {
+    const codePoint = character.codePointAt(0)!;
+    shown += isHidden(codePoint) ? escapeOf(codePoint) : character;
+  }
+  return shown;
+}
+
 export function printableOrNull(text: string | null): string | null {
   return text === null ? null : printable(text);
 }

@@ -12,8 +12,12 @@ export interface VerdictInput {
   /** Severities of the failed findings and of the open ones. */
   readonly failed: readonly Severity[];
   readonly open: readonly Severity[];
+  /** Findings that are waived: they stand in neither list, and are named in the reason for 0. */
+  readonly waived?: number;
   /** Legs that the capture shows, of any plane. */
   readonly legs: number;
+  /** Legs about which no rule had a question: they do not fail the run, and are named in the reason for 0. */
+  readonly legsNotAsked?: number;
   /** Judgments about traffic (not about the capture itself) that passed or failed. */
   readonly tested: number;
   /** Frames in which nothing could be read. */
@@ -36,6 +40,14 @@ export interface VerdictDecision {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** A green run names what it rests on beside the tests. */
+function cleanReason({ waived = 0, legsNotAsked = 0 }: VerdictInput, level: string): string {
+  const accepted = waived === 0 ? '' : `; ${plural(waived, 'finding is', 'findings are')} waived`;
+  const unasked =
+    legsNotAsked === 0 ? '' : `; of ${plural(legsNotAsked, 'leg')} nothing is said, as no rule had a question`;
+  return `every control that applies was tested and nothing is ${level}${accepted}${unasked}`;
 }
 
 /** A call may be in what could not be read: then "none was found" alone would mislead. */
@@ -78,7 +90,7 @@ export function decide(input: VerdictInput): VerdictDecision {
   }
   const verdict = fails > 0 ? 'fail' : reasons.length > 0 ? 'open' : 'pass';
   if (reasons.length === 0) {
-    reasons.push({ code: 0, reason: `every control that applies was tested and nothing is ${level}` });
+    reasons.push({ code: 0, reason: cleanReason(input, level) });
   }
 
   const strongest = reasons[0]!;

@@ -27,6 +27,7 @@ export default defineRule({
     open: 'Something is: a damaged or unreadable file, dropped frames, frames of calls cut short, missing segments or fragments, packets missing in both directions at the same moment, one direction only, calls or TLS set up before the recording, a limit of ours, or a wrong clock.',
     notApplicable: 'The capture holds no frames.',
   },
+  parameters: ['capture', 'clockSkewSeconds'],
   references: ['RFC 3550 s6.4', 'RFC 9293 s3.4'],
   judge(facts, { pass, open, notApplicable }, context) {
     const basis = firstFrames(facts);

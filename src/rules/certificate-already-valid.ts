@@ -19,6 +19,7 @@ export default defineRule({
     fail: 'It was shown before it became valid. Low where it keys media only.',
     notApplicable: 'It was shown only on sessions that no leg of a call uses.',
   },
+  parameters: ['clockSkewSeconds'],
   references: ['RFC 5280 s4.1.2.5', 'RFC 5922 s7.1'],
   judge(certificate, { pass, fail, notApplicable }, { policy }) {
     const reason = whyCertificateIsNotJudged(certificate);

@@ -4,12 +4,13 @@
  * Judged at two times. Expired in the capture: a peer accepted an identity that had lapsed, or the call failed. Valid in the
  * capture and expired since: nothing was wrong then, and whether it was replaced is for somebody to check.
  *
- * Not handled: revocation, and the chain up to a trust anchor.
+ * Not handled: revocation; the chain up to a trust anchor, which is certificate-trusted.
  */
 import { compareReferences } from '../capture/frame.ts';
 import { defineRule } from './define-rule.ts';
 import { whyCertificateIsNotJudged } from './terms/applying.ts';
 import { showingOf } from './terms/citing.ts';
+import { isBesideThePath } from './terms/showing.ts';
 import { day, nameOf } from './terms/wording.ts';
 
 export default defineRule({
@@ -24,11 +25,11 @@ export default defineRule({
     'Renew the certificate, automate the renewal, and alert well before expiry. Then make the peer verify: Asterisk verify_server=yes (and verify_client=yes) on the TLS transport in pjsip.conf; Kamailio modparam("tls", "verify_certificate", 1); baresip sip_verify_server yes.',
   meaning: {
     pass: 'The certificate was valid whenever it was shown, and still is when the report is made.',
-    fail: 'It had expired when it was shown. Low where it expired only between capture and report, and where it keys media only.',
+    fail: 'It had expired when it was shown. Low where it expired only between capture and report, where it keys media only, and where it was sent along and others that were sent lead around it.',
     notApplicable: 'It was shown only on sessions that no leg of a call uses.',
   },
   references: ['RFC 5280 s4.1.2.5', 'RFC 5280 s6.1', 'RFC 5922 s7.1'],
-  judge(certificate, { pass, fail, notApplicable }, { judgedAt }) {
+  judge(certificate, { pass, fail, notApplicable }, { facts, judgedAt }) {
     const reason = whyCertificateIsNotJudged(certificate);
     if (reason !== null) return notApplicable(reason);
     const { first, last, notAfter, mediaKeyingOnly } = certificate;
@@ -38,6 +39,9 @@ export default defineRule({
       const when = `${name} expired on ${day(notAfter)} and was still shown on ${day(latest.seconds)}.`;
       // The fingerprint in the signaling vouches for it (RFC 5763 section 5), not the dates: hygiene.
       if (mediaKeyingOnly) return fail(`${when} It keys media only.`, showingOf(certificate), 'low');
+      if (isBesideThePath(certificate, facts)) {
+        return fail(`${when} Other certificates that were sent lead around it.`, showingOf(certificate), 'low');
+      }
       return fail(when, showingOf(certificate));
     }
     if (notAfter < judgedAt) {

@@ -26,6 +26,7 @@ export default defineRule({
     fail: 'Fewer are left: high, medium or low by the days. For certificates that live 100 days or less the days are capped at a share of the lifetime.',
     notApplicable: 'It had expired already, keys media only, or was shown only on sessions that no leg of a call uses.',
   },
+  parameters: ['certificates.expiresWithinDays', 'certificates.shortLived'],
   references: ['RFC 5280 s4.1.2.5'],
   judge(certificate, { pass, fail, notApplicable }, { policy }) {
     const reason = whyCertificateIsNotJudged(certificate);

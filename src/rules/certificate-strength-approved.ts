@@ -4,7 +4,7 @@
  * The signature of a self-signed certificate is not judged: nothing relies on it, so there is nothing to forge (RFC 9325 section
  * 4.5 is about certificates that servers authenticate with). Its key is judged as any other.
  *
- * Not handled: the RSA public exponent, and hashes inside RSASSA-PSS parameters where the algorithm's name does not tell them.
+ * Not handled: hashes inside RSASSA-PSS parameters where the algorithm's name does not tell them.
  */
 import type { Policy, Severity } from '../criteria/policy.ts';
 import type { Certificate } from '../ledger/facts.ts';
@@ -30,6 +30,13 @@ export default defineRule({
     open: 'The algorithm of key or signature is not known.',
     notApplicable: 'It was shown only on sessions that no leg of a call uses.',
   },
+  parameters: [
+    'certificates.minimumRsaBits',
+    'certificates.minimumEcBits',
+    'certificates.brokenRsaBits',
+    'certificates.brokenEcBits',
+    'certificates.forbiddenSignatureHashes',
+  ],
   references: ['RFC 9325 s4.5', 'RFC 9155'],
   judge(certificate, { pass, fail, open, notApplicable }, { policy }) {
     const reason = whyCertificateIsNotJudged(certificate);
@@ -60,7 +67,7 @@ function words(parts: readonly Part[]): string {
   return parts.map((part) => part.says).join(' and ');
 }
 
-function judgeKey({ keyAlgorithm, keyBits }: Certificate, policy: Policy): Part {
+function judgeKey({ keyAlgorithm, keyBits, keyExponent }: Certificate, policy: Policy): Part {
   const limits = policy.certificates;
   const algorithm = keyAlgorithm.toUpperCase();
   if (algorithm === 'ED25519' || algorithm === 'ED448') return { severity: null, says: `has an ${keyAlgorithm} key` };
@@ -72,6 +79,10 @@ function judgeKey({ keyAlgorithm, keyBits }: Certificate, policy: Policy): Part 
   const minimum = isRsa ? limits.minimumRsaBits : limits.minimumEcBits;
   const broken = isRsa ? limits.brokenRsaBits : limits.brokenEcBits;
   const says = `has an ${isRsa ? 'RSA' : 'EC'} key of ${keyBits} bits`;
+  // With 1 the plaintext is its own ciphertext, and 2 is no RSA exponent; FIPS 186-5 appendix A.1.1 asks for more than 2^16.
+  if (isRsa && keyExponent !== null && keyExponent < 3) {
+    return { severity: 'critical', says: `has an RSA key with the public exponent ${keyExponent}` };
+  }
   if (keyBits >= minimum) return { severity: null, says };
   // RFC 9325 section 4.5 asks for 2048 bits of RSA; of a curve it asks for 224 bits only.
   const short = isRsa ? 'high' : 'medium';

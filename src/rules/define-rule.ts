@@ -5,19 +5,35 @@
  * outcome: `judge` must return one of the four, and `pass`, `fail` and `open` cannot be built without a frame.
  */
 import type { CriterionId } from '../criteria/criteria.ts';
+import type { LegPlace, LegPlaces } from '../criteria/places/leg-places.ts';
+import type { CallPath } from '../criteria/policy/paths.ts';
 import type { Policy, Severity } from '../criteria/policy.ts';
-import type { Call, Certificate, Facts, Leg, SomeEvidence, TlsSession } from '../ledger/facts.ts';
+import type { Call, Certificate, Facts, Leg, SomeEvidence, SourceActivity, TlsSession } from '../ledger/facts.ts';
 
 export type Verdict = 'pass' | 'fail' | 'open' | 'notApplicable';
 
-/** What a rule is asked about. `capture-set` is asked once per run. */
+/** A declared path, and the legs that belong to it. */
+export interface DeclaredPath {
+  readonly declared: CallPath;
+  readonly legs: readonly Leg[];
+}
+
+/** What a rule is asked about. `leg` is every leg of any plane; `capture-set` is asked once per run. */
 export interface Subjects {
+  leg: Leg;
   'signaling-leg': Leg;
   'media-leg': Leg;
+  /** MSRP. */
+  'messaging-leg': Leg;
+  /** MRCP, RTSP, and encrypted tunnels. */
+  'control-leg': Leg;
   'tls-session': TlsSession;
   'dtls-session': TlsSession;
   certificate: Certificate;
+  /** One address that sent SIP requests. */
+  'sip-source': SourceActivity;
   call: Call;
+  'call-path': DeclaredPath;
   'capture-set': Facts;
 }
 
@@ -44,6 +60,10 @@ export interface Outcomes {
 
 /** What a rule may look at beside its subject. Read-only, and the same for every rule. */
 export interface RuleContext {
+  /**
+   * As it holds for the subject: the floors of its zone and declared path over those of the whole policy. A subject in several zones is
+   * asked once for each, and the worst outcome counts.
+   */
   readonly policy: Policy;
   readonly facts: Facts;
   /** Unix seconds at which the report is made: certificates are judged at capture time and at this time. */
@@ -52,6 +72,9 @@ export interface RuleContext {
   session(id: string): TlsSession | undefined;
   certificate(id: string): Certificate | undefined;
   call(id: string): Call | undefined;
+  /** Where a leg runs by the policy: its ends' names, zone and declared path. */
+  place(leg: string): LegPlace | undefined;
+  readonly places: LegPlaces;
 }
 
 export interface Rule<Kind extends SubjectKind = SubjectKind> {
@@ -59,6 +82,8 @@ export interface Rule<Kind extends SubjectKind = SubjectKind> {
   readonly id: string;
   readonly title: string;
   readonly criteria: readonly [CriterionId, ...CriterionId[]];
+  /** Why the rule bears on a criterion; where it is left out, `CRITERIA[id].bears` says it for all rules. */
+  readonly rationale?: { readonly [Id in CriterionId]?: string };
   readonly severity: Severity;
   readonly subject: Kind;
   /** Rows of the catalogue that this rule answers: `SIG-001` ... */
@@ -69,6 +94,8 @@ export interface Rule<Kind extends SubjectKind = SubjectKind> {
   readonly remedy: string;
   /** When it gives which verdict, for the docs page; a verdict that it never gives is left out. */
   readonly meaning?: { readonly [Name in Verdict]?: string };
+  /** What of the policy it looks at, by key: `certificates.minimumRsaBits`. */
+  readonly parameters?: readonly string[];
   /** `RFC 4568 s7` ... */
   readonly references: readonly string[];
   judge(subject: Subjects[Kind], outcomes: Outcomes, context: RuleContext): Outcome;

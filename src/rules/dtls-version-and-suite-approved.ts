@@ -1,7 +1,8 @@
 /**
  * DTLS versions and cipher suites are approved. RFC 9325 sections 3.1.2 and 4, RFC 8827 section 6.5.
  *
- * Not handled: whether the certificate matches the fingerprint in the signaling (DTL-002), extended master secret (TLS-016).
+ * Not handled: whether the certificate matches the fingerprint in the signaling (DTL-002), groups, signatures and extended master secret
+ * (dtls-key-exchange-approved).
  */
 
 import type { Policy } from '../criteria/policy.ts';
@@ -10,6 +11,7 @@ import { defineRule } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { helloOf } from './terms/citing.ts';
 import { type Grading, gradeSuite, gradeVersion, worst } from './terms/grading.ts';
+import { openUnlessComplete } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'dtls-version-and-suite-approved',
@@ -24,11 +26,13 @@ export default defineRule({
   meaning: {
     pass: 'Version and suite are both accepted.',
     fail: 'Either is not; the worse of the two gives the severity.',
-    open: 'The ServerHello is not in the capture, or the suite is not in the registry.',
+    open: 'The ServerHello, or the end of the handshake, is not in the capture, or the suite is not in the registry.',
     notApplicable: 'No leg of a call is keyed by the session, or its handshake failed.',
   },
+  parameters: ['minimumVersion.dtls', 'versionSeverity', 'cipherSuites'],
   references: ['RFC 8996', 'RFC 9325 s3.1.2', 'RFC 9325 s4', 'RFC 8827 s6.5'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = openUnlessComplete(session, outcomes);
     const reason = whySessionIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     const gradings = [gradedVersion(session, policy), gradedSuite(session, policy)];
@@ -48,8 +52,8 @@ function gradedVersion({ version }: TlsSession, policy: Policy): Grading {
   return { result: 'unknown', reason: 'The capture does not show which DTLS version was negotiated.' };
 }
 
-function gradedSuite({ cipherSuite }: TlsSession, policy: Policy): Grading {
-  if (cipherSuite !== null) return gradeSuite(cipherSuite, policy);
+function gradedSuite(session: TlsSession, policy: Policy): Grading {
+  if (session.cipherSuite !== null) return gradeSuite(session.cipherSuite, policy, session);
   return { result: 'unknown', reason: 'The capture does not show which cipher suite was negotiated.' };
 }
 

@@ -4,20 +4,43 @@
  * Every question that was asked has its Judgment, also where the rule did not apply, so that a report can say what was tested.
  * A rule that throws is a fault of ours and is not caught here: a verdict must not be lost in silence.
  *
- * Not handled: waivers and severities changed by policy; they belong to the report.
+ * Severities that the policy overrides are changed here; waivers belong to the report, where a finding has its id.
  */
 import { compareReferences, type FrameReference } from '../capture/frame.ts';
-import type { Policy, Severity } from '../criteria/policy.ts';
-import type { Call, Certificate, Evidence, Facts, Leg, SomeEvidence, TlsSession } from '../ledger/facts.ts';
-import type { AnyRule, Outcome, Outcomes, Rule, RuleContext, SubjectKind, Subjects, Verdict } from './define-rule.ts';
+import { EffectivePolicies } from '../criteria/effective.ts';
+import { type LegPlace, LegPlaces } from '../criteria/places/leg-places.ts';
+import { compareSeverities, type Policy, type Severity } from '../criteria/policy.ts';
+import type {
+  Call,
+  Certificate,
+  Evidence,
+  Facts,
+  Leg,
+  SomeEvidence,
+  SourceActivity,
+  TlsSession,
+} from '../ledger/facts.ts';
+import type {
+  AnyRule,
+  DeclaredPath,
+  Outcome,
+  Outcomes,
+  Rule,
+  RuleContext,
+  SubjectKind,
+  Subjects,
+  Verdict,
+} from './define-rule.ts';
 import { RULES } from './index.ts';
 
 export interface Judgment {
   readonly rule: AnyRule;
   readonly subject: { readonly kind: SubjectKind; readonly id: string };
   readonly verdict: Verdict;
-  /** The outcome's severity, else the rule's own. */
+  /** The policy's severity for the rule, else the outcome's, else the rule's own. */
   readonly severity: Severity;
+  /** What the severity was before the policy changed it, and why it did; null where it did not. */
+  readonly override: { readonly from: Severity; readonly reason: string } | null;
   readonly message: string;
   /** In order of time; empty only for `notApplicable`. */
   readonly evidence: readonly Evidence[];
@@ -47,8 +70,9 @@ export function judge(
   rules: readonly AnyRule[] = RULES,
 ): readonly Judgment[] {
   const context = contextOf(facts, policy, judgedAt);
+  const effective = new EffectivePolicies(policy);
   const asked = rules.flatMap((rule, order) =>
-    subjectsOf(rule.subject, facts).map((subject) => ({ order, ...judgeOne(rule, subject, context) })),
+    subjectsOf(rule.subject, context).map((subject) => ({ order, ...judgeOne(rule, subject, context, effective) })),
   );
   asked.sort((a, b) => compareMaybe(a.at, b.at) || a.order - b.order);
   return asked.map(({ judgment }) => judgment);
@@ -59,6 +83,7 @@ function contextOf(facts: Facts, policy: Policy, judgedAt: number): RuleContext 
   const sessions = byId(facts.tlsSessions);
   const certificates = byId(facts.certificates);
   const calls = byId(facts.calls);
+  const places = new LegPlaces(facts, policy);
   return {
     policy,
     facts,
@@ -67,6 +92,8 @@ function contextOf(facts: Facts, policy: Policy, judgedAt: number): RuleContext 
     session: (id) => sessions.get(id),
     certificate: (id) => certificates.get(id),
     call: (id) => calls.get(id),
+    place: (leg) => places.leg(leg),
+    places,
   };
 }
 
@@ -100,20 +127,31 @@ interface Asked {
   readonly path: string;
 }
 
-function subjectsOf(kind: SubjectKind, facts: Facts): Asked[] {
+function subjectsOf(kind: SubjectKind, context: RuleContext): Asked[] {
+  const { facts } = context;
   switch (kind) {
+    case 'leg':
+      return facts.legs.map((leg) => askedLeg(leg, leg.plane === 'media' ? mediaPath(leg) : signalingPath(leg)));
     case 'signaling-leg':
       return facts.legs.filter((leg) => leg.plane === 'signaling').map((leg) => askedLeg(leg, signalingPath(leg)));
     case 'media-leg':
       return facts.legs.filter((leg) => leg.plane === 'media').map((leg) => askedLeg(leg, mediaPath(leg)));
+    case 'messaging-leg':
+      return facts.legs.filter((leg) => leg.plane === 'messaging').map((leg) => askedLeg(leg, signalingPath(leg)));
+    case 'control-leg':
+      return facts.legs.filter((leg) => leg.plane === 'control').map((leg) => askedLeg(leg, signalingPath(leg)));
     case 'tls-session':
       return facts.tlsSessions.filter(({ protocol }) => protocol === 'TLS').map(askedSession);
     case 'dtls-session':
       return facts.tlsSessions.filter(({ protocol }) => protocol === 'DTLS').map(askedSession);
     case 'certificate':
       return facts.certificates.map(askedCertificate);
+    case 'sip-source':
+      return facts.activity.sources.map(askedSource);
     case 'call':
       return facts.calls.map((call) => askedCall(call, facts));
+    case 'call-path':
+      return declaredPaths(context).map(askedPath);
     case 'capture-set': {
       const first = facts.captures.find((capture) => capture.firstFrame !== null)?.firstFrame ?? null;
       return [{ id: CAPTURE_SET, subject: facts, first, legs: [], path: CAPTURE_SET }];
@@ -134,6 +172,11 @@ function askedCertificate(certificate: Certificate): Asked {
   return { id, subject: certificate, first, legs: seenOn, path: sha256 };
 }
 
+function askedSource(source: SourceActivity): Asked {
+  const { id, first, legs, address } = source;
+  return { id, subject: source, first, legs, path: `sip-source|${address}` };
+}
+
 /** Who called whom varies from capture to capture: the path is the hosts that its legs run between. */
 function askedCall(call: Call, facts: Facts): Asked {
   const legs = legsById(facts);
@@ -152,6 +195,23 @@ function legsById(facts: Facts): ReadonlyMap<string, Leg> {
     legsOf.set(facts, legs);
   }
   return legs;
+}
+
+function declaredPaths({ policy, facts, place }: RuleContext): DeclaredPath[] {
+  const legs = new Map<string, Leg[]>(policy.paths.map(({ name }) => [name, []]));
+  for (const leg of facts.legs) legs.get(place(leg.id)?.path ?? '')?.push(leg);
+  return policy.paths.map((declared) => ({ declared, legs: legs.get(declared.name)! }));
+}
+
+function askedPath(path: DeclaredPath): Asked {
+  const { declared, legs } = path;
+  return {
+    id: declared.name,
+    subject: path,
+    first: legs[0]?.first ?? null,
+    legs: legs.map(({ id }) => id),
+    path: declared.name,
+  };
 }
 
 /** The port of `b` is the server's; that of `a` varies. */
@@ -176,18 +236,25 @@ function judgeOne(
   rule: AnyRule,
   asked: Asked,
   context: RuleContext,
+  effective: EffectivePolicies,
 ): { at: FrameReference | null; judgment: Judgment } {
-  // The subject is of the rule's kind: `subjectsOf` was asked for that kind.
-  const outcome = (rule as Rule).judge(asked.subject, OUTCOMES, context);
+  // A declared path has its own promise, and the floors hold for its legs.
+  const places: LegPlace[] = rule.subject === 'call-path' ? [] : context.places.of(asked.legs);
+  const outcome = effective
+    .of(places)
+    .map((policy) => outcomeOf(rule, asked, policy === context.policy ? context : { ...context, policy }))
+    .reduce((worst, other) => (compareOutcomes(other, worst, rule) < 0 ? other : worst));
   const evidence = outcome.verdict === 'notApplicable' ? [] : inOrderOfTime(outcome.evidence);
-  const severity = outcome.verdict === 'notApplicable' ? undefined : outcome.severity;
+  const from = severityOf(outcome, rule);
+  const override = context.policy.severities[rule.id];
   return {
     at: evidence[0]?.at ?? asked.first,
     judgment: {
       rule,
       subject: { kind: rule.subject, id: asked.id },
       verdict: outcome.verdict,
-      severity: severity ?? rule.severity,
+      severity: override?.severity ?? from,
+      override: override === undefined ? null : { from, reason: override.reason },
       message: outcome.message,
       evidence,
       legs: asked.legs,
@@ -195,6 +262,24 @@ function judgeOne(
       identity: `${rule.id}|${asked.path}`,
     },
   };
+}
+
+function outcomeOf(rule: AnyRule, asked: Asked, context: RuleContext): Outcome {
+  // The subject is of the rule's kind: `subjectsOf` was asked for that kind.
+  return (rule as Rule).judge(asked.subject, OUTCOMES, context);
+}
+
+function severityOf(outcome: Outcome, rule: AnyRule): Severity {
+  return (outcome.verdict === 'notApplicable' ? undefined : outcome.severity) ?? rule.severity;
+}
+
+const WORST_FIRST: readonly Verdict[] = ['fail', 'open', 'pass', 'notApplicable'];
+
+function compareOutcomes(a: Outcome, b: Outcome, rule: AnyRule): number {
+  return (
+    WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict) ||
+    compareSeverities(severityOf(a, rule), severityOf(b, rule))
+  );
 }
 
 function inOrderOfTime(evidence: SomeEvidence): Evidence[] {

@@ -1,11 +1,12 @@
-/** Media is encrypted. RFC 3711, RFC 7201. Not handled: RTCP in clear beside encrypted RTP (MED-004), internal networks. */
+/** Media is encrypted. RFC 3711, RFC 7201. Not handled: RTCP in clear beside encrypted RTP (MED-004). */
 
+import { compareSeverities } from '../criteria/policy.ts';
 import type { Leg } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { whyMediaIsNotExpected } from './terms/applying.ts';
 import { cite } from './terms/citing.ts';
 import { signalingAround } from './terms/looking-up.ts';
-import { count } from './terms/wording.ts';
+import { count, internalWords } from './terms/wording.ts';
 
 export default defineRule({
   id: 'media-encrypted',
@@ -19,39 +20,63 @@ export default defineRule({
     'Require SRTP with this peer, DTLS-SRTP where it can, and refuse calls without. Asterisk: media_encryption=dtls (or sdes) and media_encryption_optimistic=no on the endpoint in pjsip.conf. FreeSWITCH: rtp_secure_media=mandatory. baresip: ;mediaenc=dtls_srtp or ;mediaenc=srtp-mand in the account. Where the carrier cannot, change the carrier or take the media through an encrypted tunnel.',
   meaning: {
     pass: 'The media was seen encrypted, in at least as many packets as the policy asks for, and no key for it stood readable. Weak encryption passes here; the rules on profiles and cipher suites fail it.',
-    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen; low where media began before ZRTP had agreed on keys.',
-    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on.',
+    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen, and where both ends are in networks that the policy names internal; low where media began before ZRTP had agreed on keys.',
+    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on; or the observation is less sure than the policy asks for.',
     notApplicable: 'The call was not answered and nothing was sent.',
   },
+  parameters: ['inClear.media', 'media.minimumPackets', 'media.minimumConfidence'],
   references: ['RFC 3550 s9.1', 'RFC 3711', 'RFC 7201', 'RFC 8827 s6.5'],
   judge(leg, { pass, fail, open, notApplicable }, context) {
     const unexpected = whyMediaIsNotExpected(leg, context);
     if (unexpected !== null) return notApplicable(unexpected);
     const evidence = cite(leg.evidence);
     const extent = extentOf(leg);
+    const severity = context.policy.inClear.media;
+    const internal = internalWords(leg, context);
     switch (leg.protection) {
       case 'cleartext':
         // Nothing was read, but nothing protects either: an agreement on plain RTP is missing protection, not a leak that was seen.
-        if (leg.basis === 'negotiated') return fail(`The media is not encrypted. ${leg.reason}`, evidence, 'high');
-        return fail(`The media is not encrypted. ${leg.reason}${extent}`, evidence);
+        if (leg.basis === 'negotiated')
+          return fail(
+            `The media is not encrypted. ${leg.reason}${internal}`,
+            evidence,
+            compareSeverities(severity, 'high') < 0 ? 'high' : severity,
+          );
+        return fail(`The media is not encrypted. ${leg.reason}${extent}${internal}`, evidence, severity);
       case 'exposed':
         return fail(
           `The media is encrypted, but whoever saw this traffic can decrypt it. ${leg.reason}${extent}`,
           evidence,
+          severity,
         );
       case 'open':
-        return open(`Whether the media is encrypted cannot be told. ${leg.reason}${extent}`, evidence);
+        return open(`Whether the media is encrypted cannot be told. ${leg.reason}${extent}`, evidence, severity);
       default:
         if (leg.basis === 'negotiated') {
-          return open(`Encryption was negotiated, but not seen in the media. ${leg.reason}${extent}`, evidence);
+          return open(
+            `Encryption was negotiated, but not seen in the media. ${leg.reason}${extent}`,
+            evidence,
+            severity,
+          );
         }
         if (leg.basis === 'observed' && packetsOf(leg) < context.policy.media.minimumPackets) {
           const enough = count(context.policy.media.minimumPackets, 'packet');
-          return open(`Too little media to judge; the policy asks for ${enough}. ${leg.reason}${extent}`, evidence);
+          return open(
+            `Too little media to judge; the policy asks for ${enough}. ${leg.reason}${extent}`,
+            evidence,
+            severity,
+          );
         }
         if (lacksKeying(leg, context)) {
           return open(
             `The media looks encrypted, but no agreement on its key was seen. ${leg.reason}${extent}`,
+            evidence,
+            severity,
+          );
+        }
+        if (leg.basis === 'observed' && leastConfidence(leg) < context.policy.media.minimumConfidence) {
+          return open(
+            `The media looks encrypted, but only because nothing in it was readable. ${leg.reason}${extent}`,
             evidence,
           );
         }
@@ -86,6 +111,12 @@ function lacksKeying(leg: Leg, { facts }: RuleContext): boolean {
 /** Packets of ZRTP's first moment, which may have been readable. */
 function clearBefore({ media }: Leg): number {
   return (media?.streams ?? []).reduce((sum, stream) => sum + (stream.beforeKeys ? stream.packets : 0), 0);
+}
+
+/** Of the streams that were seen encrypted: the leg is as sure as the least sure of them. */
+function leastConfidence(leg: Leg): number {
+  const seen = (leg.media?.streams ?? []).filter((stream) => stream.encrypted === 'yes');
+  return seen.reduce((least, stream) => Math.min(least, stream.confidence), 1);
 }
 
 function extentOf(leg: Leg): string {

@@ -28,6 +28,7 @@ export default defineRule({
     open: 'The profile was not seen or is not in the registry: medium, because NULL encryption would show in the media itself.',
     notApplicable: 'SRTP was not agreed on, or by ZRTP, which zrtp-algorithms-approved judges.',
   },
+  parameters: ['srtpProfiles.grades'],
   references: ['RFC 3711 s9.5', 'RFC 4568 s6.2', 'RFC 5764 s4.1.2', 'RFC 7714', 'RFC 8827 s6.5'],
   judge(leg, { pass, fail, open, notApplicable }, context) {
     const media = leg.media;

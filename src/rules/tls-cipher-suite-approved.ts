@@ -1,13 +1,13 @@
 /**
  * TLS cipher suites are approved. RFC 9325 section 4, RFC 10015.
  *
- * Not handled: encrypt_then_mac (RFC 7366), so a CBC suite counts as one without; suites offered and not chosen (TLS-012);
- * the size of a finite-field group (TLS-009).
+ * Not handled: suites offered and not chosen (tls-offers-approved); the size of a finite-field group (tls-group-approved).
  */
 import { defineRule } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { helloOf } from './terms/citing.ts';
 import { gradeSuite } from './terms/grading.ts';
+import { openUnlessComplete } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'tls-cipher-suite-approved',
@@ -21,12 +21,14 @@ export default defineRule({
     'Allow TLS 1.3 and, for TLS 1.2, only ECDHE suites with AES-GCM or ChaCha20-Poly1305. Asterisk: cipher= on the TLS transport in pjsip.conf. Kamailio: modparam("tls", "cipher_list", "ECDHE+AESGCM:ECDHE+CHACHA20"). FreeSWITCH: sip_tls_ciphers.',
   meaning: {
     pass: 'The policy accepts the grade of the negotiated suite.',
-    fail: 'It does not. The severity follows the grade: C medium, D high, F critical, X low; without forward secrecy high; finite-field DHE and plain PSK medium.',
-    open: 'The ServerHello is not in the capture, or the suite is not in the registry.',
+    fail: 'It does not. The severity follows the grade: C medium, D high, F critical, X low; without forward secrecy high; finite-field DHE and plain PSK medium. A CBC suite with encrypt-then-MAC is accepted.',
+    open: 'The ServerHello, or the end of the handshake, is not in the capture, or the suite is not in the registry.',
     notApplicable: 'No leg of a call uses the session, or its handshake failed.',
   },
-  references: ['RFC 7465', 'RFC 9325 s4.1', 'RFC 9325 s4.2', 'RFC 10015'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  parameters: ['cipherSuites'],
+  references: ['RFC 7366', 'RFC 7465', 'RFC 9325 s4.1', 'RFC 9325 s4.2', 'RFC 10015'],
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = openUnlessComplete(session, outcomes);
     const reason = whySessionIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (session.cipherSuite === null) {
@@ -35,7 +37,7 @@ export default defineRule({
         helloOf(session),
       );
     }
-    const grading = gradeSuite(session.cipherSuite, policy);
+    const grading = gradeSuite(session.cipherSuite, policy, session);
     if (grading.result === 'approved') return pass(grading.reason, helloOf(session));
     if (grading.result === 'unknown') return open(grading.reason, helloOf(session));
     return fail(grading.reason, helloOf(session), grading.severity);

@@ -1,8 +1,10 @@
-/** TLS versions are approved. RFC 8996, RFC 9325 section 3.1.1. Not handled: what was offered and not chosen (TLS-003, TLS-012). */
+/** TLS versions are approved. RFC 8996, RFC 9325 section 3.1.1. Not handled: what was offered and not chosen
+ * (tls-offers-approved). */
 import { defineRule } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { helloOf } from './terms/citing.ts';
 import { gradeVersion } from './terms/grading.ts';
+import { openUnlessComplete } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'tls-version-approved',
@@ -17,11 +19,13 @@ export default defineRule({
   meaning: {
     pass: 'The negotiated version is the policy’s minimum or newer.',
     fail: 'It is older, or none that the policy knows. Critical for SSL.',
-    open: 'The ServerHello is not in the capture.',
+    open: 'The ServerHello, or the end of the handshake, is not in the capture.',
     notApplicable: 'No leg of a call uses the session, or its handshake failed.',
   },
+  parameters: ['minimumVersion.tls', 'versionSeverity'],
   references: ['RFC 6176 s3', 'RFC 7568 s3', 'RFC 8996', 'RFC 9325 s3.1.1'],
-  judge(session, { pass, fail, open, notApplicable }, { policy }) {
+  judge(session, outcomes, { policy }) {
+    const { pass, fail, open, notApplicable } = openUnlessComplete(session, outcomes);
     const reason = whySessionIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (session.version === null) {

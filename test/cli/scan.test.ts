@@ -246,3 +246,29 @@ describe('scan: identities', () => {
     expect(report.legs[0]!.a.address).toMatch(/^(?:private|public)-host-\d+$/);
   });
 });
+
+describe('scan: one call and the page', () => {
+  it('--call shows the ladder of one call, with the exit code of the report', async () => {
+    const { code, out } = await run(['scan', clear, '--call', 'call-1', '--color', 'never']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^call-1, answered\n/);
+    expect(out).toMatch(/INVITE +│┄+►│ +✗ cleartext\n/);
+    expect(out).not.toContain('Controls');
+  });
+
+  it.each([
+    ['a call that is not there', ['--call', 'call-9'], /no such call; it has 1 call/],
+    ['another format', ['--call', 'call-1', '--format', 'json'], /leave --format and --view out/],
+    ['a view', ['--call', 'call-1', '--view', 'legs'], /leave --format and --view out/],
+  ])('--call with %s is wrong usage', async (_, more, words) => {
+    const { code, out, err } = await run(['scan', clear, ...more]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(words);
+  });
+
+  it('-o with the suffix .html writes the page', async () => {
+    const path = join(folder, 'evidence.html');
+    expect((await run(['scan', clear, '--quiet', '-o', path])).code).toBe(1);
+    expect(readFileSync(path, 'utf8')).toMatch(/^<!doctype html>\n<html lang="en-US">/);
+  });
+});

@@ -87,7 +87,10 @@ function chosenGroup(
   const keyShare = protocol === 'tls' ? serverHello?.('tls.handshake.extensions_key_share_group')[0] : undefined;
   const curve = flow.flatMap((frame) => frame(`${protocol}.handshake.server_named_curve`))[0];
   const code = keyShare ?? curve;
-  return code === undefined ? null : GROUPS[Number(code)]!;
+  if (code !== undefined) return GROUPS[Number(code)]!;
+  // The primes of the recordings fill their octets.
+  const octets = protocol === 'tls' ? flow.flatMap((frame) => frame('tls.handshake.p_len'))[0] : undefined;
+  return octets === undefined ? null : `DH (${8 * Number(octets)} bits)`;
 }
 
 /** DER, in the order of the message. */

@@ -13,6 +13,7 @@ required=(
   kamailio kamailio-tls-modules
   openssl
   poppler-utils qpdf    # look at and check PDF reports
+  chromium              # opens HTML reports and uses them as a reader does
   espeak-ng sox         # make the audio of the calls
   iproute2 ethtool gzip  # the lab network
   zstd lz4 xz-utils bzip2  # compressed captures

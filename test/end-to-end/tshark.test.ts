@@ -412,9 +412,35 @@ const CLAIMS: readonly (readonly [RegExp, Claim])[] = [
     /^first TLS record/i,
     (_, frame, compared) => isFirstRecordOfFlow(frame, compared) && frame('tls.handshake.type').length === 0,
   ],
+  [/^ClientHello (?:offering|of a handshake that failed)/, (_, frame) => holdsHandshake(frame, '1')],
+  [/^Key share: /, (_, frame) => holdsHandshake(frame, '2')],
+  [/^ServerKeyExchange(?: of the server)?: /, (_, frame) => holdsHandshake(frame, '12')],
+  [/^CertificateVerify of the (?:client|server)/, (_, frame) => holdsHandshake(frame, '15')],
+  [/^CertificateRequest of the server\.$/, (_, frame) => holdsHandshake(frame, '13')],
+  [
+    /^(Certificate of the client|Empty Certificate message of the client)\.$/,
+    ([, which], frame) =>
+      holdsHandshake(frame, '11') && which!.startsWith('Empty') === (certificatesIn(frame).length === 0),
+  ],
+  [
+    /^fatal alert (\w+)/,
+    ([, name], frame) => frame('tls.alert_message.desc').some((code) => ALERTS[Number(code)] === name),
+  ],
+  [
+    /^a handshake record inside the connection/,
+    // Of records in ciphertext tshark does not know the message.
+    (_, frame) => frame('tls.record.content_type').includes('22') && frame('tls.handshake.type').length === 0,
+  ],
   [/^first frame of the control leg$/, (_, frame) => has(frame, 'esp')],
   [/^First signaling of a host of this media: /, (_, frame) => has(frame, 'sip') || has(frame, 'tls')],
 ];
+
+function holdsHandshake(frame: OracleFrame, type: string): boolean {
+  return [...frame('tls.handshake.type'), ...frame('dtls.handshake.type')].includes(type);
+}
+
+/** RFC 8446 section 6.2. */
+const ALERTS: Readonly<Record<number, string>> = { 40: 'handshake_failure', 48: 'unknown_ca', 70: 'protocol_version' };
 
 /** Null when tshark agrees; otherwise what does not hold. Evidence that nothing here can check is a failure, too. */
 function contradiction(cited: ReportEvidence, compared: Compared): string | null {

@@ -43,6 +43,17 @@ describe('gaps', () => {
     expect(gaps.close()[0]!.legs).toEqual(['leg-3']);
   });
 
+  it('concern legs beside those that met them, and count only what nobody counted', () => {
+    const gaps = new GapRegister();
+    gaps.add(CUT, frame(1), { legId: 'leg-1' });
+    gaps.concern(CUT, frame(2), ['leg-2', 'leg-1']);
+    gaps.concern({ ...CUT, layer: 'x509' }, frame(3), ['leg-4']);
+    expect(gaps.close()).toMatchObject([
+      { layer: 'udp', count: 1, legs: ['leg-1', 'leg-2'] },
+      { layer: 'x509', count: 1, legs: ['leg-4'], first: frame(3) },
+    ]);
+  });
+
   it('go on counting when they have named a thousand legs', () => {
     const gaps = new GapRegister();
     for (let number = 1; number <= 1_200; number++) gaps.add(CUT, frame(1), { legId: `leg-${number}` });

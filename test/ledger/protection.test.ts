@@ -1,13 +1,22 @@
 /** What the one place that says "encrypted" says: every branch, and that the weakest part of a leg decides. */
 import { describe, expect, it } from 'vitest';
-import type { FingerprintFact, MediaFacts, Protection, SipFacts, TlsSession } from '../../src/ledger/facts.ts';
+import type {
+  FingerprintFact,
+  MediaFacts,
+  Protection,
+  SipBasis,
+  SipFacts,
+  TlsSession,
+} from '../../src/ledger/facts.ts';
 import { decideMedia, decideSignaling, weakest } from '../../src/ledger/protection.ts';
 import {
+  agreed,
   cryptoLine,
   dtlsSession,
   evidence,
   fingerprint,
   frame,
+  keyExchange,
   mediaFacts,
   readableKey,
   sipFacts,
@@ -40,7 +49,7 @@ describe('signaling', () => {
     applicationOctets: 500,
   };
 
-  function decide(sessions: Partial<TlsSession>[], sip: SipFacts | null = null, sipHint: string | null = null) {
+  function decide(sessions: Partial<TlsSession>[], sip: SipFacts | null = null, sipHint: SipBasis | null = null) {
     const built = sessions.map((session) => tlsSession(session));
     return decideSignaling({ transport: 'tls', sip, sessions: built, sipHint, reportedBy: null, first: FIRST });
   }
@@ -72,8 +81,20 @@ describe('signaling', () => {
     });
   });
 
+  function basis(strength: SipBasis['strength']): SipBasis {
+    return { kind: 'alpn', strength, what: 'ALPN names sip', at: frame(3) };
+  }
+
+  it('is open when it is only a guess that it is signaling at all, whatever protects it', () => {
+    const decided = decide([STRONG], null, basis('guess'));
+    expect(decided).toMatchObject({ protection: 'open', basis: null });
+    expect(decided.reason).toContain('only a guess, because ALPN names sip');
+    expect(decided.evidence.map(({ at }) => at.frame)).toEqual([5, 3]);
+    expect(decide([], null, basis('guess')).protection).toBe('open');
+  });
+
   it('says why encrypted octets are taken for SIP', () => {
-    expect(decide([STRONG], null, 'ALPN names sip').reason).toMatch(/Taken for SIP because ALPN names sip\.$/);
+    expect(decide([STRONG], null, basis('strong')).reason).toMatch(/Taken for SIP because ALPN names sip\.$/);
   });
 
   it('is weak when the version is', () => {
@@ -102,6 +123,32 @@ describe('signaling', () => {
   it('is weak when the cipher suite is', () => {
     const suite = { code: '0x000a', name: 'TLS_RSA_WITH_3DES_EDE_CBC_SHA' };
     expect(decide([{ ...STRONG, version: 'TLS 1.2', cipherSuite: suite }])).toMatchObject({ protection: 'weak' });
+  });
+
+  it('is encrypted with CBC and encrypt-then-MAC, and weak with CBC alone', () => {
+    const suite = { code: '0xc014', name: 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA' };
+    const cbc = (encryptThenMac: boolean) => ({
+      ...STRONG,
+      version: 'TLS 1.2',
+      cipherSuite: suite,
+      agreed: agreed({ encryptThenMac }),
+    });
+    expect(decide([cbc(true)])).toMatchObject({ protection: 'encrypted' });
+    expect(decide([cbc(false)])).toMatchObject({ protection: 'weak' });
+  });
+
+  it('is weak when its keys come from a short prime, a small curve, or a pre-shared key alone', () => {
+    const curve = keyExchange({ kind: 'named-curve', group: { code: '0x0013', name: 'secp192r1' } });
+    const prime = keyExchange({ kind: 'finite-field', group: null, bits: 1024 });
+    expect(decide([{ ...STRONG, keyExchange: curve }])).toMatchObject({ protection: 'weak', reason: /secp192r1/ });
+    expect(decide([{ ...STRONG, keyExchange: prime }])).toMatchObject({ protection: 'weak', reason: /1024 bits/ });
+    expect(decide([{ ...STRONG, forwardSecrecy: false }])).toMatchObject({
+      protection: 'weak',
+      reason: /pre-shared key/,
+    });
+    expect(decide([{ ...STRONG, keyExchange: keyExchange(), forwardSecrecy: true }])).toMatchObject({
+      protection: 'encrypted',
+    });
   });
 
   it('is cleartext when the cipher suite does not encrypt', () => {

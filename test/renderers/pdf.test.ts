@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { renderPdf } from '../../src/renderers/pdf/document.ts';
 import pdf from '../../src/renderers/pdf/index.ts';
 import type { Report } from '../../src/report/schema.ts';
-import { cleanPass, hostile, longNames, manyFindings, manyLegs, nothingToTest, SAMPLES } from '../report/samples.ts';
+import {
+  cleanPass,
+  hostile,
+  longNames,
+  manyFindings,
+  manyLegs,
+  nothingToTest,
+  SAMPLES,
+  withTrust,
+} from '../report/samples.ts';
 import { pagesOf } from './pdf-text.ts';
 
 const OPTIONS = { columns: 80, color: false, unicode: true, writtenFiles: [] };
@@ -109,6 +118,17 @@ describe('the PDF', () => {
       'No certificate could be read',
     ];
     expect(missing((await pages(nothingToTest())).join(' '), sentences)).toEqual([]);
+  });
+
+  it('says whom the policy trusts, and which certificates are hidden', async () => {
+    const text = (await pages(withTrust())).join(' ');
+    const said = [
+      'trusted by CN=Example Root',
+      'not trusted: CN=Example Issuing CA had expired',
+      'certificates hidden',
+      'are the certificates of tls-1.',
+    ];
+    expect(missing(text, said)).toEqual([]);
   });
 
   it('repeats the head of a table on each of its pages', async () => {

@@ -12,6 +12,7 @@ import {
   manyLegs,
   nothingToTest,
   SAMPLES,
+  withTrust,
 } from '../report/samples.ts';
 
 function shown(report: Report, options: Partial<Parameters<typeof terminal.render>[1]> = {}): string {
@@ -97,6 +98,55 @@ describe('the terminal report', () => {
   });
 });
 
+describe('the ladder of a call', () => {
+  const ladder = (report: Report, options: Parameters<typeof shown>[1] = {}) =>
+    shown(report, { ...options, call: 'call-1' });
+
+  it('shows hosts as letters, and each event with its time, frame, way and protection', () => {
+    const lines = ladder(manyFindings(), { columns: 100 }).split('\n');
+    expect(lines).toContain('A  192.0.2.10');
+    expect(lines).toContain('B  198.51.100.20');
+    const line = (what: string) =>
+      lines
+        .find((one) => one.includes(what))!
+        .replace(/ +/g, ' ')
+        .trim();
+    expect(line('INVITE · 2 times')).toMatch(/^\+0\.000 12 INVITE · 2 times │┄+►│ │ │ │ ✗ cleartext$/);
+    expect(line('180 (INVITE)')).toMatch(/^\+5\.000 17 180 \(INVITE\) │◄┄+│ │ │ │ ✗ cleartext$/);
+    expect(line('audio begins')).toMatch(/│ │ │ │◄━+│ ✓ encrypted$/);
+    expect(line('DTLS handshake begins')).toMatch(/│ │ │ │◄─+│$/);
+    expect(lines).toContain('12 events left out.');
+  });
+
+  it('names the hosts of each event where they do not fit side by side', () => {
+    const text = ladder(manyFindings(), { columns: 40 }).replace(/\s+/g, ' ');
+    expect(text).toContain('A → B INVITE · 2 times');
+    expect(text).toContain('E ─ D RTCP · 3 packets');
+  });
+
+  it.each(Object.keys(SAMPLES))(
+    'of %s: no line is wider than the terminal, colour adds nothing, ASCII is ASCII',
+    (name) => {
+      const report = SAMPLES[name]!();
+      if (report.calls.length === 0) return;
+      for (let columns = 40; columns <= 200; columns += columns < 100 ? 1 : 20) {
+        for (const unicode of [true, false]) {
+          const text = ladder(report, { columns, unicode });
+          expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+          if (!unicode) expect(text).toMatch(/^[\n\x20-\x7e]*$/);
+          expect(ladder(report, { columns, unicode, color: true }).replace(COLORS, '')).toBe(text);
+        }
+      }
+    },
+  );
+
+  it('shows hostile text as text', () => {
+    const text = ladder(hostile({ identities: 'clear' }), { columns: 200 });
+    expect(text.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g)).toBeNull();
+    expect(text).toContain('\\u{1b}[31mPASS');
+  });
+});
+
 describe('the views', () => {
   it.each(VIEWS)('%s: no line is wider than the terminal, in any sample', (view) => {
     for (const make of Object.values(SAMPLES)) {
@@ -131,6 +181,14 @@ describe('the views', () => {
     expect(shown(nothingToTest(), { view: 'legs' })).toContain('No leg was found');
     expect(shown(nothingToTest(), { view: 'findings' })).toContain('Nothing failed');
     expect(shown(nothingToTest(), { view: 'certificates' })).toContain('No certificate could be read');
+  });
+
+  it('say whom the policy trusts, and which certificates are hidden', () => {
+    const text = shown(withTrust(), { view: 'certificates', columns: 200 });
+    expect(text).toContain('Trusted by CN=Example Root');
+    expect(text).toContain('Not trusted: CN=Example Issuing CA had expired');
+    expect(text).toContain('Hidden by version 1.3, and so not judged, are the certificates of tls-1.');
+    expect(shown(manyFindings(), { view: 'certificates', columns: 200 })).not.toMatch(/rusted/);
   });
 
   it('say with colour only what they say without', () => {

@@ -248,6 +248,7 @@ describe('limitations', () => {
       'zones-not-declared',
       'legs-open',
       'certificates-hidden-by-tls13',
+      'revocation-not-checked',
       'sdp-hidden-by-tls',
       'media-without-signaling',
       'truncated-frames',

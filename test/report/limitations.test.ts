@@ -1,8 +1,9 @@
 /** What is said of joining and of the recording's quality, with the frame where it was first seen. */
 import { describe, expect, it } from 'vitest';
+import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import { type Facts, QUALITY_MEASURES } from '../../src/ledger/facts.ts';
 import { limitations } from '../../src/report/limitations.ts';
-import { call, captureFacts, evidence, facts, frame } from '../support/facts-builder.ts';
+import { call, captureFacts, dtlsSession, evidence, facts, frame } from '../support/facts-builder.ts';
 
 /** By the file itself, the legs, or not at all because it is no fault. */
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
@@ -15,7 +16,7 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 function said(parts: Partial<Facts>): Map<string, string> {
-  return new Map(limitations(facts(parts)).map(({ id, text }) => [id, text]));
+  return new Map(limitations(facts(parts), SOC2_DEFAULT).map(({ id, text }) => [id, text]));
 }
 
 describe('limitations', () => {
@@ -31,6 +32,14 @@ describe('limitations', () => {
     expect(texts.get('calls-not-joined')).toContain('In 1 place more than one call fits');
     expect(texts.get('legs-not-joined')).toContain('counted to none');
     expect(texts.get('calls-joined-by-inference')).toContain('1 hop or leg was joined to a call by inference');
+  });
+
+  it('say that DTLS 1.3 hides the SRTP profile', () => {
+    const texts = said({ tlsSessions: [dtlsSession({ version: 'DTLS 1.3', useSrtpHidden: true })] });
+    expect(texts.get('srtp-profile-hidden-by-dtls13')).toContain('that of 1 session could not be seen');
+    expect(said({ tlsSessions: [dtlsSession({ version: 'DTLS 1.2' })] }).has('srtp-profile-hidden-by-dtls13')).toBe(
+      false,
+    );
   });
 
   it('say nothing of it when there is nothing', () => {

@@ -34,6 +34,13 @@ describe('a report without addresses', () => {
     expect(JSON.stringify(longNames())).toMatch(/2001:db8/);
   });
 
+  it('keeps object identifiers, and drops certificates, whose octets may hold addresses', () => {
+    const report = structuredClone(manyFindings());
+    const [certificate] = report.certificates;
+    Object.assign(certificate!, { der: 'MIIB', policies: ['2.23.140.1.2.1'] });
+    expect(maskAddresses(report).certificates[0]).toMatchObject({ der: null, policies: ['2.23.140.1.2.1'] });
+  });
+
   it('of a recorded call says the same of every leg', async () => {
     const { path } = fixtures.find(({ id }) => id === 'sip-udp-ipv6')!;
     const report = await scanFile(path);

@@ -3,7 +3,7 @@
  * written by somebody hostile. Rules and judgments are made here by hand, so that these tests need no rule of the catalogue.
  */
 import { policySha256, type Severity, SOC2_DEFAULT } from '../../src/criteria/policy.ts';
-import type { Evidence, Facts, Leg } from '../../src/ledger/facts.ts';
+import type { CertificateChain, Evidence, Facts, LadderEvent, Leg } from '../../src/ledger/facts.ts';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { type AnyRule, defineRule, type SubjectKind, type Verdict } from '../../src/rules/define-rule.ts';
@@ -14,6 +14,7 @@ import {
   call,
   captureFacts,
   certificate,
+  certificateChain,
   DAY,
   dtlsSession,
   evidence,
@@ -21,6 +22,7 @@ import {
   frame,
   gap,
   JUDGED_AT,
+  ladderEvent,
   mediaLeg,
   readableKey,
   signalingLeg,
@@ -89,7 +91,9 @@ export const CREDENTIALS = rule(
 
 export const RULES: readonly AnyRule[] = [SIGNALING, MEDIA, KEYS, VERSION, EXPIRY, COMPLETE, CREDENTIALS];
 
-type Concern = Partial<Pick<Judgment, 'legs' | 'calls' | 'identity' | 'severity'>> & { readonly id?: string };
+type Concern = Partial<Pick<Judgment, 'legs' | 'calls' | 'identity' | 'severity' | 'override'>> & {
+  readonly id?: string;
+};
 
 function judgment(
   by: AnyRule,
@@ -104,6 +108,7 @@ function judgment(
     subject: { kind: by.subject, id },
     verdict,
     severity: concern.severity ?? by.severity,
+    override: concern.override ?? null,
     message,
     evidence: rows,
     legs: concern.legs ?? [],
@@ -277,6 +282,60 @@ const CALL = call({
   protection: 'encrypted',
 });
 
+/** A short call over two hosts: dialog, handshake, media both ways. */
+const LADDER: readonly LadderEvent[] = [
+  ladderEvent({ at: frame(12), until: frame(16), count: 2, leg: 'leg-3' }),
+  ladderEvent({ at: frame(17), what: '180 (INVITE)', ...reversed(), leg: 'leg-3' }),
+  ladderEvent({ at: frame(20), what: '200 (INVITE)', ...reversed(), leg: 'leg-3' }),
+  ladderEvent({ at: frame(22), what: 'ACK', leg: 'leg-3' }),
+  ladderEvent({ at: frame(31), kind: 'dtls', what: 'DTLS handshake begins', ...media(), protection: null }),
+  ladderEvent({
+    at: frame(36),
+    kind: 'dtls',
+    what: 'DTLS 1.2 handshake complete, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+    ...media(),
+    directed: false,
+    protection: null,
+  }),
+  ladderEvent({ at: frame(40), kind: 'media', what: 'audio begins', ...media() }),
+  ladderEvent({
+    at: frame(41),
+    kind: 'rtcp',
+    what: 'RTCP',
+    count: 3,
+    ...media(),
+    directed: false,
+    protection: 'cleartext',
+  }),
+  ladderEvent({
+    at: frame(60),
+    until: frame(70),
+    count: 12,
+    kind: 'omitted',
+    what: 'left out',
+    from: null,
+    to: null,
+    directed: false,
+    leg: null,
+    protection: null,
+  }),
+  ladderEvent({ at: frame(870), kind: 'media', what: 'audio ends', count: 1250, ...media() }),
+  ladderEvent({ at: frame(880), what: 'BYE', leg: 'leg-3' }),
+];
+
+function reversed(): Pick<LadderEvent, 'from' | 'to'> {
+  return { from: { address: '198.51.100.20', port: 5060 }, to: { address: '192.0.2.10', port: 5060 } };
+}
+
+function media(): Pick<LadderEvent, 'from' | 'to' | 'leg' | 'protection'> {
+  return {
+    from: { address: '10.0.0.5', port: 40000 },
+    to: { address: '203.0.113.7', port: 30000 },
+    leg: 'leg-2',
+    protection: 'encrypted',
+  };
+}
+
 export function cleanPass(): Report {
   const of = facts({
     captures: [PCAPNG],
@@ -401,7 +460,7 @@ export function manyFindings(): Report {
         legs: ['leg-6'],
       }),
     ],
-    calls: [CALL],
+    calls: [{ ...CALL, ladder: LADDER, ladderOmitted: 12 }],
     legs: [TRUNK, srtpLeg('leg-2'), clear, exposed, rtp, weak, unknown],
     tlsSessions: [TLS13, DTLS12, tls10],
     certificates: [
@@ -573,7 +632,19 @@ export function hostile(options: Partial<ReportInput> = {}): Report {
     captures: [{ ...PCAPNG, file: `${text}.pcap`, linkTypes: [text], damaged: { frame: 9, offset: 99, reason: text } }],
     accounting: CLASSES,
     gaps: [gap({ detail: text })],
-    calls: [call({ id: 'call-1', callIds: [`${text}@${text}`], from: `sip:${text}@${text}`, to: text })],
+    calls: [
+      call({
+        id: 'call-1',
+        callIds: [`${text}@${text}`],
+        from: `sip:${text}@${text}`,
+        to: text,
+        path: ['leg-1'],
+        ladder: [
+          ladderEvent({ what: text, from: { address: text, port: 1 } }),
+          ladderEvent({ kind: 'gap', what: text, from: null, to: null, at: frame(7) }),
+        ],
+      }),
+    ],
     legs: [
       {
         ...TRUNK,
@@ -638,3 +709,25 @@ export const SAMPLES: Readonly<Record<string, () => Report>> = {
   longNames,
   hostile,
 };
+
+/** The certificates of `manyFindings` with trust anchors in the policy: one leads to them and another does not; TLS 1.3 hides those of a session. */
+export function withTrust(): Report {
+  const report = structuredClone(manyFindings());
+  const chain = factsRowOf(certificateChain());
+  const trusted = { result: 'trusted', anchor: 'CN=Example Root', reason: 'its path ends there' } as const;
+  const untrusted = { result: 'untrusted', anchor: null, reason: 'CN=Example Issuing CA had expired' } as const;
+  const [first, second] = report.certificates.map(({ id }) => id) as [string, string];
+  report.certificateChains = [
+    { ...chain, id: 'chain-1', certificates: [first], trust: { whenShown: trusted, whenReported: trusted } },
+    { ...chain, id: 'chain-2', certificates: [second], trust: { whenShown: untrusted, whenReported: untrusted } },
+  ];
+  report.tlsSessions = report.tlsSessions.map((session) => ({
+    ...session,
+    certificatesHidden: session.id === 'tls-1',
+  }));
+  return report;
+}
+
+function factsRowOf(chain: CertificateChain): Report['certificateChains'][number] {
+  return reportOf(facts({ certificateChains: [chain] }), []).certificateChains[0]!;
+}

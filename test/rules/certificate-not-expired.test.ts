@@ -1,5 +1,5 @@
 import rule from '../../src/rules/certificate-not-expired.ts';
-import { CAPTURED_AT, certificate, DAY, facts, frame, JUDGED_AT } from '../support/facts-builder.ts';
+import { CAPTURED_AT, certificate, certificateChain, DAY, facts, frame, JUDGED_AT } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 function shown(parts: Parameters<typeof certificate>[0]) {
@@ -20,6 +20,25 @@ testRule(rule, {
     },
   ],
   fail: [
+    {
+      name: 'sent along, and another that was sent leads around it',
+      facts: facts({
+        certificates: [certificate({ seenOn: ['leg-1'], chainPosition: 2, notAfter: CAPTURED_AT - DAY })],
+        certificateChains: [
+          certificateChain({ certificates: ['cert-7', 'cert-1'], path: ['cert-7'], alternates: ['cert-1'] }),
+        ],
+      }),
+      says: ['lead around it'],
+      severity: 'low',
+    },
+    {
+      name: 'sent along, and on the path',
+      facts: facts({
+        certificates: [certificate({ seenOn: ['leg-1'], chainPosition: 1, notAfter: CAPTURED_AT - DAY })],
+        certificateChains: [certificateChain({ certificates: ['cert-7', 'cert-1'] })],
+      }),
+      says: ['expired on'],
+    },
     {
       name: 'expired when it was shown',
       facts: shown({ notAfter: CAPTURED_AT - DAY }),

@@ -25,6 +25,12 @@ testRule(rule, {
     },
   ],
   fail: [
+    {
+      name: 'an RSA exponent that encrypts nothing',
+      facts: shown({ keyAlgorithm: 'RSA', keyBits: 4096, keyExponent: 1 }),
+      says: ['public exponent 1'],
+      severity: 'critical',
+    },
     { name: 'RSA 1024', facts: shown({ ...rsa, keyBits: 1024 }), says: ["below the policy's 2048"] },
     { name: 'RSA 512', facts: shown({ ...rsa, keyBits: 512 }), says: ['512 bits'], severity: 'critical' },
     { name: 'EC 224', facts: shown({ keyBits: 224 }), says: ['224 bits'], severity: 'medium' },

@@ -5,7 +5,7 @@ import { testRule } from '../support/rule-tester.ts';
 
 const tls = signalingLeg({ protection: 'encrypted', transport: 'tls' });
 const seen = [stream({ packets: 200 }), stream({ packets: 300, direction: 'b-to-a' })];
-const strict = { ...SOC2_DEFAULT, media: { minimumPackets: 501 } };
+const strict = { ...SOC2_DEFAULT, media: { ...SOC2_DEFAULT.media, minimumPackets: 501 } };
 
 testRule(rule, {
   pass: [
@@ -120,6 +120,19 @@ testRule(rule, {
       facts: facts({ legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'encrypted', streams: seen })] }),
       policy: strict,
       says: ['Too little media', '501 packets'],
+    },
+    {
+      name: 'encrypted only because nothing was readable, with hidden signaling of the hosts',
+      facts: facts({
+        legs: [
+          tls,
+          mediaLeg({
+            protection: 'encrypted',
+            streams: [stream({ packets: 300, encrypted: 'yes', confidence: 0.82 }), stream({ encrypted: 'yes' })],
+          }),
+        ],
+      }),
+      says: ['only because nothing in it was readable'],
     },
     {
       name: 'no media of an answered call',

@@ -6,6 +6,7 @@ import type { Certificate, Facts, Leg, TlsSession } from '../../src/ledger/facts
 import type { Verdict } from '../../src/rules/define-rule.ts';
 import { type Judgment, judge } from '../../src/rules/judge.ts';
 import {
+  agreed,
   CAPTURED_AT,
   call,
   captureFacts,
@@ -17,12 +18,15 @@ import {
   frame,
   gap,
   JUDGED_AT,
+  keyExchange,
   mediaLeg,
   readableKey,
   signalingLeg,
   sipFacts,
   stream,
+  tlsOffer,
   tlsSession,
+  tlsTraffic,
 } from '../support/facts-builder.ts';
 import { deepFreeze, expectHygiene } from '../support/rule-tester.ts';
 
@@ -93,7 +97,45 @@ const cipherSuite = fc.constantFrom(
   { code: '0xfedc', name: '0xFEDC' },
 );
 const handshake = fc.constantFrom('complete', 'failed', 'partial', 'unseen');
-const session = fc.record({ version, cipherSuite, handshake, first: at, serverHello: fc.option(at) });
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+const session = fc.record({
+  version,
+  cipherSuite,
+  handshake,
+  first: at,
+  serverHello: maybe(at),
+  resumed: fc.constantFrom(null, true, false),
+  forwardSecrecy: fc.constantFrom(null, true, false),
+  clientAuthenticated: fc.constantFrom(null, true, false),
+  earlyDataAccepted: fc.constantFrom(null, true, false),
+  alpn: fc.constantFrom(null, 'sip/2', 'h2'),
+  downgrade: maybe(at.map((frameOf) => ({ at: frameOf, what: 'built by the test' }))),
+  resumption: fc.constantFrom(null, { kind: 'psk', from: null, reason: 'Built by the test.' } as const),
+  keyExchange: maybe(
+    fc
+      .constantFrom(29, 19, 0xfe31)
+      .map((code) => keyExchange({ group: { code: `0x${code.toString(16)}`, name: 'any' } })),
+  ),
+  agreed: maybe(
+    fc.record({ heartbeat: fc.boolean(), secureRenegotiation: fc.boolean(), encryptThenMac: fc.boolean() }).map(agreed),
+  ),
+  offer: maybe(
+    fc
+      .record({
+        versions: fc.constantFrom(['TLS 1.0'], ['TLS 1.3']),
+        earlyData: fc.boolean(),
+        alpn: fc.constantFrom([], ['h2']),
+      })
+      .map(tlsOffer),
+  ),
+  traffic: fc
+    .record({
+      earlyDataRecords: fc.nat(2),
+      noncesCompared: maybe(fc.nat(5)),
+      recordsInOneDirection: fc.nat(30_000_000),
+    })
+    .map(tlsTraffic),
+});
 
 const anyCertificate = fc
   .record({
@@ -195,7 +237,9 @@ const FORGETTING: Readonly<Record<string, (all: Facts) => Facts>> = {
 };
 
 function withoutHandshake(one: TlsSession): TlsSession {
-  return { ...one, version: null, cipherSuite: null, serverHello: null, useSrtp: null, handshake: 'unseen' };
+  const { versionHint, applicationOctets, connections, first } = one;
+  const known = { versionHint, applicationOctets, connections, first, legs: one.legs, certificates: one.certificates };
+  return { ...tlsSession({ id: one.id, client: one.client, server: one.server, protocol: one.protocol }), ...known };
 }
 
 function withoutStreams(leg: Leg): Leg {

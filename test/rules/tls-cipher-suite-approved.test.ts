@@ -1,13 +1,14 @@
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
+import type { TlsSession } from '../../src/ledger/facts.ts';
 import rule from '../../src/rules/tls-cipher-suite-approved.ts';
-import { facts, frame, tlsSession } from '../support/facts-builder.ts';
+import { agreed, facts, frame, tlsSession } from '../support/facts-builder.ts';
 import { type RuleCase, testRule } from '../support/rule-tester.ts';
 
 /** Codes and names from the IANA registry. */
-function negotiated(code: string, name: string): RuleCase['facts'] {
+function negotiated(code: string, name: string, parts: Partial<TlsSession> = {}): RuleCase['facts'] {
   const cipherSuite = { code, name };
   return facts({
-    tlsSessions: [tlsSession({ legs: ['leg-1'], serverHello: frame(3), cipherSuite, handshake: 'complete' })],
+    tlsSessions: [tlsSession({ legs: ['leg-1'], serverHello: frame(3), cipherSuite, handshake: 'complete', ...parts })],
   });
 }
 
@@ -22,6 +23,11 @@ const withoutSecrecy = {
 
 testRule(rule, {
   pass: [
+    {
+      name: 'CBC with encrypt-then-MAC (TLS-008)',
+      facts: negotiated('0xc014', 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA', { agreed: agreed({ encryptThenMac: true }) }),
+      says: ['grade C', 'Encrypt-then-MAC was agreed'],
+    },
     {
       name: 'TLS 1.3 AES-256-GCM',
       facts: negotiated('0x1302', 'TLS_AES_256_GCM_SHA384'),
@@ -46,6 +52,23 @@ testRule(rule, {
     },
   ],
   fail: [
+    {
+      name: 'CBC without encrypt-then-MAC (TLS-008)',
+      facts: negotiated('0xc014', 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA', { agreed: agreed({ encryptThenMac: false }) }),
+      says: ['grade C'],
+      severity: 'medium',
+    },
+    {
+      name: 'encrypt-then-MAC does not mend RSA key transport',
+      facts: negotiated('0x002f', 'TLS_RSA_WITH_AES_128_CBC_SHA', { agreed: agreed({ encryptThenMac: true }) }),
+      says: ['grade D'],
+    },
+    {
+      name: 'TLS 1.3 with a pre-shared key alone (TLS-006)',
+      facts: negotiated('0x1301', 'TLS_AES_128_GCM_SHA256', { version: 'TLS 1.3', forwardSecrecy: false }),
+      says: ['psk_ke'],
+      severity: 'medium',
+    },
     {
       name: 'NULL (TLS-004)',
       facts: negotiated('0x0002', 'TLS_RSA_WITH_NULL_SHA'),

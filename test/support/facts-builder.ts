@@ -10,9 +10,13 @@
 import type { FrameReference } from '../../src/capture/frame.ts';
 import {
   type Accounting,
+  type ActivityFacts,
   type Call,
   type CaptureFacts,
   type Certificate,
+  type CertificateChain,
+  type ChallengeFact,
+  type ContentFact,
   type Contradiction,
   type ContradictionKind,
   type CredentialFact,
@@ -20,19 +24,31 @@ import {
   type Endpoint,
   type Evidence,
   type Facts,
+  type FailedHandshake,
   type FingerprintFact,
   FRAME_CLASSES,
   type FrameClass,
   type Gap,
+  type LadderEvent,
   type Leg,
   type MediaFacts,
+  type MediaIntrusion,
   type MediaSideFact,
   type MikeyFact,
   type ProtectionDecision,
+  type Rate,
   type ReadableKeyFact,
   type SipFacts,
+  type SipObservation,
+  type SipObservationKind,
+  type SourceActivity,
   type StreamFacts,
+  type TlsAgreed,
+  type TlsKeyExchange,
+  type TlsOffer,
   type TlsSession,
+  type TlsTraffic,
+  type TurnFacts,
   type ZrtpClientFact,
   type ZrtpFact,
 } from '../../src/ledger/facts.ts';
@@ -96,6 +112,7 @@ export function signalingLeg(parts: LegParts = {}): Leg {
     callIds: [],
     calls: [],
     sip: null,
+    sipBasis: null,
     tls: [],
     media: null,
     ...parts,
@@ -138,6 +155,8 @@ const NO_MEDIA_FACTS: MediaFacts = {
   streams: [],
   rtcp: null,
   rtcpProtected: null,
+  content: [],
+  readableAudioLevel: null,
 };
 
 export function mediaFacts(parts: Partial<MediaFacts> = {}): MediaFacts {
@@ -160,6 +179,8 @@ export function sipFacts(parts: Partial<SipFacts> = {}): SipFacts {
     firstReadable: null,
     lastReadable: null,
     credentials: [],
+    challenges: [],
+    observations: [],
     ...parts,
   };
 }
@@ -174,6 +195,100 @@ export function credential(parts: Partial<CredentialFact> = {}): CredentialFact 
     qop: 'auth',
     method: 'REGISTER',
     userSha256: '0011223344556677',
+    counted: true,
+    ...parts,
+  };
+}
+
+/** A Digest challenge with MD5 and qop, in frame 2. */
+export function challenge(parts: Partial<ChallengeFact> = {}): ChallengeFact {
+  return {
+    at: frame(2),
+    header: 'WWW-Authenticate',
+    schemes: ['Digest'],
+    algorithms: ['MD5'],
+    qop: true,
+    count: 1,
+    ...parts,
+  };
+}
+
+/** Seen once, sent by the client, in frame 5. */
+export function observation(kind: SipObservationKind, parts: Partial<SipObservation> = {}): SipObservation {
+  return { kind, by: 'a', count: 1, first: evidence(5, `What shows ${kind}.`), ...parts };
+}
+
+/** So many times at once from frame `from` on, with the same count as the peak of every window asked for. */
+export function rate(count: number, seconds: readonly number[] = [], from = 1): Rate {
+  if (count === 0) return { count, peaks: [], first: null, last: null };
+  const last = frame(from + count - 1, CAPTURED_AT + from - 1);
+  return { count, peaks: seconds.map((window) => ({ seconds: window, count, at: last })), first: frame(from), last };
+}
+
+/** An address that did nothing worth telling, in frames 1 to 9. */
+export function source(parts: Partial<SourceActivity> = {}): SourceActivity {
+  return {
+    id: 'source-1',
+    address: '203.0.113.66',
+    legs: [],
+    first: frame(1),
+    last: frame(9),
+    agents: [],
+    requests: rate(1, [1]),
+    transactions: 1,
+    forwarded: 0,
+    methods: {},
+    answered: 1,
+    finals: {},
+    rejectedSignIns: rate(0),
+    rejectedUsers: 0,
+    users: rate(0),
+    usersRefused: 0,
+    usersUnknown: 0,
+    destinations: rate(1, [60]),
+    destinationsAnswered: 1,
+    invites: rate(0),
+    invitesMedian: 0,
+    parallelCalls: 0,
+    probe: null,
+    dialed: [],
+    abroad: [],
+    malformed: rate(0),
+    longHeaders: 0,
+    foreignFrom: 0,
+    reaction: null,
+    ...parts,
+  };
+}
+
+/** A client of a public TURN server that got one allocation with a sign-in, in frames 2 and 3. */
+export function turn(parts: Partial<Omit<TurnFacts, 'server'>> & { server?: string } = {}): TurnFacts {
+  const { server = '9.9.9.9:3478', ...rest } = parts;
+  return {
+    id: 'turn-1',
+    client: endpoint('192.0.2.10'),
+    server: endpoint(server),
+    first: evidence(2),
+    allocations: { count: 1, first: evidence(3) },
+    withoutSignIn: null,
+    weakSignIns: null,
+    internalPeers: null,
+    ...rest,
+  };
+}
+
+/** No signaling was readable, unless there are sources: then it went from frame 1 to 9. */
+export function activity(parts: Partial<ActivityFacts> = {}): ActivityFacts {
+  const wasSeen = (parts.sources ?? []).length > 0 || (parts.users ?? []).length > 0;
+  return {
+    first: wasSeen ? frame(1) : null,
+    last: wasSeen ? frame(9) : null,
+    messages: wasSeen ? 9 : 0,
+    sources: [],
+    usersSeen: parts.users?.length ?? 0,
+    users: [],
+    noncesSeen: parts.nonces?.length ?? 0,
+    nonces: [],
     ...parts,
   };
 }
@@ -325,7 +440,7 @@ export function contradiction(kind: ContradictionKind, parts: Partial<Contradict
   };
 }
 
-/** A stream from a to b without packets, unknown whether encrypted. */
+/** A stream from a to b without packets, unknown whether encrypted; where the test says, with a confidence of 0.95. */
 export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
   const first = parts.first ?? frame(10);
   return {
@@ -336,15 +451,44 @@ export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
     octets: 0,
     lost: 0,
     encrypted: 'unknown',
-    confidence: 0,
+    confidence: parts.encrypted === undefined || parts.encrypted === 'unknown' ? 0 : 0.95,
     method: 'built by the test',
     first,
     last: first,
     samples: [],
     beforeKeys: false,
     foundBy: 'sdp',
+    integrityOnly: false,
+    manySizes: false,
+    reuse: null,
     ...parts,
   };
+}
+
+/** Six packets from 203.0.113.66 into the media leg leg-2. */
+export function intrusion(parts: Partial<MediaIntrusion> = {}): MediaIntrusion {
+  const first = parts.first ?? frame(20);
+  return {
+    kind: 'third-address',
+    from: endpoint('203.0.113.66:4444'),
+    to: endpoint('198.51.100.20:30000'),
+    expected: endpoint('192.0.2.10:40000'),
+    ssrc: 0x66666666,
+    packets: 6,
+    ports: 1,
+    answered: 0,
+    first,
+    last: first,
+    evidence: [{ at: first, what: 'RTP from a third address.' }],
+    legs: ['leg-2', 'leg-3'],
+    ...parts,
+  };
+}
+
+/** Three keys pressed, the first in frame 10. */
+export function content(parts: Partial<ContentFact> = {}): ContentFact {
+  const first = parts.first ?? frame(10);
+  return { kind: 'dtmf', count: 3, atLeast: false, first, last: first, samples: [first], ...parts };
 }
 
 export function call(parts: Partial<Call> = {}): Call {
@@ -360,6 +504,26 @@ export function call(parts: Partial<Call> = {}): Call {
     joinedBy: [],
     path: [],
     protection: 'open',
+    ladder: [],
+    ladderOmitted: 0,
+    ...parts,
+  };
+}
+
+/** A readable INVITE from 192.0.2.10:5060 to 198.51.100.20:5060, on leg-1. */
+export function ladderEvent(parts: Partial<LadderEvent> = {}): LadderEvent {
+  const at = parts.at ?? frame(1);
+  return {
+    at,
+    until: at,
+    count: 1,
+    kind: 'sip',
+    what: 'INVITE',
+    from: { address: '192.0.2.10', port: 5060 },
+    to: { address: '198.51.100.20', port: 5060 },
+    directed: true,
+    leg: 'leg-1',
+    protection: 'cleartext',
     ...parts,
   };
 }
@@ -380,6 +544,7 @@ export function tlsSession(parts: SessionParts = {}): TlsSession {
     group: null,
     signatureScheme: null,
     serverName: null,
+    sipNames: [],
     alpn: null,
     handshake: 'unseen',
     resumed: null,
@@ -394,10 +559,128 @@ export function tlsSession(parts: SessionParts = {}): TlsSession {
     legs: [],
     first,
     serverHello: null,
+    completed: null,
     alerts: [],
+    ...NOTHING_MORE,
     ...parts,
     client: asEndpoint(parts.client, '192.0.2.10'),
     server: asEndpoint(parts.server, '198.51.100.20:5061'),
+  };
+}
+
+const NO_TRAFFIC: TlsTraffic = {
+  renegotiations: [],
+  heartbeats: 0,
+  malformedHeartbeats: [],
+  earlyDataRecords: 0,
+  recordsInOneDirection: 0,
+  noncesCompared: null,
+  noncesComplete: true,
+  repeatedNonces: [],
+  datagrams: null,
+};
+
+/** What a handshake shows beside version and suite: nothing. */
+const NOTHING_MORE = {
+  clientHello: null,
+  certificateAt: null,
+  versionHint: null,
+  offer: null,
+  keyExchange: null,
+  forwardSecrecy: null,
+  handshakeSignatures: [],
+  helloRetryRequest: null,
+  resumption: null,
+  ticketLifetime: null,
+  agreed: null,
+  clientCertificate: { requested: null, sent: null, refused: null, verified: null },
+  certificateStatus: null,
+  earlyDataAccepted: null,
+  downgrade: null,
+  useSrtpHidden: false,
+  traffic: NO_TRAFFIC,
+} as const satisfies Partial<TlsSession>;
+
+export function tlsTraffic(parts: Partial<TlsTraffic> = {}): TlsTraffic {
+  return { ...NO_TRAFFIC, ...parts };
+}
+
+/** A sound ServerHello of TLS 1.2. */
+export function agreed(parts: Partial<TlsAgreed> = {}): TlsAgreed {
+  return {
+    extendedMasterSecret: true,
+    encryptThenMac: false,
+    secureRenegotiation: true,
+    truncatedHmac: false,
+    compression: 0,
+    heartbeat: false,
+    certificateTimestamps: false,
+    connectionId: null,
+    srtpMkiOctets: null,
+    ...parts,
+  };
+}
+
+/** A sound ClientHello in frame 2, for TLS 1.2 and 1.3 with one suite. */
+export function tlsOffer(parts: Partial<TlsOffer> = {}): TlsOffer {
+  return {
+    at: frame(2),
+    format: 'tls',
+    versions: ['TLS 1.3', 'TLS 1.2'],
+    cipherSuites: [{ code: '0x1302', name: 'TLS_AES_256_GCM_SHA384' }],
+    groups: ['x25519'],
+    keyShares: ['x25519'],
+    signatureSchemes: ['rsa_pss_rsae_sha256'],
+    alpn: [],
+    fallback: false,
+    encryptedClientHello: false,
+    earlyData: false,
+    postQuantum: false,
+    secureRenegotiation: true,
+    extendedMasterSecret: true,
+    encryptThenMac: true,
+    heartbeat: false,
+    compression: false,
+    srtpMkiOctets: null,
+    ja4: 't13i010100_000000000000_000000000000',
+    ...parts,
+  };
+}
+
+/** A key share of X25519 in frame 3. */
+export function keyExchange(parts: Partial<TlsKeyExchange> = {}): TlsKeyExchange {
+  return {
+    at: frame(3),
+    kind: 'key-share',
+    group: { code: '0x001d', name: 'x25519' },
+    bits: null,
+    primeSha256: null,
+    wellKnownPrime: null,
+    postQuantum: false,
+    ...parts,
+  };
+}
+
+/** One attempt at SIP over TLS that the server refused with handshake_failure. */
+export function failedHandshake(parts: Partial<FailedHandshake> = {}): FailedHandshake {
+  const first = parts.first ?? frame(5);
+  return {
+    id: 'failed-1',
+    protocol: 'TLS',
+    client: endpoint('192.0.2.10'),
+    server: endpoint('198.51.100.20:5061'),
+    serverName: null,
+    offeredVersions: ['TLS 1.2'],
+    offeredSuites: 1,
+    brokenSuites: [],
+    ja4: null,
+    alert: { name: 'handshake_failure', level: 'fatal', from: 'server' },
+    voipHint: 'its port is 5061, which is a suspicion only',
+    count: 1,
+    first,
+    last: first,
+    evidence: [{ at: first, what: 'fatal alert handshake_failure from the server' }],
+    ...parts,
   };
 }
 
@@ -413,21 +696,67 @@ export function certificate(parts: Partial<Certificate> = {}): Certificate {
     id: 'cert-1',
     subject: 'CN=sip.example.com',
     issuer: 'CN=Example Issuing CA',
+    version: 3,
+    commonNames: ['sip.example.com'],
     subjectAltNames: [],
+    hasAlternativeNames: false,
     serial: '01',
     notBefore: CAPTURED_AT - 180 * DAY,
     notAfter: CAPTURED_AT + 185 * DAY,
     keyAlgorithm: 'EC',
     keyBits: 256,
+    keyCurve: 'secp256r1',
+    keyExponent: null,
+    keySha256: 'ba'.repeat(32),
     signatureAlgorithm: 'ecdsa-with-SHA256',
+    signatureParameters: null,
+    keyUsage: null,
+    extendedKeyUsage: null,
+    subjectKeyId: null,
+    authorityKeyId: null,
+    policies: [],
+    timestamps: 0,
+    ocspHosts: [],
+    crlHosts: [],
+    mustStaple: false,
     sha256: 'ab'.repeat(32),
+    fingerprints: {},
+    der: null,
     selfSigned: false,
     isCa: false,
+    pathLength: null,
+    nameConstraints: false,
     role: 'server',
     chainPosition: 0,
     mediaKeyingOnly: false,
     seenOn: [],
     sessions: [],
+    first,
+    last: first,
+    ...parts,
+  };
+}
+
+/** A leaf alone, shown by a server, whose issuer was not sent. */
+export function certificateChain(parts: Partial<CertificateChain> = {}): CertificateChain {
+  const first = parts.first ?? frame(4);
+  const certificates = parts.certificates ?? ['cert-1'];
+  return {
+    id: 'chain-1',
+    role: 'server',
+    certificates,
+    unreadable: 0,
+    path: certificates,
+    order: 'ordered',
+    alternates: [],
+    strangers: [],
+    duplicates: 0,
+    end: 'issuer-not-sent',
+    missingIssuer: 'CN=Example Issuing CA',
+    linksVerified: true,
+    mediaKeyingOnly: false,
+    sessions: [],
+    seenOn: [],
     first,
     last: first,
     ...parts,
@@ -514,7 +843,12 @@ export function facts(parts: Partial<Facts> = {}): Facts {
     ambiguities: parts.ambiguities ?? [],
     legs,
     tlsSessions,
+    failedHandshakes: parts.failedHandshakes ?? [],
     certificates,
+    activity: parts.activity ?? activity(),
+    turn: parts.turn ?? [],
+    mediaIntrusions: parts.mediaIntrusions ?? [],
+    certificateChains: parts.certificateChains ?? [],
     contradictions: parts.contradictions ?? [],
   };
 }

@@ -54,6 +54,18 @@ const Manifest = z.strictObject({
         }),
       )
       .optional(),
+    /** Each media path as it really was: what is observed of its streams must say the same or `unknown`, never the contrary. */
+    media: z
+      .array(
+        z.strictObject({
+          between: z.tuple([z.string(), z.string()]),
+          codec: z.string(),
+          encrypted: z.enum(['yes', 'no']),
+        }),
+      )
+      .optional(),
+    /** What each connection was configured to do, for the reader and for expectations that are written later; not compared. */
+    connections: z.array(z.string()).optional(),
     findings: z.strictObject({ fail: z.array(z.string()), notFail: z.array(z.string()) }).optional(),
   }),
 });

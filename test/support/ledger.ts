@@ -4,9 +4,9 @@ import type { Facts, Leg } from '../../src/ledger/facts.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { type BuiltFrame, frameFrom } from './packet-builder.ts';
 
-/** What the ledger makes of these frames; `captures` is left empty. */
-export function take(frames: readonly BuiltFrame[]): Facts {
-  const ledger = new Ledger();
+/** What the ledger makes of these frames; `captures` is left empty. `tlsPorts`: where SIP over TLS is expected. */
+export function take(frames: readonly BuiltFrame[], tlsPorts?: readonly number[]): Facts {
+  const ledger = new Ledger(tlsPorts);
   const frame = new Frame();
   frames.forEach((built, index) => {
     ledger.take(frameFrom(built, index + 1, frame));

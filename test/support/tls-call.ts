@@ -24,6 +24,8 @@ export interface TlsWishes {
   readonly certificate?: string;
   /** Records of 100 octets that each side sends afterwards. */
   readonly records?: number;
+  /** When, in milliseconds after the first frame, the client sends a record of 600 octets and the server one of 400; after `records`. */
+  readonly exchanges?: readonly number[];
   /** What the server does instead of finishing the handshake: nothing more, or a fatal alert. */
   readonly stops?: 'silent' | 'alert';
   /** Leaves the handshake out of the capture, and the TCP one too. */
@@ -39,7 +41,8 @@ const ALERT = record(21, [2, 40]);
 
 /** `192.0.2.1:49152` and so on. */
 export function tlsConnection(client: string, server: string, wishes: TlsWishes = {}): BuiltFrame[] {
-  const { records = 4, midStream = false, milliseconds = 0, stops } = wishes;
+  const { exchanges = [], midStream = false, milliseconds = 0, stops } = wishes;
+  const { records = exchanges.length > 0 ? 0 : 4 } = wishes;
   const connection = tcpConversation(client, server, sequencesAt(milliseconds));
   const send = (side: 'client' | 'server', ...octets: Octets[]) => connection[side](Uint8Array.from(octets.flat()));
   if (!midStream) connection.syn();
@@ -48,8 +51,20 @@ export function tlsConnection(client: string, server: string, wishes: TlsWishes 
     send('client', RECORD);
     send('server', RECORD);
   }
+  const times = new Map<number, number>();
+  for (const time of exchanges) {
+    for (const side of ['client', 'server'] as const) {
+      times.set(connection.frames.length, time);
+      send(side, record(23, new Array(side === 'client' ? 600 : 400).fill(0xd1)));
+    }
+  }
+  const end = Math.max(0, ...exchanges);
+  const closing = connection.frames.length;
   if (!midStream) connection.fin();
-  return connection.frames.map((frame, index) => sentAt(frame, milliseconds + index));
+  return connection.frames.map((frame, index) => {
+    const time = times.get(index) ?? Math.max(index, index < closing ? 0 : end + index - closing);
+    return sentAt(frame, milliseconds + time);
+  });
 }
 
 function handshake(send: (side: 'client' | 'server', ...octets: Octets[]) => unknown, wishes: TlsWishes): void {

@@ -13,6 +13,8 @@ export interface WorldWishes {
   readonly stdoutIsTTY?: boolean;
   readonly columns?: number;
   readonly env?: Record<string, string>;
+  /** Where the command runs; left out: a folder that holds no policy. */
+  readonly cwd?: string;
 }
 
 function memoryStream(chunks: Uint8Array[], wishes: { isTTY: boolean; columns: number | undefined }): OutputStream {
@@ -39,6 +41,7 @@ export function testWorld(wishes: WorldWishes = {}): TestWorld {
     stdout: memoryStream(out, { isTTY: wishes.stdoutIsTTY ?? false, columns: wishes.columns }),
     stderr: memoryStream(err, { isTTY: false, columns: undefined }),
     env: { LANG: 'C.UTF-8', ...wishes.env },
+    cwd: () => wishes.cwd ?? import.meta.dirname,
     on: () => undefined,
     off: () => undefined,
     exit: (code) => {

@@ -3,7 +3,6 @@
  */
 import { assess } from '../../assess.ts';
 import { CaptureError, CaptureSetError, type CaptureSource } from '../../capture/index.ts';
-import { SOC2_DEFAULT } from '../../criteria/policy.ts';
 import { extractFrames } from '../../extract/index.ts';
 import type { Report, ReportFinding } from '../../report/schema.ts';
 import { printable } from '../../report/text.ts';
@@ -11,6 +10,7 @@ import { findCaptures } from '../captures.ts';
 import { reportTime } from '../clock.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { checkOutputFiles, writeWhole } from '../output-files.ts';
+import { announcePolicy, loadPolicy } from '../policy.ts';
 import { TOOL } from '../tool.ts';
 import { complain, type World } from '../world.ts';
 
@@ -18,6 +18,7 @@ export interface ExtractCommandOptions {
   readonly finding: readonly string[];
   readonly output: string;
   readonly payloads: 'blank' | 'keep';
+  readonly policy?: string;
   readonly now?: string;
   readonly force: boolean;
 }
@@ -30,11 +31,14 @@ export async function extract(named: readonly string[], options: ExtractCommandO
   const generatedAt = reportTime(options.now, world.env);
   const { captures } = await findCaptures(named);
   await checkOutputFiles([options.output], captures, options.force);
+  const loaded = await loadPolicy(options.policy, world);
+  await announcePolicy(loaded, world);
   const sources: CaptureSource[] = captures.map((path) => ({ kind: 'file', path }));
   try {
     const report = await assess({
       sources,
-      policy: SOC2_DEFAULT,
+      policy: loaded.policy,
+      policySource: loaded.source,
       failOn: 'none',
       exitZero: true,
       identities: 'clear',

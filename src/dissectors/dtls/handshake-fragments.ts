@@ -40,6 +40,10 @@ export class HandshakeFragments {
   #next = 0;
   /** Messages that came again. */
   retransmissions = 0;
+  /** Messages that came in more than one piece. */
+  fragmented = 0;
+  /** Pieces that came before one that belongs in front of them. */
+  reordered = 0;
 
   constructor(sink: MessageSink) {
     this.#sink = sink;
@@ -93,7 +97,8 @@ export class HandshakeFragments {
       );
     }
     if (sequence < this.#next) {
-      this.retransmissions += 1;
+      // A message that comes again in pieces comes again once.
+      if (offset === 0) this.retransmissions += 1;
       return undefined;
     }
     if (after - body === length && (sequence === this.#next || startsHandshake(type))) {
@@ -136,6 +141,9 @@ export class HandshakeFragments {
         'Fragments of one handshake message disagree on its type or length',
       );
     }
+    const last = message.pieces[message.pieces.length - 1];
+    const reached = last === undefined ? 0 : last.offset + last.bytes.length;
+    if (sequence > this.#next ? message.pieces.length === 0 : header.offset > reached) this.reordered += 1;
     const problem = addPiece(message, header.offset, octets);
     if (message.received === message.length && (sequence === this.#next || startsHandshake(message.type))) {
       this.#deliver(sequence, message);
@@ -155,6 +163,7 @@ export class HandshakeFragments {
   #deliver(sequence: number, message: Waiting): void {
     this.#waiting.delete(sequence);
     this.#next = sequence + 1;
+    if (message.pieces.length > 1) this.fragmented += 1;
     const joined = new Uint8Array(message.received);
     for (const piece of message.pieces) joined.set(piece.bytes, piece.offset);
     this.#sink(message.type, sequence, joined, 0, joined.length);

@@ -5,6 +5,7 @@
  * Not read: the contents of the inner ClientHello (encrypted), of tickets, PSK identities and key shares, and of extensions
  * that say nothing about protection (padding, certificate compression ...): these are listed by number.
  */
+import { createHash } from 'node:crypto';
 import type { Stop } from '../../bytes/stop.ts';
 import { EXTENSION } from '../../registry/tls-messages.ts';
 import { type Cursor, codeList, MAX_LIST, octetList, printable } from './cursor.ts';
@@ -40,6 +41,8 @@ export interface Extensions {
   ecPointFormats: number[];
   /** Octets of the ticket; 0: the peer supports tickets and sends none. */
   sessionTicketLength: number | null;
+  /** Names the ticket, to find the handshake that issued it; null without one. */
+  sessionTicketSha256: string | null;
   /** How many PSK identities a client offers. */
   pskIdentities: number;
   /** Which identity the server chose, from 0. */
@@ -49,6 +52,8 @@ export interface Extensions {
   earlyData: boolean;
   extendedMasterSecret: boolean;
   encryptThenMac: boolean;
+  /** RFC 6066 section 7: forbidden by RFC 9325. */
+  truncatedHmac: boolean;
   /** RFC 5746: present in whatever form. */
   renegotiationInfo: boolean;
   /** RFC 6520: 1 peer may send, 2 may not. */
@@ -83,12 +88,14 @@ export function newExtensions(): Extensions {
     certificateSignatureSchemes: [],
     ecPointFormats: [],
     sessionTicketLength: null,
+    sessionTicketSha256: null,
     pskIdentities: 0,
     selectedPsk: null,
     pskModes: [],
     earlyData: false,
     extendedMasterSecret: false,
     encryptThenMac: false,
+    truncatedHmac: false,
     renegotiationInfo: false,
     heartbeatMode: null,
     statusRequest: false,
@@ -163,6 +170,7 @@ const READERS: Readonly<Record<number, ExtensionReader>> = {
   },
   [EXTENSION.sessionTicket]: (body, _of, out) => {
     out.sessionTicketLength = body.remaining;
+    if (body.remaining > 0) out.sessionTicketSha256 = sha256Of(body);
   },
   [EXTENSION.earlyData]: (_body, _of, out) => {
     out.earlyData = true;
@@ -172,6 +180,9 @@ const READERS: Readonly<Record<number, ExtensionReader>> = {
   },
   [EXTENSION.encryptThenMac]: (_body, _of, out) => {
     out.encryptThenMac = true;
+  },
+  [EXTENSION.truncatedHmac]: (_body, _of, out) => {
+    out.truncatedHmac = true;
   },
   [EXTENSION.renegotiationInfo]: (body, _of, out) => {
     body.vector(1);
@@ -205,6 +216,11 @@ const READERS: Readonly<Record<number, ExtensionReader>> = {
     out.encryptedClientHello = true;
   },
 };
+
+/** Of what is left of a vector, as hex. */
+export function sha256Of(cursor: Cursor): string {
+  return createHash('sha256').update(cursor.bytes.subarray(cursor.position, cursor.end)).digest('hex');
+}
 
 /** RFC 6066 section 3: a list of typed names, of which only host_name (0) exists. */
 function readServerName(body: Cursor, of: ExtensionsOf, out: Extensions): void {

@@ -17,7 +17,7 @@ import {
   readCertificateStatus,
 } from './certificates.ts';
 import { Cursor } from './cursor.ts';
-import { type Extensions, newExtensions, readExtensions } from './extensions.ts';
+import { type Extensions, newExtensions, readExtensions, sha256Of } from './extensions.ts';
 import {
   type ClientHello,
   type HelloVerifyRequest,
@@ -39,6 +39,8 @@ export interface NewSessionTicket {
   /** Seconds. */
   lifetime: number;
   ticketLength: number;
+  /** Names the ticket, to find the handshakes that use it; null for an empty one. */
+  ticketSha256: string | null;
 }
 
 export interface EncryptedExtensions {
@@ -129,9 +131,10 @@ function readNewSessionTicket(cursor: Cursor, version13: boolean): NewSessionTic
     cursor.u32();
     cursor.vector(1);
   }
-  const ticketLength = cursor.vector(2).remaining;
+  const ticket = cursor.vector(2);
+  const ticketSha256 = ticket.remaining === 0 || cursor.stop !== undefined ? null : sha256Of(ticket);
   if (version13) readExtensions(cursor, 'new_session_ticket', newExtensions());
-  return { kind: 'new_session_ticket', lifetime, ticketLength };
+  return { kind: 'new_session_ticket', lifetime, ticketLength: ticket.remaining, ticketSha256 };
 }
 
 function readEncryptedExtensions(cursor: Cursor): EncryptedExtensions {

@@ -17,7 +17,7 @@ export interface ServerKeyExchange {
   explicitCurve: boolean;
   /** Significant bits of the DH or SRP prime; null without one. */
   primeBits: number | null;
-  /** SHA-256 of the prime in hex: tells a well-known group from a home-made one. */
+  /** SHA-256 of the prime without leading zeros, in hex: tells a well-known group from a home-made one. */
   primeSha256: string | null;
   /** Bits of the temporary RSA modulus of an export suite. */
   rsaExportBits: number | null;
@@ -102,7 +102,8 @@ function readPrime(cursor: Cursor, out: ServerKeyExchange): void {
   const prime = cursor.vector(2);
   if (cursor.stop !== undefined) return;
   out.primeBits = significantBits(prime);
-  out.primeSha256 = createHash('sha256').update(prime.bytes.subarray(prime.position, prime.end)).digest('hex');
+  const start = prime.end - Math.ceil(out.primeBits / 8);
+  out.primeSha256 = createHash('sha256').update(prime.bytes.subarray(start, prime.end)).digest('hex');
 }
 
 function significantBits(integer: Cursor): number {

@@ -1,7 +1,7 @@
 /**
  * Names of signature and key algorithms and of curves by object identifier: RFC 3279, 4055, 5480, 5758, 8410, 8692, 9881.
  */
-import { children, type Element, elementAt, integerBits, objectIdentifier, TAG } from './der.ts';
+import { children, type Element, elementAt, integerBits, objectIdentifier, smallInteger, TAG } from './der.ts';
 
 export interface KeyFacts {
   /** `RSA`, `EC`, `Ed25519` ..., or the OID. */
@@ -10,6 +10,8 @@ export interface KeyFacts {
   readonly bits: number | null;
   /** Named curve, or its OID; null for other keys and for explicit parameters. */
   readonly curve: string | null;
+  /** RSA public exponent; null for other keys, and beyond 2^48. */
+  readonly exponent: number | null;
 }
 
 /** `sha256WithRSAEncryption` ..., or the OID; null when it cannot be read. */
@@ -21,11 +23,35 @@ export function signatureAlgorithm(bytes: Uint8Array, identifier: Element | unde
   return oid === null ? null : (SIGNATURES[oid] ?? oid);
 }
 
+/** `SHA-256, MGF1 with SHA-256, salt of 32 octets` for RSASSA-PSS; null for any other algorithm. */
+export function signatureParameters(bytes: Uint8Array, identifier: Element | undefined): string | null {
+  if (identifier?.tag !== TAG.sequence) return null;
+  const [type, parameters] = children(bytes, identifier, 2);
+  if (objectIdentifier(bytes, type) !== RSASSA_PSS) return null;
+  const salt = smallInteger(bytes, pssParameter(bytes, parameters, 2) ?? undefined) ?? PSS_SALT;
+  return `${pssHash(bytes, parameters)}, MGF1 with ${maskHash(bytes, parameters)}, salt of ${salt} octets`;
+}
+
 /** RFC 4055 section 3.1: the hash stands in the parameters, and is SHA-1 when it does not. */
 function pssHash(bytes: Uint8Array, parameters: Element | undefined): string {
-  if (parameters?.tag !== TAG.sequence) return 'SHA-1';
-  const tagged = children(bytes, parameters, 4).find((parameter) => parameter.tag === 0xa0);
-  const identifier = tagged === undefined ? null : elementAt(bytes, tagged.contents, tagged.end);
+  return hashNamed(bytes, pssParameter(bytes, parameters, 0));
+}
+
+/** The mask generation function is MGF1 with a hash as its parameter. */
+function maskHash(bytes: Uint8Array, parameters: Element | undefined): string {
+  const mask = pssParameter(bytes, parameters, 1);
+  return hashNamed(bytes, mask === null ? null : (children(bytes, mask, 2)[1] ?? null));
+}
+
+/** What stands in [number] of RSASSA-PSS-params. */
+function pssParameter(bytes: Uint8Array, parameters: Element | undefined, number: number): Element | null {
+  if (parameters?.tag !== TAG.sequence) return null;
+  const tagged = children(bytes, parameters, 4).find((parameter) => parameter.tag === 0xa0 + number);
+  return tagged === undefined ? null : elementAt(bytes, tagged.contents, tagged.end);
+}
+
+/** Of an AlgorithmIdentifier. */
+function hashNamed(bytes: Uint8Array, identifier: Element | null): string {
   const oid = identifier === null ? null : objectIdentifier(bytes, children(bytes, identifier, 1)[0]);
   return oid === null ? 'SHA-1' : (HASHES[oid] ?? oid);
 }
@@ -40,30 +66,33 @@ export function publicKey(bytes: Uint8Array, keyInfo: Element | undefined): KeyF
   if (oid === null) return null;
   if (oid === EC) return curveKey(bytes, parameters);
   const algorithm = KEYS[oid] ?? oid;
-  if (algorithm === 'RSA' || algorithm === 'RSA-PSS') return { algorithm, bits: modulusBits(bytes, key), curve: null };
+  if (algorithm === 'RSA' || algorithm === 'RSA-PSS') return rsaKey(bytes, algorithm, key);
   if (algorithm === 'DSA' && parameters?.tag === TAG.sequence) {
     const prime = children(bytes, parameters, 1)[0];
-    return { algorithm, bits: prime?.tag === TAG.integer ? integerBits(bytes, prime) : null, curve: null };
+    const bits = prime?.tag === TAG.integer ? integerBits(bytes, prime) : null;
+    return { algorithm, bits, curve: null, exponent: null };
   }
-  return { algorithm, bits: null, curve: null };
+  return { algorithm, bits: null, curve: null, exponent: null };
 }
 
 function curveKey(bytes: Uint8Array, parameters: Element | undefined): KeyFacts {
   const oid = objectIdentifier(bytes, parameters);
   const curve = oid === null ? undefined : CURVES[oid];
-  return { algorithm: 'EC', bits: curve?.[1] ?? null, curve: curve?.[0] ?? oid };
+  return { algorithm: 'EC', bits: curve?.[1] ?? null, curve: curve?.[0] ?? oid, exponent: null };
 }
 
 /** RFC 3279 section 2.3.1: a BIT STRING around a SEQUENCE of modulus and exponent. */
-function modulusBits(bytes: Uint8Array, key: Element | undefined): number | null {
-  if (key?.tag !== TAG.bitString || !key.whole) return null;
-  const sequence = elementAt(bytes, key.contents + 1, key.end);
-  const modulus = sequence?.tag === TAG.sequence ? children(bytes, sequence, 1)[0] : undefined;
-  return modulus?.tag === TAG.integer && modulus.whole ? integerBits(bytes, modulus) : null;
+function rsaKey(bytes: Uint8Array, algorithm: string, key: Element | undefined): KeyFacts {
+  const sequence = key?.tag === TAG.bitString && key.whole ? elementAt(bytes, key.contents + 1, key.end) : null;
+  const [modulus, exponent] = sequence?.tag === TAG.sequence ? children(bytes, sequence, 2) : [];
+  const bits = modulus?.tag === TAG.integer && modulus.whole ? integerBits(bytes, modulus) : null;
+  return { algorithm, bits, curve: null, exponent: smallInteger(bytes, exponent) };
 }
 
 const EC = '1.2.840.10045.2.1';
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
+/** RFC 4055 section 3.1: the default. */
+const PSS_SALT = 20;
 
 const KEYS: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.1': 'RSA',

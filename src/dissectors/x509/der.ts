@@ -121,6 +121,18 @@ export function integerBits(bytes: Uint8Array, element: Element): number {
   return at === element.end ? 0 : (element.end - at) * 8 - Math.clz32(bytes[at]!) + 24;
 }
 
+/** An INTEGER of at most six octets that is not negative; null for anything else. */
+export function smallInteger(bytes: Uint8Array, element: Element | undefined): number | null {
+  if (element?.tag !== TAG.integer || !element.whole) return null;
+  let number = 0;
+  let at = element.contents;
+  while (at < element.end - 1 && bytes[at] === 0) at += 1;
+  const isNegative = at === element.contents && (bytes[at]! & 0x80) !== 0;
+  if (at === element.end || element.end - at > 6 || isNegative) return null;
+  for (; at < element.end; at += 1) number = number * 256 + bytes[at]!;
+  return number;
+}
+
 /** UTCTime or GeneralizedTime as Unix seconds (negative before 1970); null when it is neither or no date. */
 export function unixTime(bytes: Uint8Array, element: Element | undefined): number | null {
   if (element === undefined || !element.whole) return null;

@@ -26,6 +26,22 @@ export function distinguishedName(bytes: Uint8Array, name: Element): string {
   return relative.length > MAX_RELATIVE_NAMES ? [...parts, '...'].join(',') : parts.join(',');
 }
 
+/** The common names of a subject, at most four. */
+export function commonNames(bytes: Uint8Array, name: Element): string[] {
+  const found: string[] = [];
+  for (const set of children(bytes, name, MAX_RELATIVE_NAMES)) {
+    for (const one of children(bytes, set, MAX_RELATIVE_NAMES)) {
+      const [type, value] = children(bytes, one, 2);
+      const text = objectIdentifier(bytes, type) === COMMON_NAME && value !== undefined ? textOf(bytes, value) : null;
+      if (text !== null && found.length < MAX_COMMON_NAMES) found.push(plain(text.slice(0, MAX_VALUE)));
+    }
+  }
+  return found;
+}
+
+const COMMON_NAME = '2.5.4.3';
+const MAX_COMMON_NAMES = 4;
+
 function attribute(bytes: Uint8Array, element: Element): string {
   const [type, value] = children(bytes, element, 2);
   const oid = objectIdentifier(bytes, type) ?? '?';
@@ -56,18 +72,20 @@ function plain(value: string): string {
   );
 }
 
-/** `extension`: the octets of the extension's value. Kinds that say nothing about a peer's address are left out. */
+/** `extension`: the octets of the extension's value. Of kinds that say nothing about a peer's address only the kind is kept. */
 export function alternativeNames(bytes: Uint8Array, start: number, end: number): string[] {
   const list = elementAt(bytes, start, end);
   if (list === null) return [];
   return children(bytes, list, MAX_ALTERNATIVE_NAMES).flatMap((name) => alternativeName(bytes, name) ?? []);
 }
 
-/** RFC 5280 GeneralName: [1] email, [2] DNS, [4] directory name, [6] URI, [7] IP address. */
+/** RFC 5280 GeneralName: [0] other name, [1] email, [2] DNS, [4] directory name, [6] URI, [7] IP address, [8] registered ID. */
 function alternativeName(bytes: Uint8Array, name: Element): string | null {
   const text = () =>
     plain(Buffer.from(bytes.subarray(name.contents, Math.min(name.end, name.contents + MAX_VALUE))).toString('latin1'));
   switch (name.tag & 0x1f) {
+    case 0:
+      return `otherName:${objectIdentifier(bytes, children(bytes, name, 1)[0]) ?? '?'}`;
     case 1:
       return `email:${text()}`;
     case 2:
@@ -80,6 +98,9 @@ function alternativeName(bytes: Uint8Array, name: Element): string | null {
       return `URI:${text()}`;
     case 7:
       return `IP:${address(bytes, name.contents, name.end)}`;
+    case 8:
+      // An OBJECT IDENTIFIER under an implicit tag.
+      return `RID:${objectIdentifier(bytes, { ...name, tag: TAG.objectIdentifier }) ?? '?'}`;
     default:
       return null;
   }

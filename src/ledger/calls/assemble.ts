@@ -125,7 +125,7 @@ function inferLegs(
   ties: readonly LegTie[],
   byCallId: ReadonlyMap<string, Conversation>,
 ): AmbiguousLegs[] {
-  const hidden = drafts.filter((draft) => draft.plane === 'signaling' && draft.sip === null && draft.sessions.size > 0);
+  const hidden = drafts.filter(isHiddenSignaling);
   const unclear: AmbiguousLegs[] = [];
   const placed = new Set<LegDraft>();
   for (const { one, other, by, confidence, continues } of ties) {
@@ -150,6 +150,11 @@ function inferLegs(
     }
   }
   return unclear;
+}
+
+/** What is only guessed to be SIP is no call's signaling. */
+function isHiddenSignaling({ plane, sip, sipHint, sessions }: LegDraft): boolean {
+  return plane === 'signaling' && sip === null && sessions.size > 0 && sipHint?.strength !== 'guess';
 }
 
 function infer({ inferred }: Conversation, index: number, by: string, confidence: number): void {
@@ -199,6 +204,8 @@ function callRow(conversation: Conversation, own: readonly Leg[], input: Assembl
     ],
     path: pathOf(conversation, own, input),
     protection: weakest(own.map((leg) => leg.protection)),
+    ladder: [],
+    ladderOmitted: 0,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Calls, why their hops belong together, and what could not be told. Plain data; see `../facts.ts`. */
 import type { FrameReference } from '../../capture/frame.ts';
 import type { Protection } from './evidence.ts';
+import type { LadderEvent } from './ladder.ts';
 
 export interface Call {
   /** `call-1` ...: by first appearance. */
@@ -19,6 +20,10 @@ export interface Call {
   readonly path: readonly string[];
   /** The weakest of its legs. */
   readonly protection: Protection;
+  /** What happened between its hosts, in order of time: at most 200 events, and 60,000 of all calls. */
+  readonly ladder: readonly LadderEvent[];
+  /** Events that were left out of the ladder; 0 when it is whole. */
+  readonly ladderOmitted: number;
 }
 
 /** What ties a Call-ID or a leg to a call. */

@@ -29,8 +29,21 @@ export interface Leg extends ProtectionDecision {
   readonly calls: readonly string[];
   /** Readable SIP of this leg; null when none was readable or the leg is not signaling. */
   readonly sip: SipFacts | null;
+  /** Why encrypted octets are taken for SIP; null when SIP was readable or the leg is not signaling. */
+  readonly sipBasis: SipBasis | null;
   /** Ids of rows of `tlsSessions` (TLS or DTLS) that this leg runs over or is keyed by. */
   readonly tls: readonly string[];
   /** Media legs only. */
   readonly media: MediaFacts | null;
+}
+
+/** What makes a TLS connection that nobody can read into signaling. */
+export interface SipBasis {
+  /** `neighbor`: readable SIP names it as a hop. `call-pattern`: its bursts frame media between the same hosts. */
+  readonly kind: 'alpn' | 'neighbor' | 'certificate-name' | 'server-name' | 'port' | 'call-pattern';
+  /** `strong`: somebody says that it is SIP. `fair`: a name or a port that stands for SIP. `guess`: the leg stays open. */
+  readonly strength: 'strong' | 'fair' | 'guess';
+  /** A clause: `ALPN names sip`. */
+  readonly what: string;
+  readonly at: FrameReference;
 }

@@ -44,6 +44,32 @@ export interface MediaFacts {
   readonly rtcp: RtcpFacts | null;
   /** Whether RTCP was protected as observed; null when there was none or it cannot be told. */
   readonly rtcpProtected: boolean | null;
+  /** What stood readable in the media, counted; never what it said. */
+  readonly content: readonly ContentFact[];
+  /** How loud who speaks, readable in header extensions (RFC 6464, RFC 6465); null when it was not seen or SDP does not name it. */
+  readonly readableAudioLevel: AudioLevelFact | null;
+}
+
+/** Keys pressed (telephone events), text packets (T.140), fax packets (T.38). */
+export type ContentKind = 'dtmf' | 'text' | 'fax';
+
+export interface ContentFact {
+  readonly kind: ContentKind;
+  /** Keys, or packets. */
+  readonly count: number;
+  /** True when only a sample was looked at: there may be more. */
+  readonly atLeast: boolean;
+  readonly first: FrameReference;
+  readonly last: FrameReference;
+  /** At most three. */
+  readonly samples: readonly FrameReference[];
+}
+
+export interface AudioLevelFact {
+  readonly of: 'sender' | 'contributors';
+  /** Identifier of the extension, as `a=extmap` gives it. */
+  readonly id: number;
+  readonly first: FrameReference;
 }
 
 export interface ReadableKeyFact {
@@ -156,6 +182,18 @@ export interface StreamFacts {
   readonly beforeKeys: boolean;
   /** How the stream came to be known as RTP. */
   readonly foundBy: 'sdp' | 'pattern';
+  /** Readable before a tag: authenticated, and not encrypted. */
+  readonly integrityOnly: boolean;
+  /** More sizes of payload than a codec of a fixed rate makes. */
+  readonly manySizes: boolean;
+  /** Sequence numbers that were used before with another payload, as far as that was seen; null when none was. */
+  readonly reuse: ReuseFact | null;
+}
+
+export interface ReuseFact {
+  /** Times that the sender went back. */
+  readonly count: number;
+  readonly first: FrameReference;
 }
 
 export interface RtcpFacts {

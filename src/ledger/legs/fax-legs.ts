@@ -61,6 +61,7 @@ export function faxLeg({ carrier, fax, negotiations, callIds, note, unclear }: F
       handshakes: [],
       zrtp: null,
       ends: carrier.ends,
+      fax,
     }),
     fax: { packets: fax.packets, samples },
     note,

@@ -6,7 +6,9 @@
  *
  * Not handled: MD2, which nobody computes any more; whether a signature over the fingerprint verifies.
  */
+
 import type { FrameReference } from '../../capture/frame.ts';
+import type { CertificateFields } from '../../dissectors/x509/index.ts';
 import type { FingerprintFact } from '../facts.ts';
 import { type MediaSide, type NamedFingerprint, type Negotiation, offeredFingerprints } from '../media/negotiation.ts';
 import type { PresentedCertificate } from '../observers/tls-handshake.ts';
@@ -91,8 +93,13 @@ function factsOf(
   });
 }
 
-function fits({ digests }: PresentedCertificate, fingerprint: NamedFingerprint): boolean {
-  return digests.get(fingerprint.function) === fingerprint.value;
+/** Lower-case hex; null when the function is not computed. SDP chooses the name. */
+function digestOf({ fingerprints }: CertificateFields, name: string): string | null {
+  return Object.hasOwn(fingerprints, name) ? fingerprints[name]! : null;
+}
+
+function fits({ certificate }: PresentedCertificate, fingerprint: NamedFingerprint): boolean {
+  return digestOf(certificate, fingerprint.function) === fingerprint.value;
 }
 
 function unfitted(
@@ -105,8 +112,10 @@ function unfitted(
   if (isFitted) return unseen('another fingerprint of this side fits');
   const seen = own.length > 0 ? own : bothSides(either) ? either : [];
   if (seen.length === 0) return unseen(either.length > 0 ? 'it cannot be told who presented the certificate' : whyNone);
-  if (!seen[0]!.digests.has(name)) return unseen('its hash function is not computed');
-  const elsewhere = seen.every(({ digests }) => [...digests].some(([of, value]) => named.has(`${of} ${value}`)));
+  if (digestOf(seen[0]!.certificate, name) === null) return unseen('its hash function is not computed');
+  const elsewhere = seen.every(({ certificate }) =>
+    Object.entries(certificate.fingerprints).some(([of, value]) => named.has(`${of} ${value}`)),
+  );
   if (elsewhere) return unseen('the certificate is one that another offer or answer named');
   return { result: 'mismatch', reason: null };
 }

@@ -1,11 +1,12 @@
 /** A leg before its number and its protection are known. */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Endpoint, MediaFacts, Plane, SipFacts } from '../facts.ts';
+import type { Endpoint, MediaFacts, Plane, SipBasis, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
 import type { Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
-import type { FaxObservation } from '../protection.ts';
+import type { ChannelObservation, FaxObservation } from '../protection.ts';
+import type { Intrusion } from './intrusions.ts';
 
 export interface LegDraft {
   readonly plane: Plane;
@@ -26,7 +27,7 @@ export interface LegDraft {
   readonly owners: readonly GapOwner[];
   readonly sip: SipFacts | null;
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
-  readonly sipHint: string | null;
+  readonly sipHint: SipBasis | null;
   readonly media: MediaFacts | null;
   /** Set for a leg that is an encrypted tunnel and nothing else. */
   readonly encryptedTunnel?: { readonly name: string; readonly keyExchangeSeen: boolean };
@@ -42,6 +43,10 @@ export interface LegDraft {
   readonly unclear?: string | null;
   /** Media legs of T.38 whose packets were seen. */
   readonly fax?: FaxObservation;
+  /** Legs of MSRP, MRCP and RTSP. */
+  readonly readableChannel?: ChannelObservation;
+  /** Media legs: what it sends into another leg, unannounced. Found when all of them are drafted. */
+  intrusion?: { readonly fact: Intrusion['fact']; readonly against: LegDraft };
   /** How it travels, as whole sentences for the end of the reason. */
   readonly notes: readonly string[];
 }

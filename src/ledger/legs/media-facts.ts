@@ -17,6 +17,7 @@ import {
   offeredLines,
 } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
+import type { UdptlFlow } from '../media/udptl-flow.ts';
 import {
   type Codec,
   type Observation,
@@ -30,6 +31,7 @@ import { leavesUnencrypted, tagOctetsOf, zrtpTagOctets } from '../strength.ts';
 import { dtlsClientOf, fingerprintFacts } from './fingerprint-facts.ts';
 import type { Handshake } from './handshakes.ts';
 import { cryptoLineFacts, mikeyFacts, opportunisticFact, readableKeys, sideFacts } from './keying-facts.ts';
+import { audioLevelOf, contentOf, faxContent, type Observed } from './media-content.ts';
 import { zrtpFact } from './zrtp-facts.ts';
 
 /** Frames shown for one stream. */
@@ -40,6 +42,8 @@ export interface MediaParts {
   readonly streams: readonly RtpStream[];
   readonly rtcp: RtcpObservation | null;
   readonly sessions: readonly SessionRow[];
+  /** T.38, which is no RTP. */
+  readonly fax?: UdptlFlow;
   /** The handshakes of those sessions that ran on this path. */
   readonly handshakes: readonly Handshake[];
   /** What ZRTP did on this path; null when nothing. */
@@ -61,7 +65,10 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
   const profile = keying === 'zrtp' ? zrtpProfile(zrtp) : (crypto?.answer.suite ?? dtls?.facts.useSrtp ?? null);
   const srtpNegotiated = agreed === null ? null : agreesOnSrtp(agreed);
   const described = [...together, ...(shown === null ? [] : [shown])];
-  const context = contextOf(described, { keying, srtpNegotiated, dtls, profile, crypto, zrtp, mikey });
+  const agreement = contextOf(described, { keying, srtpNegotiated, dtls, profile, crypto, zrtp, mikey });
+  const context = { ...agreement, srtcpSeen: parts.rtcp?.showsKeys === true };
+  const observed = parts.streams.map((stream) => observedIn(stream, context));
+  const keyed = keyedAt(keying, zrtp);
   return {
     mediaType: mediaTypes(shown, together),
     codecs: codecNames(shown, together, parts.streams),
@@ -80,11 +87,11 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
     zrtp,
     mikey,
     opportunistic: opportunisticFact(shown),
-    streams: parts.streams.map((stream) =>
-      streamFacts(stream, context, parts.negotiations.length > 0, keyedAt(keying, zrtp)),
-    ),
+    streams: observed.map((one) => streamFacts(one, parts.negotiations.length > 0, keyed)),
     rtcp: rtcpFacts(parts.rtcp),
     rtcpProtected: parts.rtcp?.isProtected ?? null,
+    content: [...contentOf(observed), ...(parts.fax === undefined ? [] : faxContent(parts.fax))],
+    readableAudioLevel: audioLevelOf(parts.streams, sidesOf(parts.negotiations)),
   };
 }
 
@@ -214,13 +221,20 @@ function keyedAt(keying: MediaFacts['keying'], zrtp: ZrtpFact | null): FrameRefe
   return keying === 'zrtp' && zrtp !== null && zrtp.goClear === null ? zrtp.completed : null;
 }
 
+function sidesOf(negotiations: readonly Negotiation[]): MediaSide[] {
+  return negotiations.flatMap(({ offer, answer }) => (answer === null ? [offer] : [offer, answer]));
+}
+
+function observedIn(stream: RtpStream, context: StreamContext): Observed {
+  return { stream, observation: withReadablePackets(stream, stream.observation.conclude(context)) };
+}
+
 function streamFacts(
-  stream: RtpStream,
-  context: StreamContext,
+  { stream, observation: observed }: Observed,
   announced: boolean,
   keyed: FrameReference | null,
 ): StreamFacts {
-  const observed = withReadablePackets(stream, stream.observation.conclude(context));
+  const { reuses, firstReuse } = stream;
   return {
     ssrc: stream.ssrc,
     direction: stream.direction === 0 ? 'a-to-b' : 'b-to-a',
@@ -237,6 +251,9 @@ function streamFacts(
     beforeKeys:
       keyed !== null && observed.encrypted !== 'yes' && stream.last.seconds < keyed.seconds + CHANGEOVER_SECONDS,
     foundBy: announced ? 'sdp' : 'pattern',
+    integrityOnly: observed.integrityOnly,
+    manySizes: stream.observation.hasManyShapes,
+    reuse: firstReuse === null ? null : { count: reuses, first: firstReuse },
   };
 }
 

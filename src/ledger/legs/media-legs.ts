@@ -1,5 +1,5 @@
 /**
- * Media legs: RTP streams by flow and call, with the RTCP that belongs to them; and what was agreed in SDP and never seen.
+ * Media legs, and what SDP announces beside them: RTP streams by flow and call, with the RTCP that belongs to them; and what was agreed in SDP and never seen.
  *
  * A flow is media when SDP announced it or its packets count like RTP. What only looks like RTP in single packets is not VoIP.
  * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
@@ -26,9 +26,11 @@ import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
 import type { ZrtpSession } from '../observers/zrtp.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 import { type Announcement, Announcements, announcementsOf, doubtOf } from './announcements.ts';
+import { channelLegs } from './channel-legs.ts';
 import { FAX, type FaxGroup, faxLeg, faxOf } from './fax-legs.ts';
 import { type Handshake, handshakeOf } from './handshakes.ts';
 import { IceKeyings } from './ice-keyings.ts';
+import { intrusionsOf, type PathSeen, type Probes } from './intrusions.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
 import { ownersOf, relayNotes } from './media-path.ts';
@@ -42,6 +44,8 @@ export interface MediaLegInput {
   readonly table: TlsSessionTable;
   readonly accounting: FrameAccounting;
   readonly gaps: GapRegister;
+  /** Takes what looks like RTP and is no media. */
+  readonly probes: Probes;
 }
 
 /** What becomes one leg. */
@@ -76,7 +80,7 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
       faxes.push(...faxOf(carrier, announcements, input.accounting));
       if (conversation.media === null && conversation.dtls === null && conversation.zrtp === null) continue;
       const keys = dtlsKeys(carrier, input.table);
-      const own = groupsOf(carrier, keys, announcements, input.accounting);
+      const own = groupsOf(carrier, keys, announcements, input);
       groups.push(...own);
       if (own.length === 0) sideFlows.push({ ...carrier, ...keys });
       else if (conversation.media!.rtcp !== null) {
@@ -90,9 +94,10 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
   const unattached = sideFlows.filter((flow) => !attach(flow, mediaOf, input.accounting));
   const keyed = unattached.filter(keysMedia);
   const legs = [
-    ...groups.map((group) => observedLeg(group, input.accounting)),
+    ...observedLegs(groups, input.accounting),
     ...keyed.map((flow) => keyedLeg(flow, announcements)),
     ...faxes.map(faxLeg),
+    ...channelLegs(input.flows, announcements),
     ...unobservedLegs(input, [...groups, ...faxes], keyed),
   ];
   const { leftOut } = announcements;
@@ -109,7 +114,8 @@ function dtlsKeys(carrier: Carrier, table: TlsSessionTable): Keys {
   const keys: Keys = { sessions: [], handshakes: [] };
   for (const facts of conversation.dtls?.outcome() ?? []) {
     const [client, server] = facts.clientDirection === 1 ? [b, a] : [a, b];
-    const row = table.add(facts, { client: client.address, server: server.address, serverPort: server.port! });
+    const endpoints = { client: client.address, server: server.address, serverPort: server.port! };
+    const row = table.add(facts, endpoints, facts.useSrtpOffered.length === 0 ? null : 'use_srtp was offered');
     if (!('reason' in row)) keys.sessions.push(row);
     keys.handshakes.push(handshakeOf(facts, carrier));
   }
@@ -120,7 +126,7 @@ function groupsOf(
   carrier: Carrier,
   keys: Keys,
   announcements: Announcements,
-  accounting: FrameAccounting,
+  { accounting, probes }: MediaLegInput,
 ): MediaGroup[] {
   const { conversation, ends } = carrier;
   const { media } = conversation;
@@ -132,6 +138,7 @@ function groupsOf(
     // Inside TURN it may have been anything, but not anything that is not VoIP.
     const isRelayed = conversation.relayedTo !== null && conversation.stun;
     for (const stream of streams) accounting.settle(stream.tally, isRelayed ? 'otherVoip' : 'notVoip');
+    if (conversation.relayedTo === null) probes.add(carrier, streams);
     return [];
   }
   if (streams.length === 0) return [];
@@ -254,6 +261,14 @@ function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
     negotiations,
     notes: relayNotes(conversation),
   };
+}
+
+function observedLegs(groups: readonly MediaGroup[], accounting: FrameAccounting): LegDraft[] {
+  const drafts = new Map(groups.map((group) => [group as PathSeen, observedLeg(group, accounting)]));
+  for (const { by, against, fact } of intrusionsOf(groups)) {
+    drafts.get(by)!.intrusion = { fact, against: drafts.get(against)! };
+  }
+  return [...drafts.values()];
 }
 
 function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {

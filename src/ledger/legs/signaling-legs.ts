@@ -1,27 +1,28 @@
 /**
  * Signaling legs: readable SIP over UDP, TCP, WebSocket and SCTP, and TLS connections that are taken for SIP.
  *
- * A TLS connection without keys says little about what it carries. It is taken for SIP by, in this order: ALPN, names (SNI, certificate),
- * readable SIP that names it as a hop, and last its port; the reason is stated, and a port alone is called a suspicion.
- * Handshakes that failed carry nothing and are no legs.
+ * A TLS connection without keys says little about what it carries: why it is taken for SIP is decided in `../signaling/sip-basis.ts`,
+ * or, when the media is known, by its pattern; the reason is stated, and a guess stays open. Handshakes that failed carry nothing and are
+ * no legs.
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Direction, Flow } from '../../flows/index.ts';
 import { encapsulationOf } from '../carriage.ts';
-import type { Conversation } from '../conversation.ts';
+import { type Conversation, signalingPathOf } from '../conversation.ts';
 import { endpointA, endpointB, shownEndpoint } from '../endpoints.ts';
-import type { CredentialFact, Endpoint, Evidence, SipFacts } from '../facts.ts';
+import type { CredentialFact, Endpoint, Evidence, SipBasis, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
-import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
 import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
+import { MediaByHosts } from '../signaling/call-pattern.ts';
+import { joinChallenges } from '../signaling/challenges.ts';
+import { joinObservations } from '../signaling/observation-table.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type SignalingPath } from '../signaling/signaling-path.ts';
+import { isWebSocket, mayBeGuessed, saysOther, whySip } from '../signaling/sip-basis.ts';
 import type { TlsHops } from '../signaling/tls-hops.ts';
 import type { TcpConversation } from '../tcp-conversation.ts';
 import type { LegDraft } from './leg-draft.ts';
 
-/** RFC 3261 section 18.2.1: the default port of SIP over TLS. */
-const SIPS_PORT = 5061;
-
+/** What one flow carried, with its ends. */
 interface PathEnds {
   readonly path: SignalingPath;
   readonly transport: string;
@@ -29,17 +30,45 @@ interface PathEnds {
   readonly server: Endpoint;
   readonly owner: GapOwner;
   readonly sessions: readonly SessionRow[];
-  readonly sipHint: string | null;
+  readonly sipHint: SipBasis | null;
   readonly conversation: Conversation;
   /** Endpoint keys: whom PROXY headers name as the client. */
   readonly originalClients?: readonly string[];
 }
 
-export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSessionTable, hops: TlsHops): LegDraft[] {
+/** Paths of which it is known, or stated, that they carry SIP; and TLS connections of which nothing says so. */
+export interface SignalingPaths {
+  readonly taken: readonly PathEnds[];
+  readonly undecided: readonly PathEnds[];
+}
+
+/** Every TLS connection gets its row in the table of sessions. `tlsPorts`: where the policy expects SIP over TLS. */
+export function signalingPaths(
+  flows: Iterable<Flow<Conversation>>,
+  table: TlsSessionTable,
+  hops: TlsHops,
+  tlsPorts: readonly number[],
+): SignalingPaths {
+  const all = [...flows];
+  for (const flow of all) nameEnds(flow, hops);
+  const paths = all.flatMap((flow) => pathOf(flow, { table, hops, tlsPorts }) ?? []);
+  const started = paths.filter(({ path }) => path.first !== null);
+  const isUndecided = ({ sipHint, sessions }: PathEnds) => sipHint === null && sessions.length > 0;
+  return { taken: started.filter((ends) => !isUndecided(ends)), undecided: started.filter(isUndecided) };
+}
+
+/** Host names that requests of this flow use for its two ends. */
+function nameEnds(flow: Flow<Conversation>, hops: TlsHops): void {
+  const path = flow.state === null ? null : signalingPathOf(flow.state);
+  if (path === null || path.reportedBy !== null) return;
+  for (const name of path.names[0]) hops.name(endpointA(flow).address, name);
+  for (const name of path.names[1]) hops.name(endpointB(flow).address, name);
+}
+
+/** One leg for each client host and server port. `media`: the media legs of the capture, for the pattern of what is undecided. */
+export function signalingLegs({ taken, undecided }: SignalingPaths, media: readonly LegDraft[]): LegDraft[] {
   const groups = new Map<string, PathEnds[]>();
-  for (const flow of flows) {
-    const ends = pathOf(flow, table, hops);
-    if (ends === null || ends.path.first === null) continue;
+  for (const ends of [...taken, ...guessed(undecided, media)]) {
     const key = [ends.transport, ends.path.reportedBy, ends.client.address, ends.server.address, ends.server.port].join(
       ' ',
     );
@@ -50,7 +79,31 @@ export function signalingLegs(flows: Iterable<Flow<Conversation>>, table: TlsSes
   return [...groups.values()].map(legOf);
 }
 
-function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops): PathEnds | null {
+/** Connections whose bursts frame media between the same hosts. */
+function guessed(undecided: readonly PathEnds[], media: readonly LegDraft[]): PathEnds[] {
+  const byHosts = new MediaByHosts(media);
+  return undecided.flatMap((ends) => {
+    const { client, server, conversation } = ends;
+    if (conversation.kind !== 'tcp' || !mayBeGuessed(server.port!)) return [];
+    for (const facts of conversation.finishedTls) {
+      if (facts.handshake === 'failed' || saysOther(facts)) continue;
+      const count = byHosts.framedBy(facts.bursts, client.address, server.address);
+      if (count === 0) continue;
+      const calls = count === 1 ? 'media' : `${count} media legs`;
+      const what = `it is busy when ${calls} between the same hosts ${count === 1 ? 'starts and ends' : 'start and end'}`;
+      return [{ ...ends, sipHint: { kind: 'call-pattern', strength: 'guess', what, at: facts.first } }];
+    }
+    return [];
+  });
+}
+
+interface Around {
+  readonly table: TlsSessionTable;
+  readonly hops: TlsHops;
+  readonly tlsPorts: readonly number[];
+}
+
+function pathOf(flow: Flow<Conversation>, around: Around): PathEnds | null {
   const conversation = flow.state;
   if (conversation === null) return null;
   if (conversation.kind === 'esp') return null;
@@ -68,7 +121,7 @@ function pathOf(flow: Flow<Conversation>, table: TlsSessionTable, hops: TlsHops)
     const { transport } = path;
     return { path, transport, client, server, owner: conversation, sessions: [], sipHint: null, conversation };
   }
-  const tlsPath = conversation.carriesTls ? tlsPathOf(flow, conversation, table, hops) : null;
+  const tlsPath = conversation.carriesTls ? tlsPathOf(flow, conversation, around) : null;
   // Where one connection on these ports was readable and another was not, the path is as strong as the weaker one.
   if (!conversation.carriesSip) return tlsPath;
   const { path } = conversation;
@@ -90,29 +143,30 @@ function endsOf(flow: Flow<unknown>, client: Direction): [client: Endpoint, serv
   return client === 0 ? [endpointA(flow), endpointB(flow)] : [endpointB(flow), endpointA(flow)];
 }
 
-/** Every TLS connection gets a row of `tlsSessions`; those that may carry SIP become a leg. */
+/** Every TLS connection gets a row of `tlsSessions`; the path has no hint when nothing says that it carries SIP. */
 function tlsPathOf(
   flow: Flow<Conversation>,
   conversation: TcpConversation,
-  table: TlsSessionTable,
-  hops: TlsHops,
+  { table, hops, tlsPorts }: Around,
 ): PathEnds | null {
   const clientSide = conversation.finishedTls[0]?.clientDirection ?? conversation.opener ?? sideWithHigherPort(flow);
   const [client, server] = endsOf(flow, clientSide);
   const endpoints = { client: client.address, server: server.address, serverPort: server.port! };
   const sessions: SessionRow[] = [];
-  let sipHint: string | null = null;
+  const hints: SipBasis[] = [];
   for (const facts of conversation.finishedTls) {
-    const row = table.add(facts, endpoints);
+    const hint = whySip(facts, server, hops, tlsPorts);
+    const row = table.add(facts, endpoints, hint?.what ?? null);
     if ('reason' in row) {
       conversation.addProblem(row, facts.first);
       continue;
     }
     if (facts.handshake === 'failed') continue;
     sessions.push(row);
-    sipHint ??= whySip(facts, server, hops);
+    row.sipNames = hops.namesOf(server.address);
+    if (hint !== null) hints.push(hint);
   }
-  if (sipHint === null || sessions.length === 0) return null;
+  if (sessions.length === 0) return null;
   const transport = isWebSocket(conversation.finishedTls, server, hops) ? 'wss' : 'tls';
   return {
     path: conversation.path,
@@ -121,7 +175,7 @@ function tlsPathOf(
     server,
     owner: conversation,
     sessions,
-    sipHint,
+    sipHint: strongest(hints),
     conversation,
     originalClients: [...(conversation.originalClients ?? [])],
   };
@@ -132,36 +186,11 @@ function sideWithHigherPort(flow: Flow<unknown>): Direction {
   return flow.aPort >= flow.bPort ? 0 : 1;
 }
 
-function whySip(facts: TlsConnectionFacts, server: Endpoint, hops: TlsHops): string | null {
-  const protocol = [facts.alpn, ...facts.offeredAlpn].find((name) => name === 'sip' || name?.startsWith('sip/'));
-  if (protocol !== undefined) return `ALPN names ${protocol}`;
-  const name = sipName(facts);
-  if (name !== null) return `the server is named ${name}`;
-  if (hops.names(server.address, server.port!)) return 'readable SIP names this server as a TLS hop';
-  if (server.port === SIPS_PORT) return `its port is ${SIPS_PORT}, which is a suspicion only`;
-  return null;
-}
-
-/** Secure WebSocket (RFC 7118): the Via or Route of readable neighbors says so, or a server name that says SIP and WebSocket both. */
-function isWebSocket(connections: readonly TlsConnectionFacts[], server: Endpoint, hops: TlsHops): boolean {
-  if (hops.namesWebSocket(server.address, server.port!)) return true;
-  return connections.some(({ serverName }) => serverName !== null && isWebSocketName(serverName));
-}
-
-function isWebSocketName(name: string): boolean {
-  const words = name.toLowerCase().split(/[.-]/);
-  return (
-    words.some((word) => word === 'ws' || word === 'wss') && words.some((word) => word === 'sip' || word === 'sips')
-  );
-}
-
-function sipName(facts: TlsConnectionFacts): string | null {
-  const { serverName } = facts;
-  if (serverName !== null && (/^sips?\./i.test(serverName) || isWebSocketName(serverName))) return serverName;
-  for (const { certificate, role } of facts.certificates) {
-    if (role !== 'server') continue;
-    const uri = certificate.subjectAltNames.find((alternative) => /^URI:sips?:/i.test(alternative));
-    if (uri !== undefined) return uri.slice('URI:'.length);
+/** The first of the strongest. */
+function strongest(hints: readonly SipBasis[]): SipBasis | null {
+  for (const strength of ['strong', 'fair', 'guess']) {
+    const found = hints.find((hint) => hint.strength === strength);
+    if (found !== undefined) return found;
   }
   return null;
 }
@@ -187,8 +216,8 @@ function legOf(group: readonly PathEnds[]): LegDraft {
     callIds: unique(paths.flatMap((path) => [...path.callIds])).slice(0, MAX_CALL_IDS),
     sessions: new Set(sorted.flatMap((ends) => ends.sessions)),
     owners: sorted.map((ends) => ends.owner),
-    sip: readable ? sipFacts(paths) : null,
-    sipHint: sorted.find((ends) => ends.sipHint !== null)?.sipHint ?? null,
+    sip: readable ? sipFacts(sorted) : null,
+    sipHint: strongest(sorted.flatMap((ends) => ends.sipHint ?? [])),
     media: null,
     notes: notesOf(sorted.flatMap((ends) => ends.originalClients ?? [])),
   };
@@ -201,7 +230,8 @@ function notesOf(originalClients: readonly string[]): string[] {
   return [`A PROXY header names ${shownEndpoint(first)}${more} as the client.`];
 }
 
-function sipFacts(paths: readonly SignalingPath[]): SipFacts {
+function sipFacts(group: readonly PathEnds[]): SipFacts {
+  const paths = group.map(({ path }) => path);
   const readable = paths.flatMap((path) => [path.firstReadable, path.lastReadable]).filter((one) => one !== null);
   readable.sort((one, other) => compareReferences(one.at, other.at));
   return {
@@ -211,6 +241,13 @@ function sipFacts(paths: readonly SignalingPath[]): SipFacts {
     firstReadable: readable[0] ?? null,
     lastReadable: lastOther(readable),
     credentials: credentialsOf(paths),
+    challenges: joinChallenges(paths.map(({ challenges }) => challenges)),
+    observations: joinObservations(
+      group.map(({ path, client }) => ({
+        table: path.observations,
+        clientSide: path.sides[0] === client.address ? 0 : 1,
+      })),
+    ),
   };
 }
 

@@ -144,7 +144,7 @@ export class MediaFlow {
     if (stream === undefined || stream.beginsAgain(sequence, frame)) {
       if (this.streams.length >= MAX_STREAMS_PER_FLOW || this.#budget.left === 0) return null;
       this.#budget.left--;
-      stream = new RtpStream(ssrc, direction, frame);
+      stream = new RtpStream(ssrc, direction, frame, stream ?? null);
       this.#bySsrc.set(key, stream);
       this.streams.push(stream);
     }

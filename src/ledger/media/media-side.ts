@@ -39,6 +39,7 @@ export function mediaSide(
     transportProfile: media.protocol,
     codecs: new Map(named.map((codec) => [codec.payloadType, codecOf(codec.name!, codec.clockRate!, codec.channels)])),
     codecNames: [...new Set(named.map((codec) => codec.name!))],
+    extensions: extensionsOf(media),
     crypto: media.crypto.flatMap(cryptoLine),
     cryptoFaults: [...media.crypto.flatMap(faultsOf), ...faultsOfSession(session)],
     fingerprints: fingerprintsOf(media.fingerprints),
@@ -57,6 +58,17 @@ export function mediaSide(
 
 function codecOf(name: string, clock: number, channels: number | null): Codec {
   return channels === null ? { name, clock } : { name, clock, channels };
+}
+
+/** RFC 8285 section 8: `a=extmap:1 URI`, with an optional `/direction` behind the number. An encrypted one (RFC 6904) has the URI of encryption. */
+function extensionsOf({ attributes }: MediaDescription): ReadonlyMap<number, string> {
+  const named = attributes.filter(({ name, value }) => name === 'extmap' && value !== null);
+  return new Map(
+    named.flatMap(({ value }) => {
+      const match = /^(\d{1,5})(?:\/\S+)? +(\S+)/.exec(value!);
+      return match === null ? [] : [[Number(match[1]), match[2]!] as const];
+    }),
+  );
 }
 
 function endpointsOf(media: MediaDescription): string[] {

@@ -40,6 +40,8 @@ export interface MediaSide {
   readonly transportProfile: string;
   readonly codecs: ReadonlyMap<number, Codec>;
   readonly codecNames: readonly string[];
+  /** Header extensions by identifier: `a=extmap` (RFC 8285). Absent: none. */
+  readonly extensions?: ReadonlyMap<number, string>;
   readonly crypto: readonly CryptoLine[];
   /** What RFC 4568 has against its lines, those included that are not in `crypto`. */
   readonly cryptoFaults: readonly CryptoFault[];

@@ -9,9 +9,11 @@
  */
 import type { Frame, FrameReference } from '../../capture/frame.ts';
 import { referenceTo } from '../../capture/frame.ts';
-import type { RtpHeader } from '../../dissectors/rtp.ts';
+import { headerExtensionElements, type RtpHeader } from '../../dissectors/rtp.ts';
 import { Tally } from '../accounting.ts';
-import { RtpPattern, StreamObservation } from '../observation/index.ts';
+import { EVENT_OCTETS, RtpPattern, StreamObservation } from '../observation/index.ts';
+import { FirstPackets, hashOf } from './first-packets.ts';
+import { KeyPresses } from './key-presses.ts';
 import { isReadableAlone } from './readable-packet.ts';
 import { RtpHistory } from './rtp-history.ts';
 
@@ -27,6 +29,8 @@ const MAX_PAYLOAD_TYPES = 16;
 /** Whole packets kept from the start of a stream, for a tag check against keys that the signaling showed. */
 const KEPT_PACKETS = 4;
 const MAX_KEPT_OCTETS = 1_500;
+/** Packets of which header extensions are looked at. */
+const EXTENSIONS_UNTIL = 64;
 
 export class RtpStream {
   readonly ssrc: number;
@@ -43,6 +47,14 @@ export class RtpStream {
   readonly gaps: FrameReference[] = [];
   /** What was seen last, to tell a packet from a copy of it. */
   readonly history = new RtpHistory();
+  /** Keys pressed, as readable events; null while no packet is as long as one. */
+  keyPresses: KeyPresses | null = null;
+  /** Identifiers of readable header extension elements (RFC 8285) of the first packets, and the first packet with any. */
+  extensionIds: Set<number> | null = null;
+  firstExtension: FrameReference | null = null;
+  /** Where the sequence numbers went back into numbers that the stream had used already, and the first time it did. */
+  reuses = 0;
+  firstReuse: FrameReference | null = null;
   packets = 0;
   octets = 0;
   /** Frames of `tally` that were copies of packets; nothing else of them counts. */
@@ -50,6 +62,11 @@ export class RtpStream {
   /** Sampled packets that are readable each by itself, and the first of them. */
   readablePackets = 0;
   firstReadable: FrameReference | null = null;
+  /** Made with the second packet: most of what looks like a stream has none. */
+  #firstPackets: FirstPackets | null = null;
+  #firstHash = 0;
+  /** The stream of the same SSRC and direction before this one. */
+  readonly #before: RtpStream | null;
   /** Packets of the stream before that one; 0 while there is none. */
   readableAfter = 0;
   #lastCapture = 0;
@@ -63,7 +80,8 @@ export class RtpStream {
   #baseExtended = 0;
   #cycles = 0;
 
-  constructor(ssrc: number, direction: number, frame: Frame) {
+  constructor(ssrc: number, direction: number, frame: Frame, before: RtpStream | null = null) {
+    this.#before = before;
     this.ssrc = ssrc;
     this.direction = direction;
     this.first = referenceTo(frame);
@@ -85,8 +103,11 @@ export class RtpStream {
     if (this.packets === 0) {
       this.#firstSequence = sequence;
       this.#begin(sequence);
-    } else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) this.#step(sequence, frame);
-    else {
+      if (this.#before !== null) this.#comesAgain(this.#before, bytes, header, frame);
+    } else if (sequence !== ((this.#highestSequence + 1) & 0xffff)) {
+      if (this.#goesFarBack(sequence)) this.#comesAgain(this, bytes, header, frame);
+      this.#step(sequence, frame);
+    } else {
       if (sequence === 0) this.#cycles += 0x10000;
       this.#highestSequence = sequence;
     }
@@ -101,8 +122,14 @@ export class RtpStream {
     const index = this.packets++;
     if (!this.pattern.confirmed) this.pattern.add(header);
     this.octets += payloadLength;
+    if (payloadLength === EVENT_OCTETS && originalEnd === end) {
+      this.keyPresses ??= new KeyPresses();
+      this.keyPresses.add(bytes, header.payloadStart, header.timestamp, frame);
+    }
     if (!this.observation.wants(index, header.payloadType, payloadLength)) return;
     if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd)) this.#readable(index, frame);
+    this.#remember(index, sequence, hashOf(bytes, header.payloadStart, header.payloadEnd));
+    if (header.extension && index < EXTENSIONS_UNTIL) this.#extensions(bytes, header, frame);
     if (index === 0) return;
     this.observation.sample(bytes, header.payloadStart, header.payloadEnd, header, frame, originalEnd - end);
     if (this.kept.length < KEPT_PACKETS && originalEnd === end && end - start <= MAX_KEPT_OCTETS) {
@@ -118,6 +145,8 @@ export class RtpStream {
    */
   addNext(sequence: number, payloadType: number, payloadLength: number, identity: number, frame: Frame): boolean {
     if (sequence !== this.#highestSequence + 1 || payloadType !== this.#lastPayloadType) return false;
+    // Every telephone event is looked at.
+    if (payloadLength === EVENT_OCTETS) return false;
     if (!this.pattern.confirmed || !this.observation.skips(this.packets, payloadType, payloadLength)) return false;
     this.#highestSequence = sequence;
     this.history.remember(sequence, identity, frame);
@@ -188,6 +217,38 @@ export class RtpStream {
       this.#expectedBefore += this.#cycles + this.#highestSequence - this.#baseExtended + 1;
       this.#cycles = 0;
       this.#begin(sequence);
+    }
+  }
+
+  #remember(index: number, sequence: number, hash: number): void {
+    if (index === 0) {
+      this.#firstHash = hash;
+      return;
+    }
+    this.#firstPackets ??= new FirstPackets(this.#firstSequence, this.#firstHash);
+    this.#firstPackets.remember(sequence, hash);
+  }
+
+  #goesFarBack(sequence: number): boolean {
+    const ahead = (sequence - this.#highestSequence) & 0xffff;
+    return ahead >= MAX_DROPOUT && ahead <= 0x10000 - MAX_MISORDER;
+  }
+
+  /** Notes a number that the earlier stream, or this one earlier, gave to another payload. */
+  #comesAgain(earlier: RtpStream, bytes: Uint8Array, header: RtpHeader, frame: Frame): void {
+    const { sequence, payloadStart, payloadEnd } = header;
+    const hash = hashOf(bytes, payloadStart, payloadEnd);
+    if (earlier.#firstPackets === null || !earlier.#firstPackets.differs(sequence, earlier.#highestSequence, hash))
+      return;
+    this.reuses++;
+    this.firstReuse ??= referenceTo(frame);
+  }
+
+  #extensions(bytes: Uint8Array, header: RtpHeader, frame: Frame): void {
+    for (const { id } of headerExtensionElements(bytes, header).elements) {
+      this.extensionIds ??= new Set();
+      this.extensionIds.add(id);
+      this.firstExtension ??= referenceTo(frame);
     }
   }
 

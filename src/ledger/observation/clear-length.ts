@@ -101,7 +101,7 @@ const TAGS = [4, 10, 16] as const;
 const MAX_UNANNOUNCED_MKI = 4;
 
 /** Octets a clear RFC 4733 event has. */
-const EVENT_OCTETS = 4;
+export const EVENT_OCTETS = 4;
 
 /** What a length says: `clear` as the codec makes it, `trailer` (with its octets), `gap` (shorter: silence between), `other`. */
 export interface LengthFinding {
@@ -110,12 +110,6 @@ export interface LengthFinding {
   readonly extra: number;
   /** The clear length that it was compared with. */
   readonly expected: number;
-}
-
-/** Whether the length argument can be made for a codec at all. */
-export function hasFixedRate(codec: Codec): boolean {
-  const name = codec.name.toUpperCase();
-  return name === 'TELEPHONE-EVENT' || (FRAME_SIZES.get(name)?.length ?? 0) > 0;
 }
 
 /** Octets per second in clear; 0 when not of fixed rate. */

@@ -3,6 +3,7 @@
  *
  * Not here: the patterns that a sample window shows by itself (silence values, GSM's first nibble) and that only add words.
  */
+import { EVENT_OCTETS } from './clear-length.ts';
 
 /** Highest event code of a telephone keypad and line signals in RFC 4733 section 3.2. */
 const MAX_KEYPAD_EVENT = 16;
@@ -20,7 +21,7 @@ export class EventPattern {
 
   add(bytes: Uint8Array, start: number, end: number, timestamp: number): void {
     const event = bytes[start]!;
-    if (end - start !== 4 || event > MAX_KEYPAD_EVENT || (bytes[start + 1]! & 0x40) !== 0) {
+    if (end - start !== EVENT_OCTETS || event > MAX_KEYPAD_EVENT || (bytes[start + 1]! & 0x40) !== 0) {
       this.event = -1;
       return;
     }
@@ -32,20 +33,31 @@ export class EventPattern {
   }
 }
 
-/** T.140 and other readable text: payloads that are well-formed, printable UTF-8 from end to end. RFC 4103. */
+/** T.140 and other readable text: payloads that are well-formed, printable UTF-8 from end to end, as they are or inside RED. RFC 4103, RFC 2198. */
 export class TextPattern {
   textOctets = 0;
   textPackets = 0;
   otherPackets = 0;
 
-  add(bytes: Uint8Array, start: number, end: number): void {
-    if (isPrintableUtf8(bytes, start, end)) {
+  /** True when the payload is text. */
+  add(bytes: Uint8Array, start: number, end: number): boolean {
+    const from = isPrintableUtf8(bytes, start, end) ? start : behindRedundancyHeaders(bytes, start, end);
+    const isText = from === start || isPrintableUtf8(bytes, from, end);
+    if (isText) {
       this.textPackets++;
-      this.textOctets += end - start;
+      this.textOctets += end - from;
     } else {
       this.otherPackets++;
     }
+    return isText;
   }
+}
+
+/** Where the blocks of a RED payload begin: four octets of header each with the first bit set, and a last one of one octet. `end` when it is none. */
+function behindRedundancyHeaders(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at]! >= 0x80) at += 4;
+  return at > start && at + 1 < end ? at + 1 : end;
 }
 
 /** Octets that follow a UTF-8 lead octet; -1 when it is none. RFC 3629. */

@@ -3,10 +3,12 @@
  * The decision rule and what it was measured on: docs/adr/0003-telling-srtp-from-rtp.md.
  *
  * `no`: some test shows structure that a cipher would have hidden. `yes`: the lengths leave room for a tag and the octets look
- * uniform; or nothing was found in a long sample and secure keying is known to have completed. Otherwise `unknown`.
+ * uniform; or nothing was found in a sample in which clear media of any known codec would have shown itself (`clear-media-shows.ts`),
+ * and the signaling did not agree on RTP. Otherwise `unknown`.
  */
 import type { FrameReference } from '../../capture/frame.ts';
-import { type Codec, clearRate, hasFixedRate } from './clear-length.ts';
+import { type Codec, clearRate } from './clear-length.ts';
+import { packetsUntilClearMediaShows, type Shape } from './clear-media-shows.ts';
 import type { LengthSummary } from './length-table.ts';
 import { MAX_TRAILER_FIELD, type WindowFindings } from './sample-window.ts';
 import { CHI_SQUARE_MIN_OCTETS, CHI_SQUARE_THRESHOLD, POSITION_MIN_PACKETS } from './statistics.ts';
@@ -21,6 +23,8 @@ export interface StreamContext {
   readonly tagOctets: number | null;
   /** Octets of the negotiated MKI, 0 for none; null when not known. */
   readonly mkiOctets: number | null;
+  /** RTCP of the same path is encrypted in every packet that tells: keys are in use there. */
+  readonly srtcpSeen?: boolean;
 }
 
 export interface Observation {
@@ -33,6 +37,10 @@ export interface Observation {
   readonly sampledOctets: number;
   /** At most five. */
   readonly samples: readonly FrameReference[];
+  /** Readable because it is text. */
+  readonly isText: boolean;
+  /** A readable body before a tag: SRTP without encryption. */
+  readonly integrityOnly: boolean;
 }
 
 /** What `StreamObservation` gathered. */
@@ -41,7 +49,9 @@ export interface Sampled {
   readonly octets: number;
   readonly windows: readonly WindowFindings[];
   readonly lengths: LengthSummary | null;
-  readonly unlistedLengths: number;
+  /** The first pairs of payload type and size, and whether there were more than are kept. */
+  readonly shapes: readonly Shape[];
+  readonly manyShapes: boolean;
   readonly repeats: number;
   readonly eventContinuations: number;
   readonly textOctets: number;
@@ -49,8 +59,6 @@ export interface Sampled {
   readonly frames: readonly FrameReference[];
 }
 
-/** Packets without rejection that a `yes` without a length argument needs: 5 s at 20 ms. */
-export const MIN_PACKETS_WITHOUT_LENGTH = 250;
 /** Share of the judged packets that must show the trailer. */
 export const MIN_TRAILER_SHARE = 0.98;
 /**
@@ -64,6 +72,8 @@ const LOW_RATE = 4000;
 const MIN_EVENT_CONTINUATIONS = 4;
 /** Octets of unbroken text that make clear text certain: a random octet is printable with 0.39. */
 const MIN_TEXT_OCTETS = 64;
+/** Where the signaling said that it is text: still below 1e-8 by chance. */
+const MIN_NAMED_TEXT_OCTETS = 20;
 const MIN_TEXT_SHARE = 0.9;
 /** Share of silence values above which the words mention them; 0.008 is expected of uniform octets. */
 const SILENCE_SHARE = 0.1;
@@ -71,11 +81,15 @@ const SILENCE_SHARE = 0.1;
 const HEADER_POSITIONS = 4;
 
 /** What is never seen from the wire (a tap that is not what it seems, a format that nobody described) caps every answer. */
-const MAX_CONFIDENCE = { no: 0.999, headerOnly: 0.9, yesByLength: 0.99, yesByKeying: 0.97 } as const;
+const MAX_CONFIDENCE = { no: 0.999, headerOnly: 0.9, yesByLength: 0.99, yesByAbsence: 0.97 } as const;
 const KEYING_DISCOUNT = { complete: 0, offered: 0.05, unseen: 0.1, none: 0.2 } as const;
+/** A format that nobody described looks as random as ciphertext: without any sign of keys that weighs more than with a length. */
+const ABSENCE_DISCOUNT = { complete: 0, offered: 0.06, unseen: 0.13 } as const;
+/** Where SRTCP shows that keys are in use. */
+const SRTCP_DISCOUNT = 0.02;
 
 export function conclude(sampled: Sampled, context: StreamContext): Observation {
-  return readable(sampled, context) ?? protectedByLength(sampled, context) ?? protectedByKeying(sampled, context);
+  return readable(sampled, context) ?? protectedByLength(sampled, context) ?? protectedByAbsence(sampled, context);
 }
 
 function answer(
@@ -91,6 +105,8 @@ function answer(
     sampledPackets: sampled.packets,
     sampledOctets: sampled.octets,
     samples: sampled.frames,
+    isText: false,
+    integrityOnly: false,
   };
 }
 
@@ -111,16 +127,17 @@ function clearest(windows: readonly WindowFindings[]): WindowFindings | undefine
 function readable(sampled: Sampled, context: StreamContext): Observation | undefined {
   const window = clearest(sampled.windows);
   const events = sampled.eventContinuations >= MIN_EVENT_CONTINUATIONS;
-  const text = sampled.textOctets >= MIN_TEXT_OCTETS && sampled.textShare >= MIN_TEXT_SHARE;
+  const text = isText(sampled, context);
   if (window === undefined && sampled.repeats === 0 && !events && !text) return undefined;
   const words: string[] = [];
+  const integrityOnly = authenticatedOnly(sampled, window);
   if (window?.histogramFired) words.push(`bytes not uniform (${figures(window)}, limit ${CHI_SQUARE_THRESHOLD})`);
   if (window !== undefined && biasedPositions(window) > 0) words.push(positionWords(window));
   if (sampled.repeats > 0) words.push(repeatWords(sampled.repeats));
   if (events) words.push('telephone events readable (RFC 4733)');
   if (text) words.push('payload is readable text');
   if (window !== undefined) words.push(...patternWords(window, sampled.lengths));
-  words.push(...lengthWordsWhenReadable(sampled, window));
+  words.push(...lengthWordsWhenReadable(sampled, integrityOnly));
   words.push(`${sampled.packets} packets sampled`);
   if ((context.mkiOctets ?? 0) > MAX_TRAILER_FIELD && sampled.repeats === 0 && !events && !text) {
     const reason = `${words.join('; ')}; but an MKI of ${context.mkiOctets} octets stands in clear among them`;
@@ -128,7 +145,13 @@ function readable(sampled: Sampled, context: StreamContext): Observation | undef
   }
   const header = isHeaderOnly(sampled, window, context) && !events && !text;
   if (header) words.push('only the first octets are: a codec header, or a format that encrypts only a part');
-  return answer('no', header ? MAX_CONFIDENCE.headerOnly : MAX_CONFIDENCE.no, words.join('; '), sampled);
+  const confidence = header ? MAX_CONFIDENCE.headerOnly : MAX_CONFIDENCE.no;
+  return { ...answer('no', confidence, words.join('; '), sampled), isText: text, integrityOnly };
+}
+
+function isText({ textOctets, textShare, shapes }: Sampled, { codecs }: StreamContext): boolean {
+  const isNamed = shapes.some(({ payloadType }) => /^(t140|red)$/i.test(codecs.get(payloadType)?.name ?? ''));
+  return textShare >= MIN_TEXT_SHARE && textOctets >= (isNamed ? MIN_NAMED_TEXT_OCTETS : MIN_TEXT_OCTETS);
 }
 
 /** Structure at a few positions of a stream whose codec nobody named: perhaps not RTP media as the RFCs make it. */
@@ -163,16 +186,20 @@ function patternWords(window: WindowFindings, lengths: LengthSummary | null): st
   return words;
 }
 
-/** Clear framing, or the mark of SRTP without encryption: a readable body before a trailer that looks random. */
-function lengthWordsWhenReadable(sampled: Sampled, window: WindowFindings | undefined): string[] {
-  const { lengths } = sampled;
+/** Clear framing, or the mark of SRTP without encryption. */
+function lengthWordsWhenReadable({ lengths }: Sampled, integrityOnly: boolean): string[] {
   if (lengths === null || lengths.typical === null) return [];
   if (lengths.clear > lengths.trailer)
     return [`${clearWords(lengths)} in ${lengths.clear} of ${lengths.judged} packets`];
-  if (lengths.trailer / lengths.judged < MIN_TRAILER_SHARE || window === undefined) return [];
+  return integrityOnly ? [`${trailerWords(lengths)}: authenticated but not encrypted`] : [];
+}
+
+/** A readable body before a trailer that looks random. */
+function authenticatedOnly({ lengths }: Sampled, window: WindowFindings | undefined): boolean {
+  if (lengths === null || lengths.typical === null || window === undefined) return false;
+  if (lengths.clear > lengths.trailer || lengths.trailer / lengths.judged < MIN_TRAILER_SHARE) return false;
   const tag = lengths.trailerOctets >= 16 ? 16 : lengths.trailerOctets >= 10 ? 10 : 4;
-  if (window.biasedInTag[tag] > 0) return [];
-  return [`${trailerWords(lengths)}: authenticated but not encrypted`];
+  return window.biasedInTag[tag] === 0;
 }
 
 function clearWords(lengths: LengthSummary): string {
@@ -216,15 +243,24 @@ function protectedByLength(sampled: Sampled, context: StreamContext): Observatio
   return answer('yes', confidence, `${trailerWords(lengths)}; ${uniformWords(sampled)}`, sampled);
 }
 
-function protectedByKeying(sampled: Sampled, context: StreamContext): Observation {
+/** Nothing was found although clear media would have shown itself by now. */
+function protectedByAbsence(sampled: Sampled, context: StreamContext): Observation {
   const reason = reasonNotToTell(sampled, context);
   if (reason !== undefined) return answer('unknown', 0, reason, sampled);
-  const confidence = MAX_CONFIDENCE.yesByKeying - 5 / sampled.packets;
-  const method = `secure keying completed and nothing readable in ${sampled.packets} packets; ${uniformWords(sampled)}`;
+  const keying = context.secureKeying as keyof typeof ABSENCE_DISCOUNT;
+  const byKeying = ABSENCE_DISCOUNT[keying];
+  const discount = context.srtcpSeen === true ? Math.min(SRTCP_DISCOUNT, byKeying) : byKeying;
+  const confidence = MAX_CONFIDENCE.yesByAbsence - discount - 5 / sampled.packets;
+  const method = `${keyWords(context)}nothing readable in ${sampled.packets} packets; ${uniformWords(sampled)}`;
   return answer('yes', confidence, method, sampled);
 }
 
-/** Why neither rule answers; undefined when keying and sample allow a `yes`. */
+function keyWords({ secureKeying, srtcpSeen }: StreamContext): string {
+  if (secureKeying === 'complete') return 'secure keying completed and ';
+  return srtcpSeen === true ? 'SRTCP on the same path and ' : '';
+}
+
+/** Why neither rule answers; undefined when the sample allows a `yes`. */
 function reasonNotToTell(sampled: Sampled, context: StreamContext): string | undefined {
   const { lengths } = sampled;
   if (sampled.packets < POSITION_MIN_PACKETS) {
@@ -237,20 +273,14 @@ function reasonNotToTell(sampled: Sampled, context: StreamContext): string | und
     const said = `${clearWords(lengths)} in ${lengths.clear} of ${lengths.judged} packets`;
     return `${said}, which leaves no room for a tag, though ${uniformWords(sampled)}`;
   }
-  if (sampled.packets < MIN_PACKETS_WITHOUT_LENGTH) {
-    return `nothing readable in ${sampled.packets} packets, ${MIN_PACKETS_WITHOUT_LENGTH} needed without a length argument`;
+  const needed = packetsUntilClearMediaShows(sampled.shapes, sampled.manyShapes, context.codecs);
+  if (sampled.packets < needed) {
+    return `nothing readable in ${sampled.packets} packets, ${needed} needed where no length tells`;
   }
-  if (context.secureKeying !== 'complete') {
-    return `${uniformWords(sampled)} over ${sampled.packets} packets, but ${noLengthArgument(context)} and secure keying was not seen to complete`;
+  if (context.secureKeying === 'none') {
+    return `${uniformWords(sampled)} over ${sampled.packets} packets, but RTP without keys was agreed on and no length tells otherwise`;
   }
   return undefined;
-}
-
-function noLengthArgument(context: StreamContext): string {
-  const named = [...context.codecs.values()];
-  const fixed = named.some(hasFixedRate);
-  if (named.length === 0) return 'no length argument without a named codec';
-  return fixed ? 'the lengths do not show a tag' : `${named[0]!.name} has no fixed length`;
 }
 
 /** 85000 as `85,000`; not by locale, which would differ between machines. */

@@ -25,6 +25,12 @@ const CLEAR_TRAILERS = [
 const MAX_PLAUSIBLE_INDEX = 1 << 22;
 /** Header and SSRC, which stay readable. */
 const READABLE = 8;
+/** From the era of NTP (1900) to that of Unix: RFC 3550 section 4. */
+const NTP_TO_UNIX = 2_208_988_800;
+/** A wall clock this near to the capture's is no accident: chance lets 1 in 600,000 through. */
+const NEAR_SECONDS = 3_600;
+/** Packets whose index tells that SRTCP keys are in use: chance makes each with less than 1 in 250. */
+const MIN_SRTCP = 3;
 
 /** The E bit and index that stand `fromEnd` octets before the end; -1 when there is no room or it is not plausible. */
 function trailerWord(bytes: Uint8Array, start: number, end: number, fromEnd: number): number {
@@ -55,7 +61,7 @@ function endsBeforeClearTrailer(
 /**
  * What one dissected RTCP datagram `bytes[start..end)` shows. `mkiOctets`: length of the negotiated MKI, 0 when none or not known.
  * A packet whose E bit is 0 is authenticated but readable: clear. So is one with octets too many behind a readable SDES
- * packet, as some phones send it.
+ * packet, as some phones send it, or behind a sender report whose NTP time is that of the capture. `seconds`: when it was captured.
  */
 export function classifyRtcp(
   bytes: Uint8Array,
@@ -63,11 +69,15 @@ export function classifyRtcp(
   end: number,
   rtcp: RtcpCompound,
   mkiOctets = 0,
+  seconds = 0,
 ): RtcpProtection {
   if (rtcp.packets === 0) return RTCP_PROTECTION.unknown;
   if (rtcp.sdesNamesSender && !rtcp.sdesBroken) return RTCP_PROTECTION.clear;
   if (rtcp.exact) return rtcp.sdesBroken ? RTCP_PROTECTION.unknown : RTCP_PROTECTION.clear;
   if (hasEncryptedTrailer(bytes, start, end, mkiOctets)) return RTCP_PROTECTION.encrypted;
+  if (rtcp.hasSenderReport && Math.abs(rtcp.ntpSeconds - NTP_TO_UNIX - seconds) <= NEAR_SECONDS) {
+    return RTCP_PROTECTION.clear;
+  }
   return endsBeforeClearTrailer(bytes, start, end, rtcp, mkiOctets) ? RTCP_PROTECTION.clear : RTCP_PROTECTION.unknown;
 }
 
@@ -84,7 +94,7 @@ export class RtcpObservation {
   readableSdesItems = 0;
 
   add(bytes: Uint8Array, start: number, end: number, rtcp: RtcpCompound, frame: Frame, mkiOctets = 0): RtcpProtection {
-    const protection = classifyRtcp(bytes, start, end, rtcp, mkiOctets);
+    const protection = classifyRtcp(bytes, start, end, rtcp, mkiOctets, frame.seconds);
     if (protection === RTCP_PROTECTION.clear) {
       this.clear++;
       this.firstClear ??= referenceTo(frame);
@@ -107,6 +117,11 @@ export class RtcpObservation {
 
   get duplicateFrames(): number {
     return this.duplicates.clear + this.duplicates.encrypted + this.duplicates.unknown;
+  }
+
+  /** Enough packets show that keys are in use, and none that they are not. */
+  get showsKeys(): boolean {
+    return this.clear === 0 && this.encrypted >= MIN_SRTCP;
   }
 
   /** True: all that could be told was encrypted. False: some was readable. Null: it cannot be told. */

@@ -30,6 +30,11 @@ function isPayloadTypeInUse(payloadType: number): boolean {
 
 export class RtpPattern {
   confirmed = false;
+  /** The last packet had a payload type that is in use. */
+  get plausible(): boolean {
+    return this.confirmed || this.inSequence > 0;
+  }
+
   private inSequence = 0;
   private typeChanges = 0;
   private clockMoved = false;

@@ -21,6 +21,16 @@ export class Sampling {
   private lastShape = -1;
   private watching = true;
   private readonly shapes: number[] = [];
+  /** More pairs of payload type and size than are watched: a codec of variable rate, or video. */
+  get hasManyShapes(): boolean {
+    return !this.watching;
+  }
+
+  /** The first pairs of payload type and size, at most eight. */
+  get firstShapes(): readonly { readonly payloadType: number; readonly length: number }[] {
+    return this.shapes.map((shape) => ({ payloadType: shape >> 16, length: shape & 0xffff }));
+  }
+
   /** True when a new run of packets began since the flag was last lowered. */
   windowOpened = false;
 

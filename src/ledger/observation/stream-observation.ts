@@ -8,6 +8,7 @@
  */
 import { type Frame, type FrameReference, referenceTo } from '../../capture/frame.ts';
 import type { RtpHeader } from '../../dissectors/rtp.ts';
+import { EVENT_OCTETS } from './clear-length.ts';
 import { EventPattern, RepeatedBlocks, TextPattern } from './codec-patterns.ts';
 import { conclude, type Observation, type StreamContext } from './conclude.ts';
 import { LengthTable } from './length-table.ts';
@@ -27,6 +28,7 @@ interface Counters {
   readonly blocks: RepeatedBlocks;
   readonly events: EventPattern;
   readonly text: TextPattern;
+  readonly textFrames: FrameReference[];
 }
 
 export class StreamObservation {
@@ -81,6 +83,7 @@ export class StreamObservation {
       blocks: new RepeatedBlocks(),
       events: new EventPattern(),
       text: new TextPattern(),
+      textFrames: [],
     };
     const { counters } = this;
     if (!counters.seen.add(header.sequence)) {
@@ -92,9 +95,11 @@ export class StreamObservation {
     const { payloadType, sequence, timestamp, marker, padding } = header;
     counters.lengths.add(payloadType, sequence, timestamp, marker, padding, length + missing);
     if (length > 0) {
-      counters.window.add(bytes, payloadStart, payloadEnd, missing);
+      // A figure over events alone would hint at the keys that were pressed.
+      const isEvent = missing === 0 && length === EVENT_OCTETS;
+      if (!isEvent) counters.window.add(bytes, payloadStart, payloadEnd, missing);
       if (missing === 0) counters.events.add(bytes, payloadStart, payloadEnd, timestamp);
-      counters.text.add(bytes, payloadStart, payloadEnd);
+      if (counters.text.add(bytes, payloadStart, payloadEnd)) remember(counters.textFrames, 2, frame);
       if (counters.blocks.add(bytes, payloadStart, payloadEnd)) remember(this.repeatFrames, 2, frame);
     }
     if (isWorthShowing(this.sampledPackets)) remember(this.frames, MAX_SAMPLE_FRAMES, frame);
@@ -111,6 +116,21 @@ export class StreamObservation {
     window.clear();
   }
 
+  /** Sampled packets whose payload is text. */
+  get textPackets(): number {
+    return this.counters?.text.textPackets ?? 0;
+  }
+
+  /** The first of them. */
+  get textFrames(): readonly FrameReference[] {
+    return this.counters?.textFrames ?? [];
+  }
+
+  /** More sizes than a codec of a fixed rate has. */
+  get hasManyShapes(): boolean {
+    return this.sampling.hasManyShapes;
+  }
+
   /** The conclusion from what was sampled so far. Pure: may be asked again later with more packets or another context. */
   conclude(context: StreamContext): Observation {
     const { counters } = this;
@@ -120,7 +140,8 @@ export class StreamObservation {
         octets: this.sampledOctets,
         windows: counters === undefined ? [] : [...this.closed, counters.window.findings()],
         lengths: counters?.lengths.summary(context.codecs, context.tagOctets, context.mkiOctets) ?? null,
-        unlistedLengths: counters?.lengths.unlisted ?? 0,
+        shapes: this.sampling.firstShapes,
+        manyShapes: this.sampling.hasManyShapes,
         repeats: counters?.blocks.repeats ?? 0,
         eventContinuations: counters?.events.continuations ?? 0,
         textOctets: counters?.text.textOctets ?? 0,

@@ -1,6 +1,7 @@
 /**
  * Every certificate that the capture shows, once: a busy server shows the same chain in each handshake, and it is read and its
- * signature verified only the first time. Its digests are those that an a=fingerprint of SDP may name (RFC 8122 section 5).
+ * signature verified only the first time. Certificates are public: their octets are kept, within bounds, so that a report can verify
+ * their chains without the capture.
  */
 import { createHash } from 'node:crypto';
 import { type Stop, stop } from '../../bytes/stop.ts';
@@ -9,30 +10,24 @@ import x509, { type CertificateFields } from '../../dissectors/x509/index.ts';
 /** Different certificates of one capture. */
 export const MAX_CERTIFICATES = 20_000;
 
-/** Names of RFC 8122, and of node:crypto. MD2 is left out: nothing computes it any more. */
-const FINGERPRINT_FUNCTIONS = [
-  ['md5', 'md5'],
-  ['sha-1', 'sha1'],
-  ['sha-224', 'sha224'],
-  ['sha-256', 'sha256'],
-  ['sha-384', 'sha384'],
-  ['sha-512', 'sha512'],
-] as const;
-
-interface Known {
-  readonly fields: CertificateFields;
-  readonly digests: ReadonlyMap<string, string>;
-}
+/** Octets of a certificate that is kept whole, so that its chain can be verified later. */
+export const MAX_KEPT_OCTETS = 16 * 1024;
+/** Octets of all that are kept whole. */
+const MAX_KEPT_IN_ALL = 4 * 1024 * 1024;
 
 export class CertificateCollection {
-  readonly #bySha256 = new Map<string, Known>();
+  #kept = 0;
+  readonly #bySha256 = new Map<string, CertificateFields>();
 
-  /** The certificate `bytes[start..end)`, or the Stop when the collection is full. */
-  read(bytes: Uint8Array, start: number, end: number): (Known & { readonly stop: Stop | undefined }) | Stop {
-    const der = bytes.subarray(start, end);
-    const sha256 = createHash('sha256').update(der).digest('hex');
+  /** The fields of the certificate `bytes[start..end)`, or the Stop when the collection is full. */
+  read(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): { readonly fields: CertificateFields; readonly stop: Stop | undefined } | Stop {
+    const sha256 = createHash('sha256').update(bytes.subarray(start, end)).digest('hex');
     const known = this.#bySha256.get(sha256);
-    if (known !== undefined) return { ...known, stop: undefined };
+    if (known !== undefined) return { fields: known, stop: undefined };
     if (this.#bySha256.size === MAX_CERTIFICATES) {
       return stop(
         'x509',
@@ -45,26 +40,15 @@ export class CertificateCollection {
     }
     const fields = x509.out();
     const problem = x509.dissect(bytes, start, end, fields);
-    const added = { fields, digests: digestsOf(der) };
-    this.#bySha256.set(sha256, added);
-    return { ...added, stop: problem };
+    fields.der = this.#keep(bytes, start, end);
+    this.#bySha256.set(sha256, fields);
+    return { fields, stop: problem };
   }
-}
 
-function digestsOf(der: Uint8Array): ReadonlyMap<string, string> {
-  const digests = new Map<string, string>();
-  for (const [name, algorithm] of FINGERPRINT_FUNCTIONS) {
-    const digest = digestOf(der, algorithm);
-    if (digest !== null) digests.set(name, digest);
-  }
-  return digests;
-}
-
-/** Null where this build of OpenSSL refuses the function: MD5 in a FIPS one. */
-function digestOf(der: Uint8Array, algorithm: string): string | null {
-  try {
-    return createHash(algorithm).update(der).digest('hex');
-  } catch {
-    return null;
+  #keep(bytes: Uint8Array, start: number, end: number): string | null {
+    const octets = end - start;
+    if (octets > MAX_KEPT_OCTETS || this.#kept + octets > MAX_KEPT_IN_ALL) return null;
+    this.#kept += octets;
+    return Buffer.from(bytes.subarray(start, end)).toString('base64');
   }
 }

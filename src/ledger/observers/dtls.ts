@@ -13,7 +13,7 @@ import type { FrameReference } from '../../capture/frame.ts';
 import { HandshakeFragments } from '../../dissectors/dtls/handshake-fragments.ts';
 import dtls, { type DtlsRecord } from '../../dissectors/dtls/index.ts';
 import { readAlert } from '../../dissectors/tls/alert.ts';
-import { readHandshakeBody } from '../../dissectors/tls/handshake.ts';
+import { type HandshakeBody, readHandshakeBody } from '../../dissectors/tls/handshake.ts';
 import { CONTENT_TYPE, HANDSHAKE_TYPE } from '../../registry/tls-messages.ts';
 import type { CertificateCollection } from './certificates.ts';
 import { type Seen, toReference } from './tls.ts';
@@ -34,6 +34,8 @@ export class DtlsConversation {
   #at: FrameReference;
   #stop: Stop | undefined;
   #after = 0;
+  #cookieExchanges = 0;
+  #highestEpoch = 0;
 
   /** @param clientDirection who began, if the caller knows; a hello in the capture overrules it */
   constructor(certificates: CertificateCollection, first: Seen, clientDirection: Direction | null = null) {
@@ -55,6 +57,7 @@ export class DtlsConversation {
       at = this.#after;
     }
     this.#observation.saw(direction, this.#at);
+    this.#observation.read(this.#at);
     this.#note(problem);
     return this.#stop;
   }
@@ -84,16 +87,29 @@ export class DtlsConversation {
 
   /** One entry per handshake, in order; the last one may still be going on. */
   outcome(): readonly TlsConnectionFacts[] {
+    return [...this.#finished, this.#outcomeOfThis()];
+  }
+
+  #outcomeOfThis(): TlsConnectionFacts {
     for (const fragments of this.#fragments) fragments.flush();
-    return [...this.#finished, this.#observation.outcome()];
+    const [one, two] = this.#fragments;
+    this.#observation.traffic.datagrams = {
+      cookieExchanges: this.#cookieExchanges,
+      fragmentedMessages: one.fragmented + two.fragmented,
+      reorderedFragments: one.reordered + two.reordered,
+      retransmittedMessages: one.retransmissions + two.retransmissions,
+      highestEpoch: this.#highestEpoch,
+    };
+    return this.#observation.outcome();
   }
 
   #record(direction: Direction, record: DtlsRecord, bytes: Uint8Array): void {
     const { start, end } = record;
+    if (record.epoch > this.#highestEpoch) this.#highestEpoch = record.epoch;
     if (record.unified) {
       this.#unified(direction, record);
     } else if (record.epoch > 0) {
-      this.#protected(direction, record);
+      this.#protected(direction, record, bytes);
     } else if (record.contentType === CONTENT_TYPE.handshake) {
       this.#handshakeRecord(direction, bytes, start, end);
     } else if (record.contentType === CONTENT_TYPE.changeCipherSpec) {
@@ -102,20 +118,29 @@ export class DtlsConversation {
       this.#observation.alert(direction, readAlert(bytes, start, end), this.#at);
     } else if (record.contentType === CONTENT_TYPE.applicationData) {
       this.#observation.applicationData(direction, end - start);
+    } else if (record.contentType === CONTENT_TYPE.heartbeat) {
+      this.#observation.traffic.heartbeat(bytes, start, end, true, this.#at);
     }
   }
 
   /** RFC 9147 section 6.1: epoch 1 is early data, 2 the handshake, 3 and later application data; two bits of it are shown. */
   #unified(direction: Direction, record: DtlsRecord): void {
     const length = record.end - record.start;
+    this.#observation.sawRecordVersion(record.version);
     if (record.epoch === 2) this.#observation.protectedHandshake13(direction, length);
     else this.#observation.applicationData(direction, length);
   }
 
   /** DTLS 1.2 and before: what belongs to a later epoch is ciphertext; its messages in clear are all there by then. */
-  #protected(direction: Direction, record: DtlsRecord): void {
+  #protected(direction: Direction, record: DtlsRecord, bytes: Uint8Array): void {
+    const { contentType, epoch, start, end } = record;
     this.#fragments[direction].flush();
-    if (record.contentType === CONTENT_TYPE.handshake) this.#observation.protectedHandshake(direction);
+    this.#observation.sawRecordVersion(record.version);
+    this.#observation.protectedRecord(direction, bytes, start, end, record, this.#at);
+    if (epoch > 1 || contentType === CONTENT_TYPE.changeCipherSpec) this.#observation.laterEpoch(this.#at);
+    if (contentType === CONTENT_TYPE.heartbeat) {
+      this.#observation.traffic.heartbeat(bytes, start, end, false, this.#at);
+    } else if (contentType === CONTENT_TYPE.handshake) this.#observation.protectedHandshake(direction, this.#at);
     else if (record.contentType === CONTENT_TYPE.applicationData || record.contentType === CONTENT_TYPE.tls12Cid) {
       this.#protectedData(direction, record);
     }
@@ -124,7 +149,7 @@ export class DtlsConversation {
   /** With a connection ID the Finished has the same outer type as data (RFC 9146 section 4): the first one is taken for it. */
   #protectedData(direction: Direction, record: DtlsRecord): void {
     const hidden = record.contentType === CONTENT_TYPE.tls12Cid;
-    if (hidden && !this.#observation.hasFinished(direction)) this.#observation.protectedHandshake(direction);
+    if (hidden && !this.#observation.hasFinished(direction)) this.#observation.protectedHandshake(direction, this.#at);
     else this.#observation.applicationData(direction, record.end - record.start);
   }
 
@@ -160,8 +185,8 @@ export class DtlsConversation {
       this.#note(stop('dtls', 'limit-reached', 0, 0, 0, `More than ${MAX_HANDSHAKES} handshakes on one flow`));
       return;
     }
-    for (const fragments of this.#fragments) fragments.flush();
-    this.#finished.push(this.#observation.outcome());
+    this.#finished.push(this.#outcomeOfThis());
+    this.#cookieExchanges = this.#highestEpoch = 0;
     this.#observation = this.#begin();
     this.#fragments = [this.#joiner(0), this.#joiner(1)];
   }
@@ -181,6 +206,7 @@ export class DtlsConversation {
     this.#note(reading.stop);
     if (type === HANDSHAKE_TYPE.serverHelloDone) this.#observation.serverHelloDone();
     this.#observation.message(direction, reading.body, bytes, this.#at);
+    if (isCookieRequest(reading.body)) this.#cookieExchanges += 1;
     if (reading.body.kind === 'server_hello') this.#agreeConnectionIds();
   }
 
@@ -199,6 +225,12 @@ export class DtlsConversation {
     this.#stop ??= problem;
     this.#observation.problem(problem, this.#at);
   }
+}
+
+/** RFC 6347 section 4.2.1, RFC 9147 section 5.1. */
+function isCookieRequest(body: HandshakeBody): boolean {
+  if (body.kind === 'hello_verify_request') return true;
+  return body.kind === 'server_hello' && body.isHelloRetryRequest && body.extensions.cookieLength !== null;
 }
 
 /** Fragment header, version and random. */

@@ -10,15 +10,19 @@ import { stop } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
 import { sdp } from '../../dissectors/sdp/index.ts';
 import { type Authentication, parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
+import type { ActivityRegister } from '../activity/activity-register.ts';
+import type { MessageLog } from '../calls/message-log.ts';
 import type { TrailRegister } from '../calls/trail-register.ts';
 import { REPORTER_NAMES } from '../carriage.ts';
 import type { CredentialFact, Evidence } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
 import type { NegotiationRegister } from '../media/negotiation-register.ts';
 import { type CallRegister, MAX_CALLS } from '../signaling/call-register.ts';
+import type { Challenge } from '../signaling/challenges.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type Side, type SignalingPath } from '../signaling/signaling-path.ts';
 import type { SignalingSigns } from '../signaling/signaling-signs.ts';
-import type { TlsHops } from '../signaling/tls-hops.ts';
+import { namePath, type TlsHops } from '../signaling/tls-hops.ts';
+import { observeAnswer, observeBodyPart, observeDescription, observeMessage } from './sip-content.ts';
 
 /** Method names longer than this are cut in evidence. */
 const MAX_METHOD_SHOWN = 32;
@@ -29,7 +33,9 @@ export class SipObserver {
   readonly #hops: TlsHops;
   readonly #trails: TrailRegister;
   readonly #signs: SignalingSigns;
+  readonly #messages: MessageLog;
   readonly #gaps: GapRegister;
+  readonly #activity: ActivityRegister;
 
   constructor(
     calls: CallRegister,
@@ -37,10 +43,14 @@ export class SipObserver {
     hops: TlsHops,
     trails: TrailRegister,
     signs: SignalingSigns,
+    messages: MessageLog,
     gaps: GapRegister,
+    activity: ActivityRegister,
   ) {
+    this.#activity = activity;
     this.#signs = signs;
     this.#trails = trails;
+    this.#messages = messages;
     this.#calls = calls;
     this.#negotiations = negotiations;
     this.#hops = hops;
@@ -57,10 +67,12 @@ export class SipObserver {
     count(message, path, sender, at);
     this.#observeDialog(message, path, sender, at);
     this.#observeCredentials(message, path, at);
-    this.#hops.learn(message);
+    this.#observeAccess(message, stopped, path, sender, at);
+    this.#hops.learn(message, at);
+    namePath(message, path, sender, at);
     const unkept = this.#signs.observe(message, nameOf(message), path, at);
     if (unkept !== undefined) this.#gaps.add(unkept, at, path);
-    this.#observeBody(message, path, at);
+    this.#observeBody(message, path, sender, at);
   }
 
   #observeDialog(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
@@ -82,6 +94,9 @@ export class SipObserver {
     );
     if (!kept) this.#limit(path, at, MAX_CALLS, 'calls');
     else if (message.cseqMethod === 'INVITE') this.#trails.observe(callId, message, path, sender, at);
+    if (this.#calls.find(callId) !== undefined) {
+      this.#messages.add(callId, nameOf(message), message, path, sender, at);
+    }
   }
 
   #observeCredentials(message: SipMessage, path: SignalingPath, at: FrameReference): void {
@@ -95,10 +110,27 @@ export class SipObserver {
     }
   }
 
-  #observeBody(message: SipMessage, path: SignalingPath, at: FrameReference): void {
+  #observeAccess(
+    message: SipMessage,
+    stopped: Stop | undefined,
+    path: SignalingPath,
+    sender: Side,
+    at: FrameReference,
+  ): void {
+    const ended = this.#activity.observe(message, stopped, path, sender, at);
+    if (ended !== null) observeAnswer(ended, at);
+    const name = nameOf(message);
+    observeMessage(message, path, sender, at, name);
+    if (message.kind !== 'response') return;
+    path.challenges.observe('WWW-Authenticate', message.wwwAuthenticate.map(challengeOf), at);
+    path.challenges.observe('Proxy-Authenticate', message.proxyAuthenticate.map(challengeOf), at);
+  }
+
+  #observeBody(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
     const { parts, stop: partsStop } = message.parts();
     if (partsStop !== undefined) this.#gaps.add(partsStop, at, path);
     for (const part of parts) {
+      observeBodyPart(message, part, path, sender, at, nameOf(message));
       if (part.type !== 'application/sdp') continue;
       const encoding = part.transferEncoding ?? message.contentEncoding;
       if (encoding !== undefined && !PLAIN_ENCODINGS.has(encoding)) {
@@ -112,6 +144,7 @@ export class SipObserver {
       const description = sdp.out();
       const sdpStop = sdp.dissect(message.bytes, part.start, part.end, description);
       if (sdpStop !== undefined) this.#gaps.add(sdpStop, at, path);
+      observeDescription(message, description, path, sender, at, nameOf(message));
       if (message.callId !== undefined) this.#trails.describe(message.callId, description);
       const name = `${nameOf(message)}${toldBy(path)}`;
       const dropped = this.#negotiations.observe(message, description, name, path, at, signsFingerprints(message));
@@ -217,5 +250,16 @@ function credential(
     qop: knownOrNull(authentication.parameter('qop'), QOPS),
     method: message.kind === 'request' ? message.method.slice(0, MAX_METHOD_SHOWN) : '',
     userSha256: createHash('sha256').update(identity).digest('hex').slice(0, 16),
+    counted: authentication.parameter('nc') !== null && authentication.parameter('cnonce') !== null,
+  };
+}
+
+function challengeOf(authentication: Authentication): Challenge {
+  const isDigest = authentication.scheme.toLowerCase() === 'digest';
+  return {
+    scheme: known(authentication.scheme, SCHEMES),
+    // RFC 8760 section 2.1: MD5 where none is named.
+    algorithm: isDigest ? known(authentication.parameter('algorithm') ?? 'MD5', ALGORITHMS) : null,
+    qop: isDigest ? (authentication.parameter('qop') ?? '') !== '' : null,
   };
 }

@@ -4,15 +4,22 @@
 import type { Stop } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
 import type { CertificateFields } from '../../dissectors/x509/index.ts';
-import type { Evidence, NamedCode, TlsSession } from '../facts.ts';
+import type {
+  Evidence,
+  NamedCode,
+  TlsAlert,
+  TlsHandshakeFacts,
+  TlsResumption,
+  TlsSession,
+  TlsTraffic,
+} from '../facts.ts';
+import type { PackedBursts } from './application-bursts.ts';
 
 /** Which way along the flow. */
 export type Direction = 0 | 1;
 
 export interface PresentedCertificate {
   readonly certificate: CertificateFields;
-  /** Lower-case hex by hash function as RFC 8122 names them: `sha-256` ... */
-  readonly digests: ReadonlyMap<string, string>;
   readonly role: 'server' | 'client';
   /** 0 is the end entity. */
   readonly chainPosition: number;
@@ -25,7 +32,7 @@ export interface Problem {
 }
 
 /** One handshake and what followed it on its connection. Plain values; the names are those of the IANA registries. */
-export interface TlsConnectionFacts {
+export interface TlsConnectionFacts extends TlsHandshakeFacts {
   readonly protocol: 'TLS' | 'DTLS';
   /** Which direction of the flow the client sends in; null when neither a hello nor the caller told. */
   readonly clientDirection: Direction | null;
@@ -38,35 +45,34 @@ export interface TlsConnectionFacts {
   readonly alpn: string | null;
   readonly handshake: TlsSession['handshake'];
   readonly resumed: boolean | null;
+  /** How, and what names the session that is resumed; null when it is not. */
+  readonly resumption: { readonly kind: TlsResumption['kind']; readonly key: string | null } | null;
+  /** What names this session when another connection resumes it. Never shown. */
+  readonly issued: readonly string[];
   readonly clientAuthenticated: boolean | null;
   readonly certificates: readonly PresentedCertificate[];
   readonly certificatesHidden: boolean;
   readonly useSrtp: string | null;
   readonly useSrtpOffered: readonly string[];
   readonly alerts: readonly Evidence[];
+  /** The alert that ended the handshake; null when none did. */
+  readonly fatalAlert: (TlsAlert & { readonly at: FrameReference }) | null;
+  readonly traffic: TlsTraffic;
   /**
    * Application data octets from the client and from the server, as record lengths. TLS 1.3 hides what a record holds: the server's
    * records up to the client's Finished, and that Finished, are left out; session tickets are counted.
    */
   readonly applicationOctets: readonly [fromClient: number, fromServer: number];
+  /** When application data was sent, as records; with what TLS 1.3 hides among it. */
+  readonly bursts: PackedBursts;
   readonly serverHello: FrameReference | null;
+  /** Where the handshake was complete; null when it was not. */
+  readonly completed: FrameReference | null;
   readonly first: FrameReference;
   readonly last: FrameReference;
   /** What the client offered, GREASE left out; empty when no ClientHello was seen. */
   readonly offeredVersions: readonly string[];
-  readonly offeredSuites: readonly NamedCode[];
-  readonly offeredGroups: readonly string[];
   readonly offeredAlpn: readonly string[];
-  readonly helloRetryRequest: boolean;
-  /** The server marked its random although the client offered a newer version: RFC 8446 section 4.1.3. */
-  readonly downgrade: boolean;
-  readonly extendedMasterSecret: boolean | null;
-  readonly encryptThenMac: boolean | null;
-  readonly secureRenegotiation: boolean | null;
-  readonly compression: boolean;
-  /** encrypted_client_hello was there; clients send a meaningless one too, and then serverName is only the outer name. */
-  readonly encryptedClientHello: boolean;
-  readonly dhPrimeBits: number | null;
   /** Hex: to find the line of a key log. Never printed. */
   readonly clientRandom: string | null;
   readonly serverRandom: string | null;

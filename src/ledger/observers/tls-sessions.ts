@@ -8,13 +8,28 @@
 import { type Stop, stop } from '../../bytes/stop.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { CertificateFields } from '../../dissectors/x509/index.ts';
-import type { Certificate, Evidence, TlsSession } from '../facts.ts';
+import { ChainTable } from '../certificates/chain-table.ts';
+import type {
+  Certificate,
+  CertificateChain,
+  Evidence,
+  FailedHandshake,
+  SipName,
+  TlsHandshakeFacts,
+  TlsResumption,
+  TlsSession,
+  TlsTraffic,
+} from '../facts.ts';
+import { FailedHandshakeTable } from './failed-handshakes.ts';
 import type { PresentedCertificate, TlsConnectionFacts } from './tls-handshake.ts';
+import { addedTraffic } from './tls-traffic.ts';
 
 /** Rows of sessions; connections that would need one more are left out, and counted. */
 export const MAX_SESSIONS = 10_000;
-/** Alerts kept per row. */
+/** Alerts and other events kept per row. */
 const MAX_ALERTS = 16;
+/** Session IDs and tickets that are remembered, to find the session that another one resumes. */
+export const MAX_RESUMABLE = 50_000;
 
 export interface ConnectionEndpoints {
   readonly client: string;
@@ -33,7 +48,10 @@ export interface SessionRow {
   connections: number;
   applicationOctets: number;
   alerts: Evidence[];
+  traffic: TlsTraffic;
   last: FrameReference;
+  /** Host names that readable SIP uses for the server. */
+  sipNames: readonly SipName[];
 }
 
 interface CertificateRow {
@@ -52,20 +70,35 @@ export interface UnreadableCertificate {
   readonly stop: Stop;
   readonly first: FrameReference;
   readonly sessions: readonly string[];
+  readonly legs: readonly string[];
 }
 
 export interface SessionTables {
   readonly tlsSessions: readonly TlsSession[];
+  readonly failedHandshakes: readonly FailedHandshake[];
+  /** Failed handshakes for which there was no room; null when there were none. */
+  readonly failedLeftOut: FailedHandshakeTable['leftOut'];
   readonly certificates: readonly Certificate[];
+  readonly certificateChains: readonly CertificateChain[];
   readonly unreadableCertificates: readonly UnreadableCertificate[];
 }
 
 export class TlsSessionTable {
   readonly #rows = new Map<string, SessionRow>();
   readonly #certificates = new Map<string, CertificateRow>();
+  readonly #chains = new ChainTable<SessionRow>();
+  readonly #failed = new FailedHandshakeTable();
+  /** Rows by what they can be resumed with. */
+  readonly #resumable = new Map<string, SessionRow>();
+  #forgotten = false;
 
-  /** Folds one connection in. The row, or a Stop when the table is full. */
-  add(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): SessionRow | Stop {
+  /**
+   * Folds one connection in. The row, or a Stop when the table is full.
+   *
+   * @param voipHint why it is taken for VoIP; null when nothing says so
+   */
+  add(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints, voipHint: string | null = null): SessionRow | Stop {
+    if (facts.handshake === 'failed') this.#failed.add(facts, endpoints, voipHint);
     const key = parametersOf(facts, endpoints);
     let row = this.#rows.get(key);
     if (row === undefined) {
@@ -74,14 +107,17 @@ export class TlsSessionTable {
       }
       row = newRow(facts, endpoints);
       this.#rows.set(key, row);
-    } else if (compareReferences(facts.first, row.facts.first) < 0) {
-      row.facts = facts;
+    } else {
+      row.traffic = addedTraffic(row.traffic, facts.traffic, MAX_ALERTS);
+      if (compareReferences(facts.first, row.facts.first) < 0) row.facts = facts;
     }
+    this.#remember(facts, row);
     row.connections += 1;
     row.applicationOctets += facts.applicationOctets[0] + facts.applicationOctets[1];
     row.alerts = [...row.alerts, ...facts.alerts].sort((a, b) => compareReferences(a.at, b.at)).slice(0, MAX_ALERTS);
     if (compareReferences(facts.last, row.last) > 0) row.last = facts.last;
     for (const presented of facts.certificates) this.#addCertificate(presented, facts, row);
+    this.#chains.add(facts.certificates, row, facts.protocol === 'DTLS' && keysMedia(facts));
     return row;
   }
 
@@ -95,10 +131,30 @@ export class TlsSessionTable {
     for (const [index, [, row]] of rows.entries()) row.id = `tls-${index + 1}`;
     const ids = new Map(readable.map(({ fields }, index) => [fields.sha256, `cert-${index + 1}`]));
     return {
-      tlsSessions: rows.map(([, row]) => sessionFrom(row, ids)),
+      tlsSessions: rows.map(([, row]) => sessionFrom(row, ids, this.#resumptionOf(row))),
+      failedHandshakes: this.#failed.close(),
+      failedLeftOut: this.#failed.leftOut,
       certificates: readable.map((row) => certificateFrom(row, ids.get(row.fields.sha256)!)),
+      certificateChains: this.#chains.close(ids),
       unreadableCertificates: certificates.flatMap((row) => unreadableFrom(row)),
     };
+  }
+
+  #remember(facts: TlsConnectionFacts, row: SessionRow): void {
+    for (const key of facts.issued) {
+      if (this.#resumable.size < MAX_RESUMABLE) this.#resumable.set(resumableAt(row.endpoints, key), row);
+      else this.#forgotten = true;
+    }
+  }
+
+  /** Where several connections of the row were resumed, the first one counts. */
+  #resumptionOf({ facts, endpoints }: SessionRow): TlsResumption | null {
+    if (facts.resumption === null) return null;
+    const { kind, key } = facts.resumption;
+    if (kind === 'psk') return { kind, from: null, reason: TICKETS_ARE_HIDDEN };
+    const from = key === null ? undefined : this.#resumable.get(resumableAt(endpoints, key));
+    if (from !== undefined) return { kind, from: from.id, reason: null };
+    return { kind, from: null, reason: this.#forgotten ? TOO_MANY_TO_REMEMBER : ORIGINAL_NOT_CAPTURED };
   }
 
   #addCertificate(presented: PresentedCertificate, facts: TlsConnectionFacts, session: SessionRow): void {
@@ -137,9 +193,19 @@ function keysMedia(facts: TlsConnectionFacts): boolean {
   return noHelloSeen || (facts.serverHello === null && facts.useSrtpOffered.length > 0);
 }
 
+const TICKETS_ARE_HIDDEN =
+  'TLS 1.3 sends its tickets encrypted, so the capture does not tell which session was resumed.';
+const ORIGINAL_NOT_CAPTURED = 'The handshake that issued the session ID or ticket is not in the capture.';
+const TOO_MANY_TO_REMEMBER = `More than ${MAX_RESUMABLE} session IDs and tickets: the original was not looked for among all.`;
+
+/** A session belongs to its server: another one may hand out the same short ID. */
+function resumableAt({ server }: ConnectionEndpoints, key: string): string {
+  return `${server} ${key}`;
+}
+
 /** What makes two connections the same session row: everything a row shows that is not a sum or a frame. */
 function parametersOf(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): string {
-  return JSON.stringify([
+  const shown = [
     facts.protocol,
     endpoints.client,
     endpoints.server,
@@ -152,11 +218,39 @@ function parametersOf(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints)
     facts.alpn,
     facts.handshake,
     facts.resumed,
+    facts.resumption?.kind,
     facts.clientAuthenticated,
     facts.certificates.map(({ certificate, role }) => `${role} ${certificate.sha256}`),
     facts.useSrtp,
     facts.useSrtpOffered,
-  ]);
+    handshakeFactsOf(facts),
+  ];
+  return JSON.stringify(shown, (_key, value: unknown) => (isReference(value) ? true : value));
+}
+
+/** That something was seen is a parameter, in which frame is not. */
+function isReference(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'frame' in value && 'capture' in value;
+}
+
+function handshakeFactsOf(facts: TlsConnectionFacts): TlsHandshakeFacts {
+  return {
+    clientHello: facts.clientHello,
+    certificateAt: facts.certificateAt,
+    versionHint: facts.versionHint,
+    offer: facts.offer,
+    keyExchange: facts.keyExchange,
+    forwardSecrecy: facts.forwardSecrecy,
+    handshakeSignatures: facts.handshakeSignatures,
+    helloRetryRequest: facts.helloRetryRequest,
+    ticketLifetime: facts.ticketLifetime,
+    agreed: facts.agreed,
+    clientCertificate: facts.clientCertificate,
+    certificateStatus: facts.certificateStatus,
+    earlyDataAccepted: facts.earlyDataAccepted,
+    downgrade: facts.downgrade,
+    useSrtpHidden: facts.useSrtpHidden,
+  };
 }
 
 function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): SessionRow {
@@ -168,13 +262,20 @@ function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): Sess
     connections: 0,
     applicationOctets: 0,
     alerts: [],
+    traffic: facts.traffic,
     last: facts.last,
+    sipNames: [],
   };
 }
 
-function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string>): TlsSession {
+function sessionFrom(
+  row: SessionRow,
+  certificateIds: ReadonlyMap<string, string>,
+  resumption: TlsResumption | null,
+): TlsSession {
   const { facts, endpoints } = row;
   return {
+    ...handshakeFactsOf(facts),
     id: row.id,
     protocol: facts.protocol,
     client: { address: endpoints.client, port: null, name: null },
@@ -184,11 +285,13 @@ function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string
     group: facts.group,
     signatureScheme: facts.signatureScheme,
     serverName: facts.serverName,
+    sipNames: row.sipNames,
     alpn: facts.alpn,
     handshake: facts.handshake,
     resumed: facts.resumed,
+    resumption,
     clientAuthenticated: facts.clientAuthenticated,
-    certificates: chain(facts).flatMap(({ certificate }) => certificateIds.get(certificate.sha256) ?? []),
+    certificates: [...new Set(chain(facts).flatMap(({ certificate }) => certificateIds.get(certificate.sha256) ?? []))],
     certificatesHidden: facts.certificatesHidden,
     decrypted: false,
     useSrtp: facts.useSrtp,
@@ -198,7 +301,9 @@ function sessionFrom(row: SessionRow, certificateIds: ReadonlyMap<string, string
     legs: sorted(row.legs),
     first: facts.first,
     serverHello: facts.serverHello,
+    completed: facts.completed,
     alerts: row.alerts,
+    traffic: row.traffic,
   };
 }
 
@@ -214,16 +319,36 @@ function certificateFrom(row: CertificateRow, id: string): Certificate {
     id,
     subject: fields.subject ?? '',
     issuer: fields.issuer ?? '',
+    version: fields.version,
+    commonNames: fields.commonNames,
     subjectAltNames: fields.subjectAltNames,
+    hasAlternativeNames: fields.hasAlternativeNames,
     serial: fields.serial ?? '',
     notBefore: fields.notBefore ?? 0,
     notAfter: fields.notAfter ?? 0,
     keyAlgorithm: fields.keyAlgorithm ?? '',
     keyBits: fields.keyBits,
+    keyCurve: fields.keyCurve,
+    keyExponent: fields.keyExponent,
+    keySha256: fields.keySha256,
     signatureAlgorithm: fields.signatureAlgorithm ?? '',
+    signatureParameters: fields.signatureParameters,
+    keyUsage: fields.keyUsage,
+    extendedKeyUsage: fields.extendedKeyUsage,
+    subjectKeyId: fields.subjectKeyId,
+    authorityKeyId: fields.authorityKeyId,
+    policies: fields.policies,
+    timestamps: fields.timestamps,
+    ocspHosts: fields.ocspHosts,
+    crlHosts: fields.crlHosts,
+    mustStaple: fields.mustStaple,
     sha256: fields.sha256,
+    fingerprints: fields.fingerprints,
+    der: fields.der,
     selfSigned: fields.selfSigned,
     isCa: fields.isCa,
+    pathLength: fields.pathLength,
+    nameConstraints: fields.nameConstraints,
     role: row.role,
     chainPosition: row.chainPosition,
     mediaKeyingOnly: row.mediaKeyingOnly,
@@ -238,7 +363,8 @@ function unreadableFrom(row: CertificateRow): UnreadableCertificate[] {
   const { fields } = row;
   if (isReadable(fields) || fields.problem === null) return [];
   const sessions = sorted(new Set([...row.sessions].map(({ id }) => id)));
-  return [{ sha256: fields.sha256, stop: fields.problem, first: row.first, sessions }];
+  const legs = sorted(new Set([...row.sessions].flatMap((session) => [...session.legs])));
+  return [{ sha256: fields.sha256, stop: fields.problem, first: row.first, sessions, legs }];
 }
 
 /** Rules judge dates, names and keys: a row without them would be judged on nothing. */

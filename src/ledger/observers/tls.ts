@@ -4,7 +4,7 @@
  * May also be fed from the start of a connection that turns to TLS later (STARTTLS): octets before the first record are
  * passed over. Bounded: one unfinished record and one unfinished handshake message per direction.
  *
- * Not handled: decryption; a second handshake on the same connection, which is encrypted.
+ * Not handled: decryption; what a second handshake on the same connection agrees on, which is encrypted: only that there is one.
  */
 import type { Stop } from '../../bytes/stop.ts';
 import { Frame, type FrameReference, referenceTo } from '../../capture/frame.ts';
@@ -50,6 +50,7 @@ export class TlsConversation {
     if (this.#isBeforeTls(direction, bytes, start, end)) return undefined;
     this.#observation.saw(direction, this.#at);
     this.#note(records.push(bytes, start, end));
+    this.#observation.read(this.#at);
     return this.#stop;
   }
 
@@ -96,17 +97,30 @@ export class TlsConversation {
     const { bytes, start, end } = record;
     switch (record.contentType) {
       case CONTENT_TYPE.applicationData:
+        this.#observation.sawRecordVersion(record.version);
+        this.#observation.protectedRecord(direction, bytes, start, end, null, this.#at);
         this.#observation.applicationData(direction, record.length);
         return;
       case CONTENT_TYPE.handshake:
-        if (this.#isProtected(direction, bytes, start, end)) this.#observation.protectedHandshake(direction);
-        else this.#note(this.#halves[direction].messages.push(bytes, start, end));
+        if (!this.#isProtected(direction, bytes, start, end)) {
+          this.#note(this.#halves[direction].messages.push(bytes, start, end));
+          return;
+        }
+        this.#observation.sawRecordVersion(record.version);
+        this.#observation.protectedRecord(direction, bytes, start, end, null, this.#at);
+        this.#observation.protectedHandshake(direction, this.#at);
         return;
+      case CONTENT_TYPE.heartbeat: {
+        const inClear = !this.#observation.hasChangedCipher(direction);
+        this.#observation.traffic.heartbeat(bytes, start, end, inClear, this.#at);
+        return;
+      }
       case CONTENT_TYPE.changeCipherSpec:
         this.#observation.changeCipherSpec(direction);
         return;
       case CONTENT_TYPE.alert: {
         const inClear = !this.#observation.hasChangedCipher(direction) || this.#observation.isVersion13;
+        if (!inClear) this.#observation.protectedRecord(direction, bytes, start, end, null, this.#at);
         this.#observation.alert(direction, inClear ? readAlert(bytes, start, end) : null, this.#at);
         return;
       }

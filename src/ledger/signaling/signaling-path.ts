@@ -7,8 +7,10 @@
 import type { Frame, FrameReference } from '../../capture/frame.ts';
 import { referenceTo } from '../../capture/frame.ts';
 import type { ReportedBy } from '../carriage.ts';
-import type { CredentialFact, Evidence } from '../facts.ts';
+import type { CredentialFact, Evidence, SipName } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
+import { Challenges } from './challenges.ts';
+import { ObservationTable } from './observation-table.ts';
 
 export const MAX_CALL_IDS = 10_000;
 export const MAX_CREDENTIALS = 200;
@@ -22,6 +24,8 @@ export class SignalingPath implements GapOwner {
   legId: string | null = null;
   /** `ws` is known only when the upgrade, or a frame, was seen on what was `tcp` before. */
   transport: string;
+  /** The addresses of side 0 and side 1. */
+  readonly sides: readonly [string, string];
   /** The two addresses, in one order for both directions: requests and their responses may use different ports. */
   readonly hosts: string;
   /** Whose word it is; null: seen on this wire. */
@@ -38,11 +42,16 @@ export class SignalingPath implements GapOwner {
   firstReadable: Evidence | null = null;
   lastReadable: Evidence | null = null;
   readonly credentials: CredentialFact[] = [];
+  readonly challenges = new Challenges();
+  readonly observations = new ObservationTable();
   readonly callIds = new Set<string>();
+  /** Host names that requests use for the two sides. */
+  readonly names: readonly [SipName[], SipName[]] = [[], []];
 
-  constructor(transport: string, hosts: string, reportedBy: ReportedBy = null) {
+  constructor(transport: string, sides: readonly [string, string], reportedBy: ReportedBy = null) {
     this.transport = transport;
-    this.hosts = hosts;
+    this.sides = sides;
+    this.hosts = [...sides].sort().join(' ');
     this.reportedBy = reportedBy;
   }
 

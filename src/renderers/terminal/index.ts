@@ -13,15 +13,20 @@ import {
   type FindingGroup,
   figure,
   firstSentence,
-  NOT_MET,
+  judgedFromWords,
+  overrideWords,
   PROTECTION_TONES,
   period,
+  policyName,
   protectionCounts,
   RESULTS,
+  stateOf,
   VERDICTS,
+  waiverWords,
   weakestFirst,
   worstByRule,
 } from '../words.ts';
+import { callWithId, ladderLines } from './ladder.ts';
 import { clamp, pad, wrap } from './lines.ts';
 import { ascii } from './paint.ts';
 import { type Screen, screenOf } from './screen.ts';
@@ -29,6 +34,8 @@ import { viewLines } from './views.ts';
 
 /** Prose wider than this is hard to read; it stays narrow on a wide terminal. */
 const WIDEST_PROSE = 108;
+/** A ladder of many hosts takes what there is. */
+const WIDEST_LADDER = 240;
 const LEGS_SHOWN = 4;
 /** Up to so many have room for two lines of reason each. */
 const FEW_LEGS = 3;
@@ -43,6 +50,8 @@ export default defineRenderer({
   render(given, options) {
     const screen = screenOf(options, WIDEST_PROSE);
     const report = options.unicode ? given : inAscii(given);
+    const call = options.call === undefined ? undefined : callWithId(report, options.call);
+    if (call !== undefined) return `${ladderLines(report, call, screenOf(options, WIDEST_LADDER)).join('\n')}\n`;
     if (options.view !== undefined) return `${viewLines(options.view, report, screen).join('\n')}\n`;
     const written = options.writtenFiles.map((file) => (options.unicode ? printable(file) : ascii(printable(file))));
     const sections = [
@@ -51,6 +60,7 @@ export default defineRenderer({
       legs(report, screen),
       findings(report, screen),
       controls(report, screen),
+      frameworks(report, screen),
       notSeen(report, screen),
       closing(report, written, screen),
     ];
@@ -93,17 +103,23 @@ function scope(report: Report, screen: Screen): string[] {
     ...labelled('Period', period(summary.firstFrameAt, summary.lastFrameAt), screen),
     ...labelled('Sample', `${what}${split}`, screen),
     ...labelled('Policy', policyWords(report), screen, 2),
+    ...labelledMaybe('Facts', judgedFromWords(report), screen),
   ];
 }
 
-function policyWords({ policy, failOn }: Report): string {
+function policyWords(report: Report): string {
+  const { failOn } = report;
   const threshold = failOn === 'none' ? 'fails at nothing' : `fails at ${failOn} and above`;
-  return `${policy.name} ${policy.version}, ${threshold}`;
+  return `${policyName(report)}, ${threshold}`;
 }
 
 function labelled(label: string, text: string, screen: Screen, most?: number): string[] {
   const lead = pad(label, 9);
   return hanging(screen.paint.faint(lead), lead.length, text, screen, most);
+}
+
+function labelledMaybe(label: string, text: string | null, screen: Screen): string[] {
+  return text === null ? [] : labelled(label, text, screen);
 }
 
 function legs(report: Report, screen: Screen): string[] {
@@ -160,7 +176,7 @@ function findings(report: Report, screen: Screen): string[] {
 function findingLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>, screen: Screen): string[] {
   const { marks, paint, columns } = screen;
   const { worst } = group;
-  const { words, tone } = NOT_MET[worst.verdict];
+  const { words, tone } = stateOf(worst);
   const lead = pad(`${marks.tone[tone]} ${worst.severity}`, INDENT);
   const alike = group.count === 1 ? '' : ` (${counted(group.count, 'finding')})`;
   const file = worst.displayFilters.length > 1 ? `${worst.displayFilters[0]!.file}: ` : '';
@@ -169,6 +185,8 @@ function findingLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>,
     ...hanging(paint.tone(tone, lead), INDENT, `${words}: ${worst.title}${alike}`, screen, 3),
     ...whereLines(group, legs, screen),
     ...below(worst.message, screen, most),
+    ...belowMaybe('Accepted: ', waiverWords(worst), screen),
+    ...belowMaybe('Severity by policy: ', overrideWords(worst), screen),
     ...below(`${file}${worst.displayFilter}`, screen, 3).map(paint.faint),
     ...(worst.verdict === 'fail' ? below(`Fix: ${firstSentence(worst.remedy)}`, screen, most) : []),
   ];
@@ -185,6 +203,10 @@ function whereLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>, s
 /** Lines of detail, indented a little: what they say needs the width. */
 function below(text: string, { columns, marks }: Screen, most: number): string[] {
   return clamp(text, columns - 2, most, marks.ellipsis).map((line) => `  ${line}`);
+}
+
+function belowMaybe(label: string, text: string | null, screen: Screen): string[] {
+  return text === null ? [] : below(`${label}${text}`, screen, 3);
 }
 
 function controls(report: Report, screen: Screen): string[] {
@@ -206,7 +228,32 @@ function controlCell(control: ReportControl, { marks }: Screen): string {
   const failed = `${figure(control.exceptions)} of ${tests} failed`;
   const passed = control.tested === 0 ? words : `no exceptions in ${tests}`;
   const open = control.open === 0 ? '' : `, ${figure(control.open)} open`;
+  if (control.waived > 0) return waivedCell(control, marks, open);
   return `${marks.tone[tone]} ${pad(control.criterion, 6)} ${control.exceptions > 0 ? failed : passed}${open}`;
+}
+
+function waivedCell(control: ReportControl, marks: Screen['marks'], open: string): string {
+  const { tone } = RESULTS[control.result];
+  const tests = `${figure(control.exceptions)} of ${counted(control.tested, 'test')} failed`;
+  return `${marks.tone[tone]} ${pad(control.criterion, 6)} ${tests}, ${figure(control.waived)} waived${open}`;
+}
+
+/** Other frameworks, where they were asked for: a line for each requirement. */
+function frameworks(report: Report, screen: Screen): string[] {
+  return report.frameworks.flatMap(({ title, requirements }) => {
+    const width = Math.max(...requirements.map(({ id }) => stringWidth(id)));
+    return [
+      heading(title, screen),
+      ...requirements.flatMap((requirement) => {
+        const { words, tone } = RESULTS[requirement.result];
+        const { tested, exceptions, waived } = requirement;
+        const beside = waived === 0 ? '' : `, ${figure(waived)} waived`;
+        const figures = tested === 0 ? '' : ` (${figure(exceptions)} of ${counted(tested, 'test')} failed${beside})`;
+        const lead = `${screen.marks.tone[tone]} ${pad(requirement.id, width + 1)}`;
+        return hanging(lead, lead.length, `${words}${figures}: ${requirement.title}`, screen, 3);
+      }),
+    ];
+  });
 }
 
 function notSeen(report: Report, screen: Screen): string[] {

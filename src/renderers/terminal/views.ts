@@ -4,17 +4,27 @@
  * Each thing is a block: a first line that tells it apart, with its state as mark and word, and indented lines below. So it reads the same at
  * 40 columns and at 200, and no cell is ever cut.
  */
-import type { Report, ReportCertificate, ReportControl, ReportFinding, ReportLeg } from '../../report/schema.ts';
+import type {
+  Report,
+  ReportCertificate,
+  ReportControl,
+  ReportFinding,
+  ReportLeg,
+  ReportTrust,
+} from '../../report/schema.ts';
 import {
   carriageOf,
   counted,
   endpointOf,
   figure,
-  NOT_MET,
+  overrideWords,
   PROTECTION_TONES,
   RESULTS,
+  stateOf,
   type Tone,
   toSeconds,
+  trustsOf,
+  waiverWords,
   weakestFirst,
   worstFirst,
 } from '../words.ts';
@@ -38,15 +48,16 @@ interface Block {
 export function viewLines(view: View, report: Report, screen: Screen): string[] {
   const blocks = BLOCKS[view](report);
   const head = screen.paint.strong(`${capital(view)} (${figure(blocks.length)})`);
-  if (blocks.length === 0) return [head, ...wrap(NOTHING[view], screen.columns)];
-  return [head, ...blocks.flatMap((block) => ['', ...blockLines(block, screen)])];
+  const notes = view === 'certificates' ? hiddenCertificates(report, screen) : [];
+  if (blocks.length === 0) return [head, ...wrap(NOTHING[view], screen.columns), ...notes];
+  return [head, ...blocks.flatMap((block) => ['', ...blockLines(block, screen)]), ...notes];
 }
 
 const NOTHING: Readonly<Record<View, string>> = {
   legs: 'No leg was found in the capture.',
   calls: 'No call could be read in the capture.',
   findings: 'Nothing failed, and nothing stayed open.',
-  certificates: 'No certificate could be read; TLS 1.3 hides them.',
+  certificates: 'No certificate could be read.',
   controls: 'No rule is mapped to a control.',
 };
 
@@ -54,7 +65,10 @@ const BLOCKS: Readonly<Record<View, (report: Report) => Block[]>> = {
   legs: (report) => weakestFirst(report).map(legBlock),
   calls: (report) => report.calls.map((call) => callBlock(call, report)),
   findings: (report) => worstFirst(report).map((finding) => findingBlock(finding, report)),
-  certificates: (report) => report.certificates.map(certificateBlock),
+  certificates: (report) => {
+    const trusts = trustsOf(report);
+    return report.certificates.map((certificate) => certificateBlock(certificate, trusts.get(certificate.id)));
+  },
   controls: (report) => report.controls.map(controlBlock),
 };
 
@@ -112,15 +126,18 @@ function callBlock(call: Report['calls'][number], report: Report): Block {
 }
 
 function findingBlock(finding: ReportFinding, report: Report): Block {
-  const { words, tone } = NOT_MET[finding.verdict];
-  const waived = finding.waiver === null ? '' : ' (waived)';
+  const { words, tone } = stateOf(finding);
+  const accepted = waiverWords(finding);
+  const changed = overrideWords(finding);
   const several = report.captures.length > 1;
   return {
     tone,
     state: finding.severity,
-    title: `${words}${waived}: ${finding.title}`,
+    title: `${words}: ${finding.title}`,
     lines: [
       finding.message,
+      accepted === null ? null : `Accepted: ${accepted}`,
+      changed === null ? null : `Severity by policy: ${changed}`,
       `Rule ${finding.rule}, ${finding.criteria.join(', ')}, finding ${finding.id}`,
       finding.legs.length === 0 ? null : `On ${finding.legs.join(', ')}`,
       ...finding.evidence.map(({ frame, capture, what }) => {
@@ -136,7 +153,19 @@ function findingBlock(finding: ReportFinding, report: Report): Block {
   };
 }
 
-function certificateBlock(certificate: ReportCertificate): Block {
+function hiddenCertificates(report: Report, screen: Screen): string[] {
+  const hidden = report.tlsSessions.filter((session) => session.certificatesHidden && !session.decrypted);
+  if (hidden.length === 0) return [];
+  const text = `Hidden by version 1.3, and so not judged, are the certificates of ${hidden.map(({ id }) => id).join(', ')}.`;
+  return ['', ...wrap(text, screen.columns)];
+}
+
+function trustLine(trust: ReportTrust | undefined): string | null {
+  if (trust === undefined || trust.result === 'unknown') return null;
+  return trust.result === 'trusted' ? `Trusted by ${trust.anchor}` : `Not trusted: ${trust.reason}`;
+}
+
+function certificateBlock(certificate: ReportCertificate, trust: ReportTrust | undefined): Block {
   const { daysLeft } = certificate;
   const expired = daysLeft < 0;
   return {
@@ -148,6 +177,7 @@ function certificateBlock(certificate: ReportCertificate): Block {
       certificate.subjectAltNames.length === 0 ? null : `For ${certificate.subjectAltNames.join(', ')}`,
       `Valid ${toSeconds(certificate.notBefore)} to ${toSeconds(certificate.notAfter)} UTC`,
       `${certificate.keyAlgorithm}${certificate.keyBits === null ? '' : ` ${certificate.keyBits} bits`}, signed with ${certificate.signatureAlgorithm}`,
+      trustLine(trust),
       `SHA-256 ${certificate.sha256}`,
       `Shown by the ${certificate.role === 'both' ? 'server and the client' : certificate.role}, frame ${certificate.first.frame}${certificate.seenOn.length === 0 ? '' : `, on ${certificate.seenOn.join(', ')}`}`,
     ],

@@ -1,5 +1,5 @@
 /** Rows of calls; see `../rows.ts`. */
-import type { Ambiguity, Call } from '../../ledger/facts.ts';
+import type { Ambiguity, Call, LadderEvent } from '../../ledger/facts.ts';
 import { callIdentifier, type Identities, identity } from '../redact.ts';
 import type { Report } from '../schema.ts';
 import { printable } from '../text.ts';
@@ -26,7 +26,30 @@ export function callRow(call: Call, identities: Identities): Report['calls'][num
     })),
     path: [...call.path],
     protection: call.protection,
+    ladder: call.ladder.map(ladderRow),
+    ladderOmitted: call.ladderOmitted,
   };
+}
+
+type LadderRow = Report['calls'][number]['ladder'][number];
+
+function ladderRow({ at, until, count, kind, what, from, to, directed, leg, protection }: LadderEvent): LadderRow {
+  return {
+    at: referenceRow(at),
+    until: referenceRow(until),
+    count,
+    kind,
+    what: printable(what),
+    from: ladderEnd(from),
+    to: ladderEnd(to),
+    directed,
+    leg,
+    protection,
+  };
+}
+
+function ladderEnd(end: LadderEvent['from']): LadderRow['from'] {
+  return end === null ? null : { address: printable(end.address), port: end.port };
 }
 
 export function ambiguityRow(ambiguity: Ambiguity): Report['ambiguities'][number] {

@@ -22,8 +22,10 @@ export function evidenceOrNull(evidence: Evidence | null): ReportEvidence | null
   return evidence === null ? null : evidenceRow(evidence);
 }
 
-export function endpointRow(endpoint: Endpoint): ReportEndpoint {
-  return { address: printable(endpoint.address), port: endpoint.port, name: printableOrNull(endpoint.name) };
+/** Named by the policy, where it has a name for it. */
+export function endpointRow(endpoint: Endpoint, place?: { readonly name: string | null }): ReportEndpoint {
+  const name = place?.name ?? endpoint.name;
+  return { address: printable(endpoint.address), port: endpoint.port, name: printableOrNull(name) };
 }
 
 export function namedCodeOrNull(code: NamedCode | null): NamedCode | null {
@@ -41,4 +43,9 @@ export function countsRow(counts: Readonly<Record<string, number>>): Record<stri
     row.set(shown, (row.get(shown) ?? 0) + count);
   }
   return Object.fromEntries(row);
+}
+
+/** An SSRC as people write it. */
+export function ssrcRow(ssrc: number): string {
+  return `0x${ssrc.toString(16).padStart(8, '0')}`;
 }

@@ -1,5 +1,7 @@
 /** Legs with their SIP, SRTP and streams, as the report holds them; see `../schema.ts`. */
 import * as z from 'zod';
+import { ZONES } from '../../criteria/policy/places.ts';
+import { SIP_OBSERVATIONS } from '../../ledger/facts.ts';
 import { CryptoLine, DtlsClient, Fingerprint, MediaSide, Mikey, Opportunistic, ReadableKey, Zrtp } from './keying.ts';
 import { Count, Counts, Endpoint, Evidence, Protection, Reference, Text } from './terms.ts';
 
@@ -11,6 +13,24 @@ export const Credential = z.strictObject({
   qop: Text.nullable(),
   method: Text,
   userSha256: Text,
+  counted: z.boolean(),
+});
+
+export const Challenge = z.strictObject({
+  at: Reference,
+  header: z.enum(['WWW-Authenticate', 'Proxy-Authenticate']),
+  schemes: z.array(Text),
+  algorithms: z.array(Text),
+  qop: z.boolean(),
+  count: Count,
+});
+
+/** What was seen in messages of the leg, by kind and by the end that sent it; never a value. */
+export const Observation = z.strictObject({
+  kind: z.enum(SIP_OBSERVATIONS),
+  by: z.enum(['a', 'b']),
+  count: Count,
+  first: Evidence,
 });
 
 export const Sip = z.strictObject({
@@ -20,6 +40,8 @@ export const Sip = z.strictObject({
   firstReadable: Evidence.nullable(),
   lastReadable: Evidence.nullable(),
   credentials: z.array(Credential),
+  challenges: z.array(Challenge),
+  observations: z.array(Observation),
 });
 
 export const Rtcp = z.strictObject({
@@ -53,6 +75,18 @@ export const Srtp = z.strictObject({
   rtcp: Rtcp.nullable(),
 });
 
+/** Keys pressed, text or fax that stood readable: how much, never what. */
+export const Content = z.strictObject({
+  kind: z.enum(['dtmf', 'text', 'fax']),
+  /** Keys, or packets. */
+  count: Count,
+  /** True when only a sample was looked at. */
+  atLeast: z.boolean(),
+  first: Reference,
+  last: Reference,
+  samples: z.array(Reference),
+});
+
 export const Stream = z.strictObject({
   ssrc: z.string().regex(/^0x[0-9a-f]{8}$/),
   direction: z.enum(['a-to-b', 'b-to-a']),
@@ -69,6 +103,20 @@ export const Stream = z.strictObject({
   /** Of the time before ZRTP had agreed on keys, and not known to be encrypted. */
   beforeKeys: z.boolean(),
   foundBy: z.enum(['sdp', 'pattern']),
+  /** Readable before a tag: authenticated, and not encrypted. */
+  integrityOnly: z.boolean(),
+  /** More sizes of payload than a codec of a fixed rate makes. */
+  manySizes: z.boolean(),
+  /** Sequence numbers that came again with another payload: how often, and where first. */
+  reuse: z.strictObject({ count: Count, first: Reference }).nullable(),
+});
+
+/** Why encrypted octets are taken for SIP. */
+export const SipBasis = z.strictObject({
+  kind: z.enum(['alpn', 'neighbor', 'certificate-name', 'server-name', 'port', 'call-pattern']),
+  strength: z.enum(['strong', 'fair', 'guess']),
+  what: Text,
+  at: Reference,
 });
 
 export const Leg = z.strictObject({
@@ -82,16 +130,27 @@ export const Leg = z.strictObject({
   reportedBy: z.enum(['hep', 'exported-pdu']).nullable(),
   a: Endpoint,
   b: Endpoint,
+  /** By the policy; `unknown` where it does not say, and treated as external. */
+  zone: z.enum([...ZONES, 'unknown']),
+  /** Why, one sentence. */
+  zoneReason: Text,
+  /** The declared call path that it belongs to. */
+  path: Text.nullable(),
   protection: Protection,
   basis: z.enum(['proved', 'observed', 'negotiated']).nullable(),
   reason: Text,
   evidence: z.array(Evidence),
   sip: Sip.nullable(),
+  /** Null when SIP was readable, and for other legs. */
+  sipBasis: SipBasis.nullable(),
   tls: z.array(Text),
   srtp: Srtp.nullable(),
   mediaType: Text.nullable(),
   codecs: z.array(Text),
   streams: z.array(Stream),
+  content: z.array(Content),
+  /** How loud who speaks, readable in a header extension (RFC 6464, RFC 6465). */
+  audioLevel: z.strictObject({ of: z.enum(['sender', 'contributors']), id: Count, first: Reference }).nullable(),
   frames: Count,
   octets: Count,
   first: Reference,

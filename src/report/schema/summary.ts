@@ -20,6 +20,10 @@ export const Summary = z.strictObject({
   calls: Count,
   legs: Count,
   protection: ProtectionCounts,
+  /** Legs about which no rule had a question, such as encrypted tunnels: nothing is said of them. */
+  legsNotAsked: Count,
+  /** Findings that are waived; they are not in `failed` and `open`. */
+  waived: Count,
   failed: z.strictObject({ critical: Count, high: Count, medium: Count, low: Count, info: Count }),
   open: z.strictObject({ critical: Count, high: Count, medium: Count, low: Count, info: Count }),
 });

@@ -11,6 +11,8 @@ export const Hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const Time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);
 
+export const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+
 export const Counts = z.record(z.string(), Count);
 
 export const Severity = z.enum(SEVERITIES);

@@ -18,6 +18,18 @@ export function whyCertificateIsNotJudged(certificate: Certificate): string | nu
     : null;
 }
 
+/** For rules about the certificate of a peer, on a path where certificates vouch for names. */
+export function whyPeerCertificateIsNotJudged(certificate: Certificate): string | null {
+  if (certificate.mediaKeyingOnly) {
+    return 'The certificate only keys media by DTLS-SRTP, where the fingerprint in the signaling vouches for it (RFC 5763 section 5).';
+  }
+  const reason = whyCertificateIsNotJudged(certificate);
+  if (reason !== null) return reason;
+  return certificate.chainPosition === 0
+    ? null
+    : 'Not the certificate of a peer: it was sent along as part of a chain.';
+}
+
 /** A leg that was offered for a call that was never answered, and on which nothing was sent. */
 export function whyMediaIsNotExpected(leg: Leg, context: RuleContext): string | null {
   const media = leg.media;

@@ -3,11 +3,10 @@
  *
  * References: RFC 9325 sections 3.1 and 4, RFC 10015 (suites without forward secrecy and finite-field DHE).
  *
- * Not handled: whether a CBC suite was used with encrypt_then_mac (RFC 7366), which the facts do not hold; it is graded as
- * without. Whether a TLS 1.3 session was resumed with psk_ke, which has no forward secrecy.
+ * A CBC suite counts by whether encrypt_then_mac (RFC 7366) was agreed, a suite of TLS 1.3 by whether a key share was.
  */
 import { compareSeverities, type Grade, type Policy, type Severity } from '../../criteria/policy.ts';
-import type { NamedCode } from '../../ledger/facts.ts';
+import type { NamedCode, TlsSession } from '../../ledger/facts.ts';
 import { type CipherSuite, cipherSuite } from '../../registry/cipher-suites.ts';
 import { capital } from './wording.ts';
 
@@ -43,7 +42,7 @@ export function gradeVersion(protocol: 'TLS' | 'DTLS', version: string, policy: 
   };
 }
 
-export function gradeSuite(suite: NamedCode, policy: Policy): Grading {
+export function gradeSuite(suite: NamedCode, policy: Policy, session: TlsSession | null = null): Grading {
   if (suite.name.startsWith('SSL_CK_')) {
     return { result: 'rejected', severity: 'critical', reason: `${suite.name} belongs to SSL 2.0 (RFC 6176).` };
   }
@@ -51,12 +50,40 @@ export function gradeSuite(suite: NamedCode, policy: Policy): Grading {
   if (row === null) {
     return { result: 'unknown', reason: `${suite.name} (${suite.code}) is not in the registry of cipher suites.` };
   }
-  const severity = worst([gradeSeverity(row, policy), secrecySeverity(row, policy)]);
-  const reason = `${row.name} was negotiated, grade ${row.grade}. ${capital(row.why)}.`;
+  const notApproved = Object.entries(policy.cipherSuites.notApproved).filter(([part]) => namesPart(row.name, part));
+  const severity = worst([
+    gradeSeverity(row, policy, session),
+    secrecySeverity(row, policy, session),
+    ...notApproved.map(([, one]) => one),
+  ]);
+  const notes = [
+    ...(isCbcWithEncryptThenMac(row, session) ? [ENCRYPT_THEN_MAC] : []),
+    ...(isPskAlone(row, session) ? [PSK_ALONE] : []),
+    ...(notApproved.length === 0 ? [] : [`The policy does not approve ${notApproved[0]![0]}.`]),
+  ];
+  const reason = [`${row.name} was negotiated, grade ${row.grade}. ${capital(row.why)}.`, ...notes].join(' ');
   return severity === null ? { result: 'approved', reason } : { result: 'rejected', severity, reason };
 }
 
-function gradeSeverity(row: CipherSuite, policy: Policy): Severity | null {
+const ENCRYPT_THEN_MAC = 'Encrypt-then-MAC was agreed (RFC 7366), which takes the known attacks on CBC away.';
+const PSK_ALONE = 'A pre-shared key was used without a key share (psk_ke), so there is no forward secrecy.';
+
+/** Weak for its mode alone: a CBC suite of another grade has other faults as well. */
+function isCbcWithEncryptThenMac(row: CipherSuite, session: TlsSession | null): boolean {
+  return row.mode === 'CBC' && row.grade === 'C' && session?.agreed?.encryptThenMac === true;
+}
+
+function isPskAlone(row: CipherSuite, session: TlsSession | null): boolean {
+  return row.pfs === 'by-psk-mode' && session?.forwardSecrecy === false;
+}
+
+/** Whole words between underscores: `ARIA` is in `..._ARIA_128_...` and nowhere else. */
+function namesPart(name: string, part: string): boolean {
+  return `_${name}_`.includes(`_${part}_`);
+}
+
+function gradeSeverity(row: CipherSuite, policy: Policy, session: TlsSession | null): Severity | null {
+  if (isCbcWithEncryptThenMac(row, session)) return policy.handshake.cbcWithEncryptThenMac;
   // A signaling value is never a suite that protects anything.
   const grade: Grade = row.grade === 'I' ? 'F' : row.grade;
   const { grades, finiteFieldSeverity } = policy.cipherSuites;
@@ -69,7 +96,9 @@ function isFiniteFieldOnly(row: CipherSuite): boolean {
   return row.aead === true && row.kx.startsWith('DHE') && row.auth !== 'DSS';
 }
 
-function secrecySeverity(row: CipherSuite, policy: Policy): Severity | null {
+function secrecySeverity(row: CipherSuite, policy: Policy, session: TlsSession | null): Severity | null {
+  const required = policy.cipherSuites.requireForwardSecrecy;
+  if (required && isPskAlone(row, session)) return policy.cipherSuites.plainPskSeverity;
   if (row.pfs !== false || !policy.cipherSuites.requireForwardSecrecy) return null;
   return row.kx === 'PSK' ? policy.cipherSuites.plainPskSeverity : policy.cipherSuites.forwardSecrecySeverity;
 }

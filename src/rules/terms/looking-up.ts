@@ -4,7 +4,8 @@
  *
  * Kept beside the facts in a WeakMap; the facts themselves are not changed.
  */
-import type { Facts, Leg } from '../../ledger/facts.ts';
+import type { Facts, Leg, MediaIntrusion, TlsSession } from '../../ledger/facts.ts';
+import { cipherSuite } from '../../registry/cipher-suites.ts';
 
 interface HostSignaling {
   /** The signaling leg of this host that was seen first. */
@@ -76,3 +77,63 @@ function exposedOf(facts: Facts): Exposed {
 }
 
 const exposedIn = new WeakMap<Facts, Exposed>();
+
+/** What was sent into a leg from elsewhere, in the order of the facts. */
+export function intrusionsInto(leg: Leg, facts: Facts): readonly MediaIntrusion[] {
+  return intrusionTableOf(facts).into.get(leg.id) ?? [];
+}
+
+/** Whether a leg is itself what was sent into another. */
+export function isIntrusion(leg: Leg, facts: Facts): boolean {
+  return intrusionTableOf(facts).sent.has(leg.id);
+}
+
+interface IntrusionTable {
+  readonly into: ReadonlyMap<string, readonly MediaIntrusion[]>;
+  readonly sent: ReadonlySet<string>;
+}
+
+function intrusionTableOf(facts: Facts): IntrusionTable {
+  let found = intrusionTables.get(facts);
+  if (found === undefined) {
+    const into = new Map<string, MediaIntrusion[]>();
+    const sent = new Set<string>();
+    for (const intrusion of facts.mediaIntrusions) {
+      const [attacked, own] = intrusion.legs;
+      if (attacked === undefined) continue;
+      const known = into.get(attacked);
+      if (known === undefined) into.set(attacked, [intrusion]);
+      else known.push(intrusion);
+      if (own !== undefined) sent.add(own);
+    }
+    found = { into, sent };
+    intrusionTables.set(facts, found);
+  }
+  return found;
+}
+
+const intrusionTables = new WeakMap<Facts, IntrusionTable>();
+
+/** A session of the same server with a suite of grade D or F, where this one has a better suite; null when there is none. */
+export function weakerSessionOfServer(session: TlsSession, facts: Facts): TlsSession | null {
+  if (session.version === null || isWeak(session)) return null;
+  let found = weakIn.get(facts);
+  if (found === undefined) {
+    found = new Map();
+    const negotiated = facts.tlsSessions.filter((one) => one.version !== null && one.handshake === 'complete');
+    for (const one of negotiated) if (isWeak(one) && !found.has(serverOf(one))) found.set(serverOf(one), one);
+    weakIn.set(facts, found);
+  }
+  return found.get(serverOf(session)) ?? null;
+}
+
+const weakIn = new WeakMap<Facts, Map<string, TlsSession>>();
+
+function isWeak({ cipherSuite: suite }: TlsSession): boolean {
+  const grade = suite === null ? null : cipherSuite(Number.parseInt(suite.code, 16))?.grade;
+  return grade === 'D' || grade === 'F';
+}
+
+function serverOf({ protocol, server }: TlsSession): string {
+  return `${protocol} ${server.address} ${server.port}`;
+}

@@ -4,6 +4,7 @@
  * Names that come from the capture are clipped, not escaped: each renderer escapes for its own format.
  */
 import type { Certificate, Leg } from '../../ledger/facts.ts';
+import type { RuleContext } from '../define-rule.ts';
 
 /** `1 message`, `3 messages`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
@@ -28,6 +29,12 @@ export function day(seconds: number): string {
 
 export function transportOf(leg: Leg): string {
   return leg.transport.toUpperCase();
+}
+
+/** Why a leg weighs less than one to the outside, with a space in front; empty where it does not. */
+export function internalWords(leg: Leg, context: RuleContext): string {
+  const place = context.place(leg.id);
+  return place?.zone === 'internal' ? ` ${place.why}` : '';
 }
 
 /** A name from the capture, cut after 80 characters. */

@@ -1,5 +1,5 @@
 /** Certificates made by OpenSSL (fixtures/certificates); what they hold is what OpenSSL prints of them. */
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate } from '@peculiar/asn1-x509';
@@ -17,10 +17,23 @@ const NAMES = [
   'rsa-pss',
   'ca-p384',
   'expired-before-1970',
+  'pki-root',
+  'pki-intermediate',
+  'pki-leaf',
+  'pki-strange',
 ];
 
 function der(name: string): Buffer {
   return readFileSync(new URL(`../../../fixtures/certificates/${name}.der`, import.meta.url));
+}
+
+function withoutColons(fingerprint: string): string {
+  return fingerprint.replaceAll(':', '').toLowerCase();
+}
+
+function exponentOf(node: X509Certificate): number | null {
+  const exponent = node.publicKey.asymmetricKeyDetails?.publicExponent;
+  return exponent === undefined ? null : Number(exponent);
 }
 
 function dissect(octets: Uint8Array) {
@@ -94,8 +107,68 @@ describe('X.509', () => {
     expect(out.notAfter).toBe(Date.parse(node.validTo) / 1000);
     expect(out.isCa).toBe(node.ca);
     expect(out.keyBits).toBe(node.publicKey.asymmetricKeyDetails?.modulusLength ?? out.keyBits);
+    expect(out.fingerprints).toMatchObject({
+      'sha-1': withoutColons(node.fingerprint),
+      'sha-256': withoutColons(node.fingerprint256),
+      'sha-512': withoutColons(node.fingerprint512),
+      md2: null,
+    });
+    const spki = node.publicKey.export({ type: 'spki', format: 'der' });
+    expect(out.keySha256).toBe(createHash('sha256').update(spki).digest('hex'));
+    expect(out.keyExponent).toBe(exponentOf(node));
     const { tbsCertificate } = AsnConvert.parse(der(name), Certificate);
+    expect(out.version).toBe(tbsCertificate.version + 1);
     expect(out.notBefore).toBe(tbsCertificate.validity.notBefore.getTime().getTime() / 1000);
+  });
+
+  it('reads the extensions of a leaf, as openssl prints them', () => {
+    expect(dissect(der('pki-leaf')).out).toMatchObject({
+      version: 3,
+      commonNames: ['sbc.voice.example.com'],
+      subjectAltNames: ['URI:sip:voice.example.com', 'DNS:sbc.voice.example.com', 'otherName:1.2.3.4', 'RID:1.2.3.5'],
+      hasAlternativeNames: true,
+      keyUsage: ['digitalSignature', 'keyEncipherment'],
+      extendedKeyUsage: ['serverAuth', 'clientAuth', 'sipDomain'],
+      isCa: false,
+      pathLength: null,
+      subjectKeyId: '2c184b473d7f17b86db00ca86d2572496e4cd5a5',
+      authorityKeyId: 'b420848387d9bcf4d38464d3422e7f28c58dfc75',
+      policies: ['2.23.140.1.2.2'],
+      timestamps: 2,
+      ocspHosts: ['ocsp.trust.example'],
+      crlHosts: ['crl.trust.example'],
+      mustStaple: true,
+      nameConstraints: false,
+      unknownCritical: [],
+      keySha256: '92e05310b348e7eeb14e1c96140dc65275c8ea084bf90360e350b9aa0c3f05b5',
+      selfSigned: false,
+    });
+  });
+
+  it('reads what a CA may do, and what it does not know', () => {
+    expect(dissect(der('pki-intermediate')).out).toMatchObject({
+      isCa: true,
+      pathLength: 0,
+      keyUsage: ['keyCertSign', 'cRLSign'],
+      extendedKeyUsage: null,
+    });
+    expect(dissect(der('pki-root')).out).toMatchObject({ isCa: true, pathLength: null, authorityKeyId: null });
+    expect(dissect(der('pki-constrained')).out).toMatchObject({ nameConstraints: true, unknownCritical: [] });
+    expect(dissect(der('pki-strange')).out).toMatchObject({ unknownCritical: ['1.2.3.4.5'] });
+    expect(dissect(der('rsa-1024-sha1')).out).toMatchObject({ keyUsage: null, keyExponent: 65537 });
+    // openssl x509 -text: Hash Algorithm: sha256, Mask Algorithm: mgf1 with sha256, Salt Length: 0x20.
+    expect(dissect(der('rsa-pss')).out.signatureParameters).toBe('SHA-256, MGF1 with SHA-256, salt of 32 octets');
+    expect(dissect(der('p256-sip-uri')).out).toMatchObject({ keyCurve: 'secp256r1', signatureParameters: null });
+  });
+
+  it('has the fingerprints that openssl prints', () => {
+    const { fingerprints } = dissect(der('pki-root-cross')).out;
+    expect(fingerprints).toMatchObject({
+      'sha-1': withoutColons('A1:F9:42:CF:2D:A7:B5:6F:D6:DF:23:C9:81:1B:90:BF:FC:89:A4:62'),
+      md5: withoutColons('B7:76:07:9A:E1:73:99:42:E1:41:A6:6A:E6:46:97:24'),
+      'sha-224': withoutColons('6D:32:3C:62:D5:85:54:FC:56:C3:6C:92:46:B8:27:F5:3E:08:4C:6A:DC:A3:50:0C:6E:A8:6E:D3'),
+    });
+    expect(fingerprints['sha-384']).toHaveLength(96);
   });
 
   it('keeps what stands before the place where a certificate is cut off', () => {

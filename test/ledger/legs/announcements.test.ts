@@ -32,7 +32,7 @@ function side(endpoint: string, number: number): MediaSide {
     hasUnknownKeying: false,
     potential: null,
     tookPotential: false,
-    path: new SignalingPath('udp', '192.0.2.10 198.51.100.20'),
+    path: new SignalingPath('udp', ['192.0.2.10', '198.51.100.20']),
     signed: false,
     bundledWith: null,
   };

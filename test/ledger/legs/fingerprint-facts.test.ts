@@ -35,14 +35,14 @@ function presented(name: string, role: 'client' | 'server', number: number): Pre
   const der = new Uint8Array(readFileSync(join(FIXTURES, 'certificates', `${name}.der`)));
   const read = collection.read(der, 0, der.length);
   if (!('fields' in read)) throw new Error('collection is full');
-  return { certificate: read.fields, digests: read.digests, role, chainPosition: 0, at: frame(number) };
+  return { certificate: read.fields, role, chainPosition: 0, at: frame(number) };
 }
 
 const SERVER = presented('p256-sip-uri', 'server', 5);
 const CLIENT = presented('ed25519', 'client', 6);
-const sha256 = ({ digests }: PresentedCertificate): NamedFingerprint => ({
+const sha256 = ({ certificate }: PresentedCertificate): NamedFingerprint => ({
   function: 'sha-256',
-  value: digests.get('sha-256')!,
+  value: certificate.fingerprints['sha-256']!,
 });
 
 /** A completed handshake in which A is the client. */
@@ -82,7 +82,7 @@ function side(endpoint: string, number: number, fingerprints: readonly NamedFing
     hasUnknownKeying: false,
     potential: null,
     tookPotential: false,
-    path: new SignalingPath('udp', '192.0.2.10 198.51.100.20'),
+    path: new SignalingPath('udp', ['192.0.2.10', '198.51.100.20']),
     signed: false,
     bundledWith: null,
   };
@@ -105,7 +105,7 @@ const WRONG: NamedFingerprint = { function: 'sha-256', value: 'ab'.repeat(32) };
 
 describe('fingerprints', () => {
   it.each(Object.entries(OPENSSL))('of %s are those that openssl computes', (name, value) => {
-    expect(SERVER.digests.get(name)).toBe(value);
+    expect(SERVER.certificate.fingerprints[name]).toBe(value);
     const one = negotiated([sha256(CLIENT)], [{ function: name, value }]);
     expect(results(one, [handshake()])).toEqual(['offer match', 'answer match']);
   });

@@ -1,6 +1,15 @@
 /** From flows and connections to signaling legs, as the ledger makes them of frames. */
 import { describe, expect, it } from 'vitest';
-import { BOB, datagram, datagrams, inOrder, request, response, sipCall } from '../../support/call-builder.ts';
+import {
+  BOB,
+  datagram,
+  datagrams,
+  inOrder,
+  request,
+  response,
+  rtpStream,
+  sipCall,
+} from '../../support/call-builder.ts';
 import { signalingLegsOf, take } from '../../support/ledger.ts';
 import type { BuiltFrame } from '../../support/packet-builder.ts';
 import { type TlsWishes, tlsConnection } from '../../support/tls-call.ts';
@@ -83,7 +92,7 @@ describe('TLS is taken for SIP', () => {
     ['ALPN of version 2', OTHER_SERVER, { alpn: 'sip/2' }, 'ALPN names sip/2'],
     ['the server name', OTHER_SERVER, { serverName: 'sip.example.com' }, 'the server is named sip.example.com'],
     ['the certificate', OTHER_SERVER, { certificate: 'p256-sip-uri' }, 'the server is named sip:example.org'],
-    ['its port', '198.51.100.20:5061', {}, 'its port is 5061, which is a suspicion only'],
+    ['its port', '198.51.100.20:5061', {}, 'its port is 5061, on which the policy expects SIP over TLS'],
     ['ALPN before its port', '198.51.100.20:5061', { alpn: 'sip' }, 'ALPN names sip'],
   ])('by %s', (_what, server, wishes, expected) => {
     expect(hint(server, wishes)).toBe(expected);
@@ -95,12 +104,116 @@ describe('TLS is taken for SIP', () => {
     expect(hint(OTHER_SERVER, {}, naming)).toBe('readable SIP names this server as a TLS hop');
   });
 
+  it('by readable SIP that names it as a hop by the name that the client asked for', () => {
+    const headers = ['Record-Route: <sip:sbc.example.com:7443;transport=tls;lr>'];
+    const naming = datagrams('192.0.2.10:5060', SERVER, [request('OPTIONS', { headers })]);
+    expect(hint('203.0.113.9:7443', { serverName: 'SBC.example.com' }, naming)).toBe(
+      'readable SIP names sbc.example.com:7443 as a TLS hop, and the server has that name',
+    );
+  });
+
+  it('on the ports of the policy, and no others', () => {
+    const frames = tlsConnection(CLIENT, '198.51.100.20:5071');
+    expect(take(frames).legs).toEqual([]);
+    expect(take(frames, [5071]).legs).toMatchObject([
+      { protection: 'encrypted', sipBasis: { kind: 'port', strength: 'fair', at: { frame: 4 } } },
+    ]);
+    expect(take(tlsConnection(CLIENT, '198.51.100.20:5061'), [5071]).legs).toEqual([]);
+  });
+
+  it.each<[string, string, TlsWishes]>([
+    ['HTTP by ALPN on the port of SIP', '198.51.100.20:5061', { alpn: 'h2' }],
+    ['HTTP by ALPN at a name of SIP', '198.51.100.20:443', { alpn: 'http/1.1', serverName: 'sip.example.com' }],
+    ['a certificate of SIP on port 443', '198.51.100.20:443', { certificate: 'p256-sip-uri' }],
+    ['a border element on port 443', '198.51.100.20:443', { serverName: 'sbc.example.com' }],
+    ['TURN by ALPN', OTHER_SERVER, { alpn: 'stun.turn', serverName: 'sip.example.com' }],
+  ])('not for %s', (_what, server, wishes) => {
+    expect(legsOf(tlsConnection(CLIENT, server, wishes))).toEqual([]);
+  });
+
+  it.each<[string, string, TlsWishes]>([
+    ['a border element by name', OTHER_SERVER, { serverName: 'eu-sbc1.example.com' }],
+    ['a name of SIP on port 443', '198.51.100.20:443', { serverName: 'sip.example.com' }],
+  ])('as a guess that stays open: %s', (_what, server, wishes) => {
+    const [leg] = legsOf(tlsConnection(CLIENT, server, wishes));
+    expect(leg).toMatchObject({
+      protection: 'open',
+      basis: null,
+      sipBasis: { kind: 'server-name', strength: 'guess', what: `the server is named ${wishes.serverName}` },
+    });
+  });
+
+  it('as secure WebSocket where a readable neighbor says so, even on port 443', () => {
+    const headers = ['Record-Route: <sip:203.0.113.9:443;transport=wss;lr>'];
+    const naming = datagrams('192.0.2.10:5060', SERVER, [request('OPTIONS', { headers })]);
+    const legs = legsOf(tlsConnection(CLIENT, '203.0.113.9:443', { alpn: 'http/1.1' }), naming);
+    expect(legs.find(({ transport }) => transport === 'wss')).toMatchObject({
+      protection: 'encrypted',
+      sipBasis: { kind: 'neighbor', strength: 'strong', at: { frame: expect.any(Number) } },
+    });
+  });
+
   it.each<[string, TlsWishes]>([
     ['without any sign', {}],
     ['with a web server’s names', { alpn: 'h2', serverName: 'www.example.com' }],
     ['with a name that only begins alike', { serverName: 'siphon.example.com' }],
   ])('not %s', (_what, wishes) => {
     expect(hint(OTHER_SERVER, wishes)).toBeNull();
+  });
+});
+
+describe('a TLS connection beside media of the same hosts', () => {
+  /** Ten seconds of media that nobody announced, from second 3 on. */
+  const media = (host = '198.51.100.20') => [
+    ...rtpStream('192.0.2.10:40000', `${host}:30000`, { packets: 500, milliseconds: 3_000 }),
+    ...rtpStream(`${host}:30000`, '192.0.2.10:40000', { packets: 500, milliseconds: 3_000, ssrc: 7 }),
+  ];
+  const guess = (server: string, wishes: TlsWishes, rtp = media()) =>
+    legsOf(inOrder(tlsConnection(CLIENT, server, wishes), rtp)).find(({ sipBasis }) => sipBasis !== null);
+
+  it('may be its signaling when it is busy at both ends of it: a guess, and open', () => {
+    const leg = guess(OTHER_SERVER, { exchanges: [2_500, 13_100] });
+    expect(leg).toMatchObject({ protection: 'open', sipBasis: { kind: 'call-pattern', strength: 'guess' } });
+    expect(leg!.reason).toContain('it is busy when media between the same hosts starts and ends');
+    const kept = guess(OTHER_SERVER, { exchanges: [1_500, 2_900, 13_100, 40_000] });
+    expect(kept).toMatchObject({ protection: 'open' });
+  });
+
+  it.each<[string, string, TlsWishes, BuiltFrame[]?]>([
+    ['quiet at its end', OTHER_SERVER, { exchanges: [2_500] }],
+    ['quiet at its start', OTHER_SERVER, { exchanges: [13_000] }],
+    ['busy all along', OTHER_SERVER, { exchanges: [2_500, 6_000, 8_000, 10_000, 13_000] }],
+    ['on the port of the web', '198.51.100.20:443', { exchanges: [2_500, 13_000] }],
+    ['HTTP by ALPN', OTHER_SERVER, { alpn: 'http/1.1', exchanges: [2_500, 13_000] }],
+    ['of other hosts', OTHER_SERVER, { exchanges: [2_500, 13_000] }, media('198.51.100.21')],
+  ])('is not taken for SIP when it is %s', (_what, server, wishes, rtp) => {
+    expect(guess(server, wishes, rtp)).toBeUndefined();
+  });
+
+  it('is not taken for SIP when readable SIP announced the media', () => {
+    const call = sipCall({ packets: 400 });
+    const connection = tlsConnection('192.0.2.10:49153', `${BOB}:7443`, { exchanges: [50, 7_900] });
+    const legs = legsOf(inOrder(connection, call));
+    expect(legs.map(({ transport }) => transport)).toEqual(['udp']);
+  });
+});
+
+describe('the names of a TLS server', () => {
+  it('are those that readable SIP uses for its address, on whatever transport', () => {
+    const sentTo = (uri: string, headers: string[] = []) =>
+      request('OPTIONS', { headers }).replace(/^OPTIONS \S+/, `OPTIONS ${uri}`);
+    const uri = 'sip:voice.example.com';
+    const route = ['Route: <sip:edge.example.com;lr>'];
+    const readable = [
+      datagram('192.0.2.10:5060', SERVER, sentTo(uri), 0),
+      datagram('192.0.2.10:5060', SERVER, sentTo(uri, route), 1),
+      datagram('192.0.2.10:5060', SERVER, sentTo('sip:198.51.100.20'), 2),
+    ];
+    const { tlsSessions } = take(inOrder(readable, tlsConnection(CLIENT, OTHER_SERVER, { milliseconds: 10 })));
+    expect(tlsSessions[0]!.sipNames).toMatchObject([
+      { name: 'voice.example.com', from: 'target', at: { frame: 1 } },
+      { name: 'edge.example.com', from: 'target', at: { frame: 2 } },
+    ]);
   });
 });
 

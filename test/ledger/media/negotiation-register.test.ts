@@ -15,8 +15,8 @@ import { SignalingPath } from '../../../src/ledger/signaling/signaling-path.ts';
 import { crypto, FINGERPRINT, mediaLine, request, response, sdp } from '../../support/call-builder.ts';
 import { frame } from '../../support/facts-builder.ts';
 
-const HOP = new SignalingPath('udp', '192.0.2.10 198.51.100.20');
-const OTHER_HOP = new SignalingPath('udp', '198.51.100.20 203.0.113.1');
+const HOP = new SignalingPath('udp', ['192.0.2.10', '198.51.100.20']);
+const OTHER_HOP = new SignalingPath('udp', ['198.51.100.20', '203.0.113.1']);
 
 /** One SDP-bearing message after the other, with the path it took; its frame is its place. */
 function negotiated(...messages: (string | [text: string, path: SignalingPath])[]): Negotiation[] {

@@ -46,6 +46,38 @@ describe('RTCP, clear or encrypted', () => {
     expect(classify(packet, 8)).toBe(encrypted);
   });
 
+  it("knows a sender report by a wall clock that is the capture's, whatever stands behind it", () => {
+    // 2026-11-20T09:00:00Z, in seconds since 1900: 1795165200 + 2208988800.
+    const sent = 1_795_165_200;
+    const ntp = (sent + 2_208_988_800).toString(16);
+    const packet = hex(`80c80006 cafebabe ${ntp} 80000000 00001000 00000010 00000a00 0102030405`);
+    const at = (seconds: number) => {
+      const out = new RtcpCompound();
+      rtcp.dissect(packet, 0, packet.length, out);
+      return classifyRtcp(packet, 0, packet.length, out, 0, seconds);
+    };
+    expect(at(sent + 2)).toBe(clear);
+    expect(at(sent - 1800)).toBe(clear);
+    expect(at(sent + 7200)).toBe(unknown);
+  });
+
+  it('shows keys in use by three indexes and nothing readable', () => {
+    const observation = new RtcpObservation();
+    const add = (text: string) => {
+      const bytes = hex(text);
+      const out = new RtcpCompound();
+      rtcp.dissect(bytes, 0, bytes.length, out);
+      observation.add(bytes, 0, bytes.length, out, new Frame());
+    };
+    add(`${sealedReport} 80000001 ${tag80}`);
+    add(`${sealedReport} 80000002 ${tag80}`);
+    expect(observation.showsKeys).toBe(false);
+    add(`${sealedReport} 80000003 ${tag80}`);
+    expect(observation.showsKeys).toBe(true);
+    add(report);
+    expect(observation.showsKeys).toBe(false);
+  });
+
   it('counts, and remembers the first of each and the items that stood readable', () => {
     const observation = new RtcpObservation();
     const frame = new Frame();

@@ -132,17 +132,49 @@ describe('media that is encrypted', () => {
     expect(confidence).toEqual([0.989, 0.939, 0.889, 0.789]);
   });
 
-  it('without a length argument needs 250 packets and completed keying', () => {
+  describe('without a length argument', () => {
     const random = randomSource(8);
     const codecs = new Map([[111, OPUS]]);
-    const make = (count: number) => stream(111, 960, count, sealed(opus(random), random, 10));
-    expect(conclude(make(300), { codecs, secureKeying: 'complete' }).encrypted).toBe('yes');
-    expect(conclude(make(249), { codecs, secureKeying: 'complete' }).encrypted).toBe('unknown');
-    expect(conclude(make(300), { codecs, secureKeying: 'offered' })).toMatchObject({
-      encrypted: 'unknown',
-      confidence: 0,
+    const hidden = (count: number) => stream(111, 960, count, sealed(opus(random), random, 10));
+    /** Always of the same size, as Opus of a constant rate. */
+    const even = (count: number, octets = 91) => stream(111, 960, count, () => ciphertext(random, octets));
+
+    it('a named codec with a header octet would have shown itself in 50 packets', () => {
+      expect(conclude(even(51), { codecs, secureKeying: 'complete' }).encrypted).toBe('yes');
+      expect(conclude(even(49), { codecs, secureKeying: 'complete' }).encrypted).toBe('unknown');
     });
-    expect(conclude(make(300), { codecs }).method).toContain('opus has no fixed length');
+
+    it('so would any codec whose sizes vary', () => {
+      expect(conclude(hidden(60)).encrypted).toBe('yes');
+      expect(conclude(even(60))).toMatchObject({ encrypted: 'unknown', confidence: 0 });
+    });
+
+    it('but not one that makes rows of frames of ten octets', () => {
+      const rows = (packet: number) => ciphertext(random, 10 * (1 + (packet % 12)));
+      expect(conclude(stream(97, 160, 200, rows)).encrypted).toBe('unknown');
+    });
+
+    it('all that was measured shows itself in 250 packets', () => {
+      expect(conclude(even(251)).encrypted).toBe('yes');
+      expect(conclude(even(249)).method).toContain('249 packets, 250 needed');
+    });
+
+    it('is never said where RTP without keys was agreed on', () => {
+      const answer = conclude(even(300), { codecs, secureKeying: 'none' });
+      expect(answer).toMatchObject({ encrypted: 'unknown', confidence: 0 });
+      expect(answer.method).toContain('RTP without keys was agreed on');
+    });
+
+    it('is surer the more keys were seen, and never as sure as with a length', () => {
+      const observation = observe(even(300));
+      const confidence = (['complete', 'offered', 'unseen'] as const).map(
+        (secureKeying) => observation.conclude(context({ secureKeying })).confidence,
+      );
+      expect(confidence).toEqual([0.953, 0.893, 0.823]);
+      const beside = observation.conclude(context({ srtcpSeen: true }));
+      expect(beside.confidence).toBe(0.933);
+      expect(beside.method).toContain('SRTCP on the same path');
+    });
   });
 
   it.each([

@@ -92,7 +92,25 @@ describe('DTLS 1.2', () => {
       clientAuthenticated: true,
       useSrtp: 'SRTP_AEAD_AES_128_GCM',
       useSrtpOffered: ['SRTP_AEAD_AES_128_GCM', 'SRTP_AES128_CM_HMAC_SHA1_80'],
-      extendedMasterSecret: true,
+      agreed: { extendedMasterSecret: true, connectionId: false },
+      keyExchange: { kind: 'named-curve', group: { name: 'x25519' }, at: at(6) },
+      handshakeSignatures: [
+        { by: 'server', scheme: 'ecdsa_secp256r1_sha256', implied: false, at: at(6) },
+        { by: 'client', scheme: 'ed25519', implied: false, at: at(8) },
+      ],
+      clientCertificate: { requested: at(7), sent: at(8), refused: null, verified: at(8) },
+      offer: { versions: ['DTLS 1.2'], ja4: expect.stringMatching(/^dd2i/) },
+      traffic: {
+        renegotiations: [],
+        // Both chains came in two pieces, the second piece first; the second ClientHello was sent twice.
+        datagrams: {
+          cookieExchanges: 1,
+          fragmentedMessages: 2,
+          reorderedFragments: 3,
+          retransmittedMessages: 1,
+          highestEpoch: 1,
+        },
+      },
       applicationOctets: [48, 0],
       serverHello: at(5),
       problems: [],
@@ -183,6 +201,11 @@ describe('DTLS 1.3', () => {
       group: 'x25519',
       handshake: 'complete',
       certificatesHidden: true,
+      // The choice is in the EncryptedExtensions.
+      useSrtp: null,
+      useSrtpHidden: true,
+      agreed: { connectionId: true, extendedMasterSecret: null, srtpMkiOctets: null },
+      keyExchange: { kind: 'key-share', at: at(2) },
       applicationOctets: [0, 40],
       problems: [],
     });

@@ -1,3 +1,4 @@
+import { createDiffieHellmanGroup } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -105,8 +106,7 @@ describe('TLS 1.2', () => {
       first: at(1),
       offeredVersions: ['TLS 1.2'],
       offeredAlpn: ['sip/2'],
-      extendedMasterSecret: true,
-      compression: false,
+      agreed: { extendedMasterSecret: true, compression: 0 },
       problems: [],
     });
     expect(
@@ -202,8 +202,8 @@ describe('TLS 1.2', () => {
     const offer13 = handshake(
       message(1, clientHelloBody({ extensions: [extension(43, vector(1, u16(0x0304, 0x0303)))] })),
     );
-    expect(observe(['client', offer13], answer).downgrade).toBe(true);
-    expect(observe(FULL[0]!, answer).downgrade).toBe(false);
+    expect(observe(['client', offer13], answer).downgrade).toMatchObject({ at: at(2) });
+    expect(observe(FULL[0]!, answer).downgrade).toBeNull();
   });
 
   it('does not take a truncated ServerHello for TLS_NULL_WITH_NULL_NULL', () => {
@@ -226,7 +226,157 @@ describe('TLS 1.2', () => {
       vector(2, [1]),
     );
     const facts = observe(FULL[0]!, ['server', handshake(message(2, serverHelloBody({ suite: 0x009e })), exchange)]);
-    expect(facts).toMatchObject({ group: 'DH (1024 bits)', dhPrimeBits: 1024 });
+    expect(facts).toMatchObject({
+      group: 'DH (1024 bits)',
+      keyExchange: { kind: 'finite-field', bits: 1024, wellKnownPrime: null },
+    });
+  });
+});
+
+describe('what is read beside it', () => {
+  const GCM = (nonce: number) => record(23, [0, 0, 0, 0, 0, 0, 0, nonce, ...new Array(40).fill(0xd1)]);
+
+  it('names what was offered, the key exchange and the signature, each with its frame', () => {
+    expect(observe(...FULL)).toMatchObject({
+      clientHello: at(1),
+      certificateAt: at(2),
+      forwardSecrecy: true,
+      keyExchange: { at: at(2), kind: 'named-curve', group: { code: '0x0017', name: 'secp256r1' }, postQuantum: false },
+      handshakeSignatures: [
+        { at: at(2), by: 'server', message: 'ServerKeyExchange', scheme: 'rsa_pkcs1_sha256', implied: false },
+      ],
+      offer: {
+        at: at(1),
+        format: 'tls',
+        versions: ['TLS 1.2'],
+        cipherSuites: [{ code: '0xc02f' }, { code: '0x002f' }],
+        alpn: ['sip/2'],
+        encryptedClientHello: false,
+        secureRenegotiation: false,
+      },
+      agreed: { encryptThenMac: false, secureRenegotiation: false, truncatedHmac: false, heartbeat: false },
+      clientCertificate: { requested: null, sent: null, refused: null, verified: null },
+      resumption: null,
+      versionHint: null,
+      downgrade: null,
+    });
+  });
+
+  it('before TLS 1.2 the version prescribes the signature', () => {
+    const exchange = message(12, [3, ...u16(23), ...vector(1, [4]), ...vector(2, [1, 2])]);
+    const old = message(2, serverHelloBody({ version: 0x0301, suite: 0xc013 }));
+    expect(observe(FULL[0]!, ['server', handshake(old, exchange)]).handshakeSignatures).toMatchObject([
+      { scheme: 'rsa_pkcs1_md5_sha1', implied: true },
+    ]);
+  });
+
+  it('knows the prime of RFC 3526 group 14, also with a zero in front', () => {
+    const prime = [...createDiffieHellmanGroup('modp14').getPrime()];
+    for (const sent of [prime, [0, ...prime]]) {
+      const exchange = message(12, vector(2, sent), vector(2, [2]), vector(2, [5]), u16(0x0401), vector(2, [1]));
+      const facts = observe(FULL[0]!, ['server', handshake(message(2, serverHelloBody({ suite: 0x009e })), exchange)]);
+      expect(facts.keyExchange).toMatchObject({ bits: 2048, wellKnownPrime: 'MODP group 14, 2048 bits (RFC 3526)' });
+    }
+  });
+
+  it('sees a renegotiation: handshake records after both are finished', () => {
+    const quiet = observe(...FULL, ['client', DATA], ['server', DATA]);
+    expect(quiet.traffic.renegotiations).toEqual([]);
+    const facts = observe(
+      ...FULL,
+      ['client', DATA],
+      ['client', FINISHED],
+      ['server', FINISHED],
+      ['client', [...SPEC, ...FINISHED]],
+      ['server', [...SPEC, ...FINISHED]],
+      ['server', DATA],
+      ['server', FINISHED],
+    );
+    expect(facts.traffic.renegotiations.map(({ at: seen }) => seen.frame)).toEqual([6, 11]);
+    expect(facts).toMatchObject({ handshake: 'complete', version: 'TLS 1.2' });
+  });
+
+  it('a ClientHello in clear on an established connection is a renegotiation and not another client', () => {
+    const facts = observe(...FULL, ['client', handshake(message(1, clientHelloBody({ suites: [0x0005] })))]);
+    expect(facts.traffic.renegotiations.map(({ at: seen }) => seen.frame)).toEqual([5]);
+    expect(facts.offer?.cipherSuites).toHaveLength(2);
+  });
+
+  it('sees the Heartbleed request (CVE-2014-0160), and no fault in an honest one', () => {
+    const honest = record(24, [1, ...u16(5), ...new Array(5 + 16).fill(7)]);
+    expect(observe(FULL[0]!, FULL[1]!, ['client', honest]).traffic).toMatchObject({
+      heartbeats: 1,
+      malformedHeartbeats: [],
+    });
+    const facts = observe(FULL[0]!, FULL[1]!, ['client', record(24, [1, ...u16(0x4000)])]);
+    expect(facts.traffic.malformedHeartbeats).toEqual([
+      { at: at(3), what: 'heartbeat request that announces 16384 octets in a record of 3' },
+    ]);
+  });
+
+  it('compares explicit nonces of one direction under one key', () => {
+    const facts = observe(...FULL, ['client', [...GCM(1), ...GCM(2)]], ['server', GCM(1)], ['client', GCM(1)]);
+    expect(facts.traffic).toMatchObject({
+      // With the two Finished.
+      noncesCompared: 6,
+      noncesComplete: true,
+      repeatedNonces: [{ at: at(7) }],
+      recordsInOneDirection: 3,
+    });
+  });
+
+  it('names what a session is resumed with', () => {
+    const ticket = extension(35, [1, 2, 3]);
+    const hello: Step = ['client', handshake(message(1, clientHelloBody({ sessionId: [7], extensions: [ticket] })))];
+    const rest: Step[] = [
+      ['server', [...handshake(message(2, serverHelloBody({ sessionId: [7] }))), ...SPEC, ...FINISHED]],
+      ['client', [...SPEC, ...FINISHED]],
+    ];
+    expect(observe(hello, ...rest).resumption).toMatchObject({
+      kind: 'ticket',
+      key: expect.stringMatching(/^ticket /),
+    });
+    const byId: Step = ['client', handshake(message(1, clientHelloBody({ sessionId: [7] })))];
+    expect(observe(byId, ...rest).resumption).toEqual({ kind: 'session-id', key: 'id 07' });
+  });
+
+  it('remembers what a full handshake hands out', () => {
+    const issued = message(4, [0, 0, 0x1c, 0x20], vector(2, [1, 2, 3]));
+    const facts = observe(
+      FULL[0]!,
+      ['server', handshake(message(2, serverHelloBody({ sessionId: [9] })), CHAIN, KEY_EXCHANGE, DONE)],
+      ['client', CLIENT_KEYS],
+      ['server', [...handshake(issued), ...SPEC, ...FINISHED]],
+    );
+    expect(facts.ticketLifetime).toBe(7200);
+    expect(facts.issued).toEqual(['id 09', expect.stringMatching(/^ticket [0-9a-f]{64}$/)]);
+  });
+
+  it('a client without a certificate refuses the request', () => {
+    const request = message(13, vector(1, [64]), vector(2, u16(0x0403)), vector(2));
+    const facts = observe(
+      FULL[0]!,
+      ['server', handshake(ANSWER, CHAIN, KEY_EXCHANGE, request, DONE)],
+      ['client', [...handshake(message(11, vector(3)), message(16, [1])), ...SPEC, ...FINISHED]],
+      FULL[3]!,
+    );
+    expect(facts.clientCertificate).toEqual({ requested: at(2), sent: null, refused: at(3), verified: null });
+    expect(facts.clientAuthenticated).toBe(false);
+  });
+
+  it('the alert that ended the handshake, with who sent it', () => {
+    expect(observe(FULL[0]!, FULL[1]!, ['client', record(21, [2, 48])]).fatalAlert).toEqual({
+      name: 'unknown_ca',
+      level: 'fatal',
+      from: 'client',
+      at: at(3),
+    });
+  });
+
+  it('the version of record headers is a hint only when no ServerHello was seen', () => {
+    expect(observe(['server', [...DATA, ...DATA]]).versionHint).toBe('TLS 1.2 or 1.3');
+    expect(observe(['server', [...record(23, new Array(50).fill(1), 0x0301), ...DATA]]).version).toBeNull();
+    expect(observe(FULL[0]!).versionHint).toBeNull();
   });
 });
 
@@ -243,6 +393,10 @@ describe('TLS 1.3 (RFC 8448)', () => {
       alpn: null,
       certificates: [],
       certificatesHidden: true,
+      earlyDataAccepted: null,
+      keyExchange: { kind: 'key-share', group: { name: 'x25519' }, at: at(2) },
+      handshakeSignatures: [],
+      agreed: { extendedMasterSecret: null, compression: null },
       // 50 octets of data and the alert from the client; ticket, data and alert from the server; each with type and tag.
       applicationOctets: [50 + 17 + 19, 205 + 17 + 50 + 17 + 19],
       problems: [],
@@ -250,13 +404,22 @@ describe('TLS 1.3 (RFC 8448)', () => {
   });
 
   it('section 4: a resumed handshake', () => {
-    expect(observe(...rfc8448('resumed-0-rtt'))).toMatchObject({ handshake: 'complete', resumed: true });
+    expect(observe(...rfc8448('resumed-0-rtt'))).toMatchObject({
+      handshake: 'complete',
+      resumed: true,
+      resumption: { kind: 'psk', key: null },
+      forwardSecrecy: true,
+      // The RFC's EncryptedExtensions accept the early data; without keys the EndOfEarlyData in front of the Finished says so.
+      earlyDataAccepted: true,
+      offer: { earlyData: true },
+      traffic: { earlyDataRecords: 1 },
+    });
   });
 
   it('section 5: HelloRetryRequest', () => {
     expect(observe(...rfc8448('hello-retry-request'))).toMatchObject({
       handshake: 'complete',
-      helloRetryRequest: true,
+      helloRetryRequest: at(2),
       group: 'secp256r1',
       serverHello: at(4),
     });
@@ -300,6 +463,30 @@ describe('SSL 2.0', () => {
       cipherSuite: { code: '0x010080', name: 'SSL_CK_RC4_128_WITH_MD5' },
       handshake: 'complete',
       certificates: [{ role: 'server', certificate: { subject: 'CN=old.example.net' } }],
+      offer: { format: 'ssl2', versions: ['SSL 2.0'], cipherSuites: [{ code: '0x010080' }], ja4: null },
+      forwardSecrecy: false,
+    });
+  });
+
+  it('a hello in its form can negotiate TLS (RFC 5246 appendix E.2)', () => {
+    const kinds = [0, 0, 0x2f, 1, 0, 0x80, 0, 0, 0xff];
+    const hello = [1, 3, 3, ...u16(kinds.length, 0, 16), ...kinds, ...new Array(16).fill(1)];
+    const facts = observe(['client', [0x80, hello.length, ...hello]], FULL[1]!, FULL[2]!, FULL[3]!);
+    expect(facts).toMatchObject({
+      clientDirection: 0,
+      version: 'TLS 1.2',
+      handshake: 'complete',
+      clientHello: at(1),
+      offer: {
+        format: 'ssl2',
+        versions: ['TLS 1.2'],
+        cipherSuites: [
+          { name: 'TLS_RSA_WITH_AES_128_CBC_SHA' },
+          { name: 'SSL_CK_RC4_128_WITH_MD5' },
+          { name: 'TLS_EMPTY_RENEGOTIATION_INFO_SCSV' },
+        ],
+        secureRenegotiation: true,
+      },
     });
   });
 });

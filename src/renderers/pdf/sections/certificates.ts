@@ -1,6 +1,6 @@
 /** Section 5: the certificates that were shown, with the days they have left. */
-import type { Report, ReportCertificate } from '../../../report/schema.ts';
-import { counted } from '../../words.ts';
+import type { Report, ReportCertificate, ReportTrust } from '../../../report/schema.ts';
+import { counted, trustsOf } from '../../words.ts';
 import { section, sentence } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
 import { type Column, heightToStart, type Row, stacked, table } from '../layout/table.ts';
@@ -16,7 +16,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 export function certificates(flow: Flow, report: Report): void {
-  const rows = report.certificates.map(certificateRow);
+  const trusts = trustsOf(report);
+  const rows = report.certificates.map((certificate) => certificateRow(certificate, trusts.get(certificate.id)));
   section(
     flow,
     5,
@@ -24,14 +25,26 @@ export function certificates(flow: Flow, report: Report): void {
     'Every certificate that could be read, in order of appearance. Days left are counted from the day of this report. TLS 1.3 hides certificates from a capture.',
     heightToStart(flow, COLUMNS, rows),
   );
-  if (report.certificates.length === 0) {
-    sentence(flow, 'No certificate could be read in the capture.');
-    return;
-  }
-  table(flow, COLUMNS, rows);
+  if (report.certificates.length === 0) sentence(flow, 'No certificate could be read in the capture.');
+  else table(flow, COLUMNS, rows);
+  const hidden = report.tlsSessions.filter((one) => one.certificatesHidden && !one.decrypted).map(({ id }) => id);
+  if (hidden.length > 0) sentence(flow, `${HIDDEN} ${listed(hidden)}.`);
 }
 
-function certificateRow(certificate: ReportCertificate): Row {
+const HIDDEN = 'Hidden by version 1.3, and so not judged, are the certificates of';
+const SESSIONS_SHOWN = 12;
+
+function listed(ids: readonly string[]): string {
+  const rest = ids.length - SESSIONS_SHOWN;
+  return `${ids.slice(0, SESSIONS_SHOWN).join(', ')}${rest > 0 ? ` and ${counted(rest, 'more session')}` : ''}`;
+}
+
+function trustWords(trust: ReportTrust | undefined): string[] {
+  if (trust === undefined || trust.result === 'unknown') return [];
+  return [trust.result === 'trusted' ? `trusted by ${trust.anchor}` : `not trusted: ${trust.reason}`];
+}
+
+function certificateRow(certificate: ReportCertificate, trust: ReportTrust | undefined): Row {
   const expired = certificate.daysLeft < 0;
   const left = expired
     ? `expired ${counted(-certificate.daysLeft, 'day')} ago`
@@ -49,6 +62,7 @@ function certificateRow(certificate: ReportCertificate): Row {
     stacked(
       [certificate.subject, TYPE.cell],
       [issuer, TYPE.cellSoft],
+      ...trustWords(trust).map((text) => [text, TYPE.cellSoft] as const),
       ...also.map((text) => [text, TYPE.cellSoft] as const),
       [`serial ${certificate.serial}`, TYPE.cellMono],
       // In two halves, each of which fits its column.
@@ -60,6 +74,10 @@ function certificateRow(certificate: ReportCertificate): Row {
       [`from ${certificate.notBefore.slice(0, 10)}`, TYPE.cell],
       [`to ${certificate.notAfter.slice(0, 10)}`, TYPE.cell],
       [left, style],
+      [`seen ${certificate.first.at.slice(0, 10)}`, TYPE.cellSoft],
+      ...(certificate.last.at.slice(0, 10) === certificate.first.at.slice(0, 10)
+        ? []
+        : [[`last ${certificate.last.at.slice(0, 10)}`, TYPE.cellSoft] as const]),
     ),
   ];
 }

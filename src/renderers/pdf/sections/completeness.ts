@@ -1,6 +1,6 @@
 /** Section 8: what went in and what made this report, so that someone else can repeat it. */
 import type { Report } from '../../../report/schema.ts';
-import { figure, period, toSeconds } from '../../words.ts';
+import { figure, period, policyName, toSeconds } from '../../words.ts';
 import { heading, keyValues, type Pair, section, sentence } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
 import { TYPE } from '../theme.ts';
@@ -28,7 +28,7 @@ export function completeness(flow: Flow, report: Report): void {
     ['Made by', `${report.tool.name} ${report.tool.version}`],
     ['Made at', `${toSeconds(report.generatedAt)} UTC`],
     ['Command', report.command ?? 'none: made through the library', TYPE.mono],
-    ['Policy', `${report.policy.name} ${report.policy.version}`],
+    ['Policy', policyName(report)],
     ['Policy SHA-256', report.policy.sha256, TYPE.mono],
     ['Rules', `${figure(report.catalogue.rules)}, catalogue ${report.catalogue.version}`],
     ['Rules SHA-256', report.catalogue.sha256, TYPE.mono],

@@ -14,6 +14,7 @@ const COLUMNS: readonly Column[] = [
   { head: 'Pass', width: 38, fixed: true, align: 'right' },
   { head: 'Fail', width: 38, fixed: true, align: 'right' },
   { head: 'Open', width: 38, fixed: true, align: 'right' },
+  { head: 'Waived', width: 42, fixed: true, align: 'right' },
   { head: 'Not applicable', width: 72, fixed: true, align: 'right' },
 ];
 
@@ -28,6 +29,38 @@ export function controlsInDetail(flow: Flow, report: Report): void {
   if (report.controls.length === 0) sentence(flow, 'No rule was asked, so no control was tested.');
   const titles = new Map(report.rules.map((rule) => [rule.id, rule.title]));
   for (const control of report.controls) detail(flow, control, titles);
+  for (const framework of report.frameworks) frameworkTable(flow, framework);
+}
+
+/** Another framework, on request: the same tests, counted by its requirements. */
+function frameworkTable(flow: Flow, { title, note, requirements }: Report['frameworks'][number]): void {
+  heading(flow, title, 120);
+  sentence(flow, note);
+  flow.space(STEP);
+  const rows = requirements.map((row): Row => {
+    const { words, tone } = RESULTS[row.result];
+    const style = { ...TYPE.cellStrong, color: TONE_COLORS[tone].ink };
+    const failed = row.tested === 0 ? 'none' : `${figure(row.exceptions)} of ${figure(row.tested)}`;
+    return [
+      cell(row.id, TYPE.cellStrong),
+      cell(row.title),
+      { ...cell(words, style), mark: tone },
+      cell(failed),
+      count(row.waived),
+    ];
+  });
+  table(
+    flow,
+    [
+      { head: 'Requirement', width: 74, fixed: true },
+      { head: 'What it is about', width: 1 },
+      { head: 'Result', width: 92, fixed: true },
+      { head: 'Tests failed', width: 60, fixed: true, align: 'right' },
+      { head: 'Waived', width: 42, fixed: true, align: 'right' },
+    ],
+    rows,
+  );
+  flow.space(STEP);
 }
 
 function detail(flow: Flow, control: ReportControl, titles: ReadonlyMap<string, string>): void {
@@ -50,6 +83,7 @@ function detail(flow: Flow, control: ReportControl, titles: ReadonlyMap<string, 
         count(counts.pass),
         count(counts.fail, 'bad'),
         count(counts.open, 'unknown'),
+        count(counts.waived, 'warning'),
         count(counts.notApplicable),
       ];
     });
@@ -61,14 +95,21 @@ function detail(flow: Flow, control: ReportControl, titles: ReadonlyMap<string, 
   flow.space(STEP);
 }
 
-function timesAsked({ pass, fail, open, notApplicable }: RuleCounts): number {
-  return pass + fail + open + notApplicable;
+function timesAsked({ pass, fail, open, notApplicable, waived }: RuleCounts): number {
+  return pass + fail + open + notApplicable + waived;
 }
 
 function sums(control: ReportControl): Row {
-  const sum = (field: 'pass' | 'fail' | 'open' | 'notApplicable'): Cell =>
+  const sum = (field: 'pass' | 'fail' | 'open' | 'waived' | 'notApplicable'): Cell =>
     cell(figure(control.rules.reduce((total, counts) => total + counts[field], 0)), TYPE.cellStrong);
-  return [cell('All rules', TYPE.cellStrong), sum('pass'), sum('fail'), sum('open'), sum('notApplicable')];
+  return [
+    cell('All rules', TYPE.cellStrong),
+    sum('pass'),
+    sum('fail'),
+    sum('open'),
+    sum('waived'),
+    sum('notApplicable'),
+  ];
 }
 
 function resultLine(flow: Flow, words: string, tone: Tone): void {

@@ -1,6 +1,6 @@
 /** Section 3: every finding, worst first, with the frames that show it and what to do. */
 import type { Report, ReportFinding } from '../../../report/schema.ts';
-import { counted, figure, NOT_MET, toMicroseconds, worstFirst } from '../../words.ts';
+import { counted, figure, overrideWords, stateOf, toMicroseconds, waiverWords, worstFirst } from '../../words.ts';
 import { keyValues, type Pair, section, sentence } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
 import { breakLines, heightOf } from '../layout/lines.ts';
@@ -34,7 +34,7 @@ export function findingsWithEvidence(flow: Flow, report: Report): void {
 }
 
 function detail(flow: Flow, finding: ReportFinding, number: string, report: Report): void {
-  const { words, tone } = NOT_MET[finding.verdict];
+  const { words, tone } = stateOf(finding);
   const title = [
     { text: `${number} `, style: { ...TYPE.heading, color: COLORS.accent } },
     { text: finding.title, style: TYPE.heading },
@@ -64,8 +64,12 @@ function pairs(finding: ReportFinding): Pair[] {
   const filters = finding.displayFilters.map(
     ({ file, filter }): Pair => ['Wireshark', several ? `${filter} in ${file}` : filter, TYPE.mono],
   );
+  const accepted = waiverWords(finding);
+  const changed = overrideWords(finding);
   return [
     ...legs,
+    ...(accepted === null ? [] : ([['Accepted', accepted]] as Pair[])),
+    ...(changed === null ? [] : ([['Severity', changed]] as Pair[])),
     ['Why it matters', finding.why],
     [finding.verdict === 'fail' ? 'What to do' : 'If it is not met', finding.remedy],
     ...(finding.references.length === 0 ? [] : ([['References', finding.references.join('; ')]] as Pair[])),

@@ -7,10 +7,12 @@ import {
   counted,
   type FindingGroup,
   figure,
-  NOT_MET,
+  judgedFromWords,
   PROTECTION_TONES,
   period,
+  policyName,
   RESULTS,
+  stateOf,
   VERDICTS,
   worstByRule,
 } from '../../words.ts';
@@ -100,14 +102,16 @@ function figures(flow: Flow, { summary }: Report): void {
 }
 
 function scope(report: Report): Pair[] {
-  const { policy, failOn, captures } = report;
+  const { failOn, captures } = report;
   const [first, ...others] = captures;
   const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other file')} (section 8)`;
+  const from = judgedFromWords(report);
   const threshold = failOn === 'none' ? 'no severity fails the run' : `severity ${failOn} and above fails the run`;
   const name = first === undefined ? 'none' : shortened(first.file);
   return [
     ['Capture', `${name}${more}`],
-    ['Policy', `${policy.name} ${policy.version}; ${threshold}`],
+    ['Policy', `${policyName(report)}; ${threshold}`],
+    ...(from === null ? [] : ([['Facts', from]] as Pair[])),
   ];
 }
 
@@ -161,7 +165,7 @@ function exceptions(flow: Flow, report: Report): void {
 }
 
 function exception(flow: Flow, { worst, count, legs }: FindingGroup): void {
-  const { words, tone } = NOT_MET[worst.verdict];
+  const { words, tone } = stateOf(worst);
   const indent = 16;
   const findings = count === 1 ? [] : [counted(count, 'finding')];
   const where = legs.length === 0 ? [] : [counted(legs.length, 'leg')];

@@ -52,6 +52,7 @@ function tlsRow(session: ReportTlsSession): Row {
     ['use_srtp', session.useSrtp],
   ];
   const known = details.flatMap(([label, value]) => (value === null ? [] : [`${label} ${value}`]));
+  if (session.certificatesHidden && !session.decrypted) known.push('certificates hidden');
   return [
     stacked(
       [session.id, TYPE.cellStrong],

@@ -1,27 +1,11 @@
 /** Section 7: where every frame went, and what could not be read. */
-import { FRAME_CLASSES, type FrameClass } from '../../../ledger/facts.ts';
+import { FRAME_CLASSES } from '../../../ledger/facts.ts';
 import type { Report } from '../../../report/schema.ts';
-import { counted, figure } from '../../words.ts';
+import { counted, FRAME_CLASS_WORDS, figure } from '../../words.ts';
 import { section, titledTable } from '../layout/blocks.ts';
 import type { Flow } from '../layout/flow.ts';
 import { type Column, cell, type Row, stacked, table } from '../layout/table.ts';
 import { TYPE } from '../theme.ts';
-
-const CLASS_WORDS: Readonly<Record<FrameClass, string>> = {
-  sip: 'SIP in clear',
-  rtp: 'RTP: media in clear',
-  srtp: 'SRTP: media, encrypted',
-  rtcp: 'RTCP in clear: media statistics',
-  srtcp: 'SRTCP: media statistics, encrypted',
-  tls: 'TLS',
-  dtls: 'DTLS',
-  stun: 'STUN and TURN',
-  otherVoip: 'Other VoIP protocols',
-  tunnel: 'Encrypted tunnels (ESP, WireGuard, OpenVPN) and IKE',
-  tcpControl: 'TCP without content (opening, acknowledging, closing)',
-  notVoip: 'Not VoIP',
-  undecoded: 'Could not be decoded',
-};
 
 export function quality(flow: Flow, report: Report): void {
   section(
@@ -39,7 +23,7 @@ function accounting(flow: Flow, { accounting: { frames, classes } }: Report): vo
   const rows = FRAME_CLASSES.map((name): Row => {
     const style = classes[name] === 0 ? TYPE.cellSoft : TYPE.cell;
     return [
-      cell(CLASS_WORDS[name], style),
+      cell(FRAME_CLASS_WORDS[name], style),
       cell(name, TYPE.cellMono),
       cell(figure(classes[name]), style),
       cell(share(classes[name]), style),

@@ -1,0 +1,50 @@
+/**
+ * How an organization calls: numbers that cost or that nobody should dial, and the hours at which people work.
+ *
+ * Facts of the organization, not of any standard; the rules on unusual traffic look at them.
+ */
+import * as z from 'zod';
+import { Day, MOST_ENTRIES } from './terms.ts';
+
+/** The beginning of a number in international form. */
+const NumberPrefix = z.preprocess(
+  (given) =>
+    typeof given === 'number' ? `+${given}` : typeof given === 'string' ? given.replace(/[ ()./-]/g, '') : given,
+  z.string().regex(/^\+[1-9]\d{0,14}$/, 'the beginning of a number in international form, such as "+1900"'),
+);
+
+export const Numbers = z.strictObject({
+  /** Numbers that cost the caller, beside those that the numbering plans call premium. */
+  premium: z.array(NumberPrefix).max(MOST_ENTRIES),
+  /** Numbers that nobody here has a reason to dial. */
+  outOfBounds: z.array(NumberPrefix).max(MOST_ENTRIES),
+});
+
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+const TimeOfDay = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day in quotes, such as "08:00"');
+
+const TimeZone = z.string().refine(isTimeZone, 'a time zone of the IANA database, such as Europe/Berlin or UTC');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return name === 'UTC' || (name.includes('/') && new Intl.DateTimeFormat('en', { timeZone: name }) !== null);
+  } catch {
+    return false;
+  }
+}
+
+/** Null: there are none, and no call is off-hours. */
+export const BusinessHours = z
+  .strictObject({
+    timeZone: TimeZone,
+    days: z.array(z.enum(DAYS)).min(1),
+    from: TimeOfDay,
+    to: TimeOfDay,
+    /** Days on which nobody works. */
+    holidays: z.array(Day).max(MOST_ENTRIES).default([]),
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'a time after "from"' })
+  .nullable();
+
+export type BusinessHours = z.infer<typeof BusinessHours>;

@@ -1,0 +1,401 @@
+/**
+ * What the readable signaling tells about those who send it: the patterns of the catalogue's TRF rows, fed message by message.
+ *
+ *     request  -> source (rates, what it calls itself) -> transaction -> users, destinations, calls, dialed numbers
+ *     response -> transaction -> how users, numbers and sign-ins were met; nonces
+ *
+ * Judged by nobody here: facts are counts and peaks. Memory is bounded by the limits of the tables, never by the capture; reaching
+ * one is a gap of the layer `activity`. Digits, nonces and header values are dropped with the state.
+ *
+ * Not handled: signaling that cannot be read. A tap that sees one direction only gives no answers, which the facts show as such.
+ */
+
+import type { Stop } from '../../bytes/stop.ts';
+import { stop } from '../../bytes/stop.ts';
+import type { FrameReference } from '../../capture/frame.ts';
+import type { Authentication, SipMessage } from '../../dissectors/sip/index.ts';
+import { parseUri } from '../../dissectors/sip/index.ts';
+import { scannerIn } from '../../registry/scanners.ts';
+import { isPublicAddress } from '../addresses.ts';
+import type { ActivityFacts } from '../facts.ts';
+import type { GapRegister } from '../gaps.ts';
+import type { Side, SignalingPath } from '../signaling/signaling-path.ts';
+import { type RangeState, SHORT_SECONDS } from './destinations.ts';
+import { type DialedNumber, dialedNumber } from './dialed-number.ts';
+import { Nonces, nonceHash } from './nonces.ts';
+import { RecentTable } from './recent-table.ts';
+import { type Pending, SourceState, type Tried } from './source-state.ts';
+import { addressOfRecord, MAX_TRANSACTIONS, type Transaction, TransactionTable } from './transactions.ts';
+import { MAX_USERS, Users } from './users.ts';
+
+export const MAX_SOURCES = 4_096;
+/** Users that one source addressed, and all sources together. */
+const MAX_TRIED = 20_000;
+const MAX_TRIED_IN_ALL = 200_000;
+const MAX_OPEN_CALLS = 50_000;
+const MAX_METHOD_SHOWN = 32;
+/** RFC 3261: 64 times T1; a success that comes later follows something else. */
+const SUCCESS_SECONDS = 32;
+/** Octets of header fields above which a message is a header bomb: ours, row TRF-008. */
+const LONG_HEADERS = 8_192;
+
+/** Methods by which extensions are looked for; a phone's subscriptions to its neighbors are none. */
+const ADDRESSING: ReadonlySet<string> = new Set(['OPTIONS', 'REGISTER', 'INVITE']);
+/** An answer that says no to whom it is addressed to, or to who asks. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404, 407, 410, 484, 604]);
+const UNKNOWN_USER: ReadonlySet<number> = new Set([404, 410, 484, 604]);
+/** Of a request that carried a sign-in. RFC 3261 sections 21.4.2 to 21.4.5 and 22. */
+const SIGN_IN_REFUSALS: ReadonlySet<number> = new Set([401, 403, 404, 407, 603]);
+
+interface CallState {
+  readonly source: SourceState;
+  readonly number: DialedNumber | null;
+  readonly range: RangeState | null;
+  answeredAt: FrameReference | null;
+}
+
+export class ActivityRegister {
+  readonly #gaps: GapRegister;
+  readonly #sources = new Map<string, SourceState>();
+  readonly #users = new Users();
+  readonly #nonces = new Nonces();
+  readonly #transactions = new TransactionTable();
+  readonly #calls = new RecentTable<CallState>(MAX_OPEN_CALLS);
+  #tried = 0;
+  #messages = 0;
+  #first: FrameReference | null = null;
+  #last: FrameReference | null = null;
+
+  constructor(gaps: GapRegister) {
+    this.#gaps = gaps;
+  }
+
+  /**
+   * @param stopped why the message is not whole
+   * @returns the transaction that a final response ends on the hop nearest to its sender; null for any other message
+   */
+  observe(
+    message: SipMessage,
+    stopped: Stop | undefined,
+    path: SignalingPath,
+    sender: Side,
+    at: FrameReference,
+  ): Transaction | null {
+    this.#messages++;
+    this.#first ??= at;
+    this.#last = at;
+    const source = path.sides[sender];
+    const destination = path.sides[sender === 0 ? 1 : 0];
+    if (message.kind === 'response') return this.#response(message, source, destination, at);
+    this.#request(message, stopped, path, source, destination, at);
+    return null;
+  }
+
+  close(): ActivityFacts {
+    const span = this.#first === null ? 0 : Math.max(0, this.#last!.seconds - this.#first.seconds);
+    for (const source of this.#sources.values()) this.#settle(source, Number.POSITIVE_INFINITY);
+    return {
+      first: this.#first,
+      last: this.#last,
+      messages: this.#messages,
+      sources: [...this.#sources.values()].map((source, index) => source.facts(index, span)),
+      usersSeen: this.#users.seen,
+      users: this.#users.facts(),
+      noncesSeen: this.#nonces.seen,
+      nonces: this.#nonces.facts(),
+    };
+  }
+
+  // ---------------------------------------------------------------------------------------------- requests
+
+  #request(
+    message: SipMessage,
+    stopped: Stop | undefined,
+    path: SignalingPath,
+    address: string,
+    destination: string,
+    at: FrameReference,
+  ): void {
+    const source = this.#source(address, path, at);
+    if (source === null) return;
+    source.seen(path, at);
+    source.requests.add(at);
+    if (stopped?.reason === 'malformed') source.malformed.add(at);
+    if (message.bodyStart - message.start > LONG_HEADERS) source.longHeaders++;
+    const { method } = message;
+    if (method === 'BYE') this.#callEnded(message, at);
+    if (method === 'ACK' || method === 'CANCEL' || message.to?.tag != null) return;
+    const begun = this.#transactions.request(message, address, destination, () =>
+      begin(message, path, address, destination, at),
+    );
+    if (this.#transactions.forgotten > 0) {
+      this.#transactions.forgotten = 0;
+      this.#limit(path, at, `More than ${MAX_TRANSACTIONS} SIP transactions at once`);
+    }
+    if (begun !== null) this.#begun(begun, source, message, at);
+  }
+
+  #begun(begun: Transaction, source: SourceState, message: SipMessage, at: FrameReference): void {
+    source.began(begun.method, begun.destination, at);
+    if (begun.forwarded) source.forwarded++;
+    nameSource(source, message, at);
+    if (isForeign(message, begun)) source.foreignFrom++;
+    if (ADDRESSING.has(begun.method)) this.#tries(source, begun.user, at);
+    if (begun.signIn !== null && this.#nonces.used(begun.signIn, begun.source, at)) begun.replay = true;
+    if (begun.method === 'INVITE') this.#invited(begun, source, message, at);
+  }
+
+  #invited(begun: Transaction, source: SourceState, message: SipMessage, at: FrameReference): void {
+    const key = callKey(message);
+    // With a sign-in after a challenge it is the same call once more.
+    if (this.#calls.get(key)?.source === source) return;
+    source.invites.add(at);
+    source.baseline.add(at.seconds);
+    this.#users.find(begun.aor)?.call(source.address);
+    const number = dialedNumber(message.requestUri);
+    const range = number === null ? null : source.dialed.dialed(number, at);
+    if (number !== null) source.probes.dialed(number, at);
+    if (range === null && source.dialed.isFull) this.#limit(begun.path, at, 'Too many ranges of numbers dialed');
+    this.#calls.add(key, { source, number, range, answeredAt: null });
+  }
+
+  #tries(source: SourceState, user: string, at: FrameReference): void {
+    if (user === '' || source.tried.has(user)) return;
+    if (source.tried.size >= MAX_TRIED || this.#tried >= MAX_TRIED_IN_ALL) {
+      const path = [...source.paths][0]!;
+      return this.#limit(path, at, `More than ${MAX_TRIED} users or numbers addressed`);
+    }
+    this.#tried++;
+    source.tried.set(user, {
+      refused: false,
+      unknown: false,
+      accepted: false,
+      streak: 0,
+      pending: null,
+      rejected: false,
+    });
+    source.users.add(at);
+  }
+
+  // ---------------------------------------------------------------------------------------------- responses
+
+  #response(message: SipMessage, sender: string, receiver: string, at: FrameReference): Transaction | null {
+    const transaction = this.#transactions.response(message, sender, receiver);
+    const source = this.#sources.get(receiver);
+    if (transaction === undefined || source === undefined) return null;
+    if (!transaction.answered) {
+      transaction.answered = true;
+      source.wasAnswered(sender);
+    }
+    const status = message.statusCode;
+    if (status < 200 || transaction.final !== 0) return null;
+    transaction.final = status;
+    source.ended(status, at);
+    this.#noteNonces(message, sender, receiver, at);
+    const tried = source.tried.get(transaction.user);
+    if (tried !== undefined) noteAnswer(tried, status);
+    if (status < 300) this.#accepted(transaction, source, tried, message, at);
+    else if (transaction.signIn !== null && SIGN_IN_REFUSALS.has(status) && !saysStale(message)) {
+      this.#rejected(transaction, source, tried, at);
+    } else if (transaction.method === 'REGISTER' && (status === 403 || status === 404 || status === 603)) {
+      this.#rejected(transaction, source, tried, at);
+    }
+    return transaction;
+  }
+
+  #accepted(
+    transaction: Transaction,
+    source: SourceState,
+    tried: Tried | undefined,
+    message: SipMessage,
+    at: FrameReference,
+  ): void {
+    if (tried !== undefined) {
+      tried.pending = null;
+      tried.streak = 0;
+    }
+    const { signIn } = transaction;
+    if (transaction.replay && signIn?.nonce != null) this.#nonces.replayAccepted(signIn.nonce);
+    if (transaction.method === 'REGISTER') {
+      const user = this.#user(transaction, at);
+      user?.register(source.address, transaction.withdraws ? 0 : grantedSeconds(message), at);
+    } else if (transaction.method === 'INVITE') this.#callAnswered(message, source, at);
+  }
+
+  /** One refusal that a success follows is a nonce that had grown old: a refusal waits for the next one, or for half a minute. */
+  #rejected(transaction: Transaction, source: SourceState, tried: Tried | undefined, at: FrameReference): void {
+    if (tried === undefined) return;
+    const { aor } = transaction;
+    tried.rejected = true;
+    tried.streak++;
+    this.#settle(source, at.seconds - SUCCESS_SECONDS);
+    if (tried.streak === 1) {
+      tried.pending = at;
+      source.wait({ tried, at, aor });
+      return;
+    }
+    if (tried.pending !== null) this.#count(source, { tried, at: tried.pending, aor });
+    this.#count(source, { tried, at, aor });
+  }
+
+  #count(source: SourceState, { tried, at, aor }: Pending): void {
+    tried.pending = null;
+    source.rejected.add(at);
+    this.#users.open(aor, at)?.reject(source.address, at);
+  }
+
+  #settle(source: SourceState, second: number): void {
+    for (const pending of source.overdue(second)) this.#count(source, pending);
+  }
+
+  #noteNonces(message: SipMessage, server: string, client: string, at: FrameReference): void {
+    if (message.statusCode !== 401 && message.statusCode !== 407) return;
+    for (const challenge of [...message.wwwAuthenticate, ...message.proxyAuthenticate]) {
+      const nonce = challenge.parameter('nonce');
+      if (nonce !== null && nonce !== '') this.#nonces.issued(nonce, server, client, at);
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------- calls
+
+  #callAnswered(message: SipMessage, source: SourceState, at: FrameReference): void {
+    const call = this.#calls.get(callKey(message));
+    if (call === undefined || call.source !== source || call.answeredAt !== null) return;
+    call.answeredAt = at;
+    source.callOpened();
+    if (call.number !== null) source.probes.answered(call.number);
+    if (call.range === null) return;
+    call.range.answered++;
+    call.range.open++;
+    call.range.parallel = Math.max(call.range.parallel, call.range.open);
+  }
+
+  /** A BYE of either side. */
+  #callEnded(message: SipMessage, at: FrameReference): void {
+    const key = callKey(message);
+    const call = this.#calls.get(key) ?? this.#calls.get(callKey(message, true));
+    if (call === undefined || call.answeredAt === null) return;
+    call.source.openCalls--;
+    if (call.range !== null) {
+      call.range.open--;
+      if (at.seconds - call.answeredAt.seconds < SHORT_SECONDS) call.range.short++;
+    }
+    call.answeredAt = null;
+    this.#calls.delete(key);
+    this.#calls.delete(callKey(message, true));
+  }
+
+  // ---------------------------------------------------------------------------------------------- tables
+
+  #source(address: string, path: SignalingPath, at: FrameReference): SourceState | null {
+    let source = this.#sources.get(address);
+    if (source === undefined) {
+      if (this.#sources.size >= MAX_SOURCES) {
+        this.#limit(path, at, `More than ${MAX_SOURCES} addresses that send requests`);
+        return null;
+      }
+      source = new SourceState(address, at);
+      this.#sources.set(address, source);
+    }
+    return source;
+  }
+
+  #user({ aor, path }: Transaction, at: FrameReference): ReturnType<Users['open']> {
+    const user = this.#users.open(aor, at);
+    if (user === null && aor !== '') this.#limit(path, at, `More than ${MAX_USERS} users`);
+    return user;
+  }
+
+  #limit(path: SignalingPath, at: FrameReference, what: string): void {
+    this.#gaps.add(stop('activity', 'limit-reached', 0, 1, 0, `${what}: the rest was not counted.`), at, path);
+  }
+}
+
+function begin(
+  message: SipMessage,
+  path: SignalingPath,
+  source: string,
+  destination: string,
+  at: FrameReference,
+): Transaction {
+  const { method } = message;
+  const to = message.to?.uri;
+  const isRegister = method === 'REGISTER';
+  const signIns = [...message.authorizations, ...message.proxyAuthorizations];
+  return {
+    method: method.slice(0, MAX_METHOD_SHOWN),
+    callId: message.callId ?? '',
+    aor: addressOfRecord(isRegister ? to : message.from?.uri),
+    user: isRegister ? addressOfRecord(to) : addressOfRecord(message.requestUri) || addressOfRecord(to),
+    source,
+    destination,
+    path,
+    at,
+    signIn: signIns.length === 0 ? null : signInOf(signIns[0]!),
+    forwarded: message.vias.length > 1,
+    withdraws: isRegister && grantedSeconds(message) === 0,
+    dialed: method === 'INVITE' ? dialedNumber(message.requestUri) !== null : false,
+    answered: false,
+    final: 0,
+    replay: false,
+  };
+}
+
+function signInOf(authentication: Authentication): NonNullable<Transaction['signIn']> {
+  const nonce = authentication.parameter('nonce');
+  const counted = authentication.parameter('nc') ?? '';
+  return {
+    nonce: nonce === null || nonce === '' ? null : nonceHash(nonce),
+    nonceCount: /^[0-9a-fA-F]{1,8}$/.test(counted) ? Number.parseInt(counted, 16) : -1,
+  };
+}
+
+function nameSource(source: SourceState, message: SipMessage, at: FrameReference): void {
+  const agent = message.userAgent;
+  if (agent !== undefined && agent !== '') source.calls({ at, in: 'User-Agent', name: agent });
+  const scanner = scannerIn(message.from?.displayName ?? '');
+  if (scanner !== null) source.calls({ at, in: 'From', name: scanner.name });
+}
+
+function noteAnswer(tried: Tried, status: number): void {
+  if (REFUSALS.has(status)) tried.refused = true;
+  else tried.accepted = true;
+  if (UNKNOWN_USER.has(status)) tried.unknown = true;
+}
+
+function saysStale(message: SipMessage): boolean {
+  return [...message.wwwAuthenticate, ...message.proxyAuthenticate].some(
+    (challenge) => challenge.parameter('stale')?.toLowerCase() === 'true',
+  );
+}
+
+/** Whether From names a public address that has no part in the request. */
+function isForeign(message: SipMessage, { source, destination }: Transaction): boolean {
+  const from = message.from?.uri ?? '';
+  // Most name a domain, and only an address can be told from another.
+  if (!/(?:^|[:@])(?:\d|\[)/.test(from)) return false;
+  const named = parseUri(from)?.host;
+  if (named == null || named === source || named === destination || !isPublicAddress(named)) return false;
+  return message.contacts.every(({ uri }) => parseUri(uri)?.host !== named);
+}
+
+/** The same for INVITE, answer and the caller's BYE; `reversed` for the callee's BYE. */
+function callKey(message: SipMessage, reversed = false): string {
+  return `${message.callId}\n${(reversed ? message.to : message.from)?.tag}`;
+}
+
+/** Seconds asked for or granted, for the contact that lasts longest; 0 takes the registration back. RFC 3261 section 10.2. */
+function grantedSeconds(message: SipMessage): number {
+  const inAll = Number.parseInt(message.header('expires') ?? '', 10);
+  const otherwise = Number.isNaN(inAll) ? DEFAULT_EXPIRES : inAll;
+  const each = message.contacts.map(({ parameters }) => {
+    const own = Number.parseInt(parameters.get('expires') ?? '', 10);
+    return Number.isNaN(own) ? otherwise : own;
+  });
+  return each.length === 0 ? otherwise : Math.max(...each.slice(0, MAX_CONTACTS));
+}
+
+/** A user has a handful. */
+const MAX_CONTACTS = 64;
+/** RFC 3261 section 10.2.1.1 leaves it to the registrar; an hour is what it recommends. */
+const DEFAULT_EXPIRES = 3_600;

@@ -1,0 +1,104 @@
+/** What TLS, DTLS and SRTP agreed on, as tables. */
+import { counted } from '../../words.ts';
+import { allWords, type Collection } from '../collection.ts';
+import type { SessionItem, SrtpItem } from '../items.ts';
+import { h } from '../node.ts';
+import { address, breakable, line, links, PROTECTION_ORDER, protectionState } from './terms.ts';
+
+const UNSEEN = 'not seen';
+
+export const SESSIONS: Collection<SessionItem> = {
+  id: 'sessions',
+  nouns: ['session', 'sessions'],
+  pageSize: 100,
+  anchor: ({ id }) => id,
+  words: (session) => allWords(session),
+  facets: [
+    { label: 'Protocol', of: ({ protocol }) => protocol },
+    { label: 'Version', of: ({ version }) => version ?? UNSEEN },
+    { label: 'Handshake', of: ({ handshake }) => handshake },
+  ],
+  columns: [
+    {
+      head: 'Session',
+      look: 'short',
+      sort: ({ id }) => id,
+      cell: ({ id, protocol, handshake, connections }) => [
+        line('strong', id),
+        line('soft', `${protocol}, ${handshake}`),
+        line('soft', counted(connections, 'connection')),
+      ],
+    },
+    {
+      head: 'Client and server',
+      look: 'path',
+      sort: ({ server }) => server,
+      cell: ({ client, server }) => [
+        line('', address(client)),
+        line('', h('span', { class: 'soft' }, '→ '), address(server)),
+      ],
+    },
+    {
+      head: 'Version and cipher suite',
+      sort: ({ version, suite }) => `${version ?? ''} ${suite ?? ''}`,
+      cell: ({ version, suite }) => [
+        line('strong', version ?? `version ${UNSEEN}`),
+        line('', breakable(suite ?? `cipher suite ${UNSEEN}`)),
+      ],
+    },
+    {
+      head: 'Also agreed',
+      look: 'prose',
+      cell: ({ details }) => (details.length === 0 ? UNSEEN : details.map((text) => line('soft', breakable(text)))),
+    },
+    {
+      head: 'Used by',
+      cell: ({ legs, certificates }) => [
+        line('', legs.length === 0 ? 'no leg' : links(legs, 4)),
+        certificates.length === 0 ? null : line('', links(certificates, 4)),
+      ],
+    },
+  ],
+};
+
+export const SRTP: Collection<SrtpItem> = {
+  id: 'srtp',
+  nouns: ['media leg', 'media legs'],
+  pageSize: 100,
+  anchor: ({ leg }) => `srtp-${leg}`,
+  words: (row) => allWords(row),
+  facets: [
+    { label: 'Keying', of: ({ keying }) => keying },
+    { label: 'Suite or profile', of: ({ profile }) => profile ?? 'none' },
+    { label: 'Codec', of: ({ codecs }) => codecs },
+  ],
+  columns: [
+    { head: 'Leg', look: 'short', sort: ({ leg }) => leg, cell: ({ leg }) => h('a', { href: `#${leg}` }, leg) },
+    {
+      head: 'Protection',
+      look: 'short',
+      sort: ({ protection }) => PROTECTION_ORDER.indexOf(protection),
+      cell: ({ protection }) => protectionState(protection),
+    },
+    { head: 'Keying', look: 'short', sort: ({ keying }) => keying, cell: ({ keying }) => keying },
+    {
+      head: 'Suite or profile in force',
+      sort: ({ profile }) => profile ?? '',
+      cell: ({ profile, keying }) => breakable(profile ?? (keying === 'unseen' ? UNSEEN : 'none')),
+    },
+    {
+      head: 'Offered',
+      cell: ({ offered }) => (offered.length === 0 ? 'none' : offered.map((name) => line('soft', breakable(name)))),
+    },
+    { head: 'RTCP', look: 'short', sort: ({ rtcp }) => rtcp, cell: ({ rtcp }) => rtcp },
+    {
+      head: 'Codecs and streams',
+      look: 'prose',
+      cell: ({ codecs, streams }) => [
+        line('', codecs.length === 0 ? UNSEEN : codecs.join(', ')),
+        ...streams.slice(0, 4).map((text) => line('soft', text)),
+        streams.length > 4 ? line('soft', `and ${counted(streams.length - 4, 'more stream')}`) : null,
+      ],
+    },
+  ],
+};

@@ -1,0 +1,47 @@
+/**
+ * Calls from outside carry a signed caller identity (STIR, SHAKEN). RFC 8224 section 4, RFC 8588.
+ *
+ * No control of encryption: it tells whether the number shown can be believed. Not handled: whether the signature is right, and networks in
+ * which nobody signs.
+ */
+import { isPublicAddress } from '../ledger/addresses.ts';
+import { defineRule } from './define-rule.ts';
+import { cite } from './terms/citing.ts';
+import { observed } from './terms/readable-content.ts';
+import { count } from './terms/wording.ts';
+
+export default defineRule({
+  id: 'caller-identity-signed',
+  title: 'Calls carry a signed caller identity',
+  criteria: ['CC6.1', 'CC7.2'],
+  severity: 'info',
+  subject: 'signaling-leg',
+  catalogue: ['PRV-005'],
+  why: 'Numbers of callers are easy to forge. A signature of the provider where the call began says who answers for the number.',
+  remedy:
+    'Ask the carrier to sign calls and to hand the Identity header on, and have the session border controller check it (stir_shaken in Asterisk, stirshaken in Kamailio, stir_shaken in OpenSIPS). Sign with the current time and publish certificates over HTTPS.',
+  meaning: {
+    pass: 'Every INVITE on this path with a public address carries a fresh signature.',
+    fail: 'Some carry none (info), or one that is older than a minute or whose certificate is fetched over HTTP (low).',
+    notApplicable: 'No INVITE with a public address could be read.',
+  },
+  references: ['RFC 8224 s4', 'RFC 8225', 'RFC 8588 s4'],
+  judge(leg, { pass, fail, notApplicable }) {
+    const outside = isPublicAddress(leg.a.address) || isPublicAddress(leg.b.address);
+    const signed = observed(leg, ['call-signed']);
+    const unsigned = observed(leg, ['call-unsigned']);
+    const [any] = [...unsigned, ...signed];
+    if (!outside || any === undefined) return notApplicable('No INVITE to or from a public address could be read.');
+    const [flaw] = observed(leg, ['signature-stale', 'signature-certificate-in-clear']);
+    const without = unsigned.reduce((sum, row) => sum + row.count, 0);
+    const total = without + signed.reduce((sum, row) => sum + row.count, 0);
+    if (flaw !== undefined) {
+      const what =
+        flaw.kind === 'signature-stale' ? 'is older than a minute' : 'has a certificate that is fetched over HTTP';
+      return fail(`The signature of ${count(flaw.count, 'INVITE')} ${what}.`, cite([flaw.first]), 'low');
+    }
+    if (without > 0)
+      return fail(`${without} of ${count(total, 'INVITE')} carry no signed caller identity.`, cite([any.first]));
+    return pass(`${count(total, 'INVITE')}: each carries a signed caller identity.`, cite([any.first]));
+  },
+});

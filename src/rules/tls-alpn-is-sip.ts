@@ -1,0 +1,47 @@
+/**
+ * TLS sessions that name their protocol name SIP. RFC 7301, RFC 9325 section 3.8. Not handled: sessions that name none, as nearly all
+ * SIP does: that is no finding, or everything would be one.
+ */
+import { defineRule } from './define-rule.ts';
+import { whySessionIsNotJudged } from './terms/applying.ts';
+import { cite, helloOf } from './terms/citing.ts';
+import { concluding, isVersion13, offerEvidence } from './terms/handshakes.ts';
+import { clip, list } from './terms/wording.ts';
+
+export default defineRule({
+  id: 'tls-alpn-is-sip',
+  title: 'TLS sessions of signaling that name a protocol name SIP',
+  criteria: ['CC7.1'],
+  severity: 'info',
+  subject: 'tls-session',
+  catalogue: ['TLS-028'],
+  why: 'A session that agrees on another protocol than the one that it is used for can be turned against a server that speaks both (ALPACA).',
+  remedy:
+    'Offer and check the ALPN name sip/2 where the stack can, and give SIP a name and port of its own, apart from web servers.',
+  meaning: {
+    pass: 'The protocol that was agreed on, or all that TLS 1.3 could have agreed on, is SIP or WebSocket\u2019s HTTP/1.1 on a secure WebSocket leg.',
+    fail: 'Another protocol was agreed on, or only others were offered.',
+    open: 'SIP was offered beside others, and TLS 1.3 hides the choice.',
+    notApplicable: 'No protocol was named, no whole handshake is in the capture, or no leg of a call uses the session.',
+  },
+  references: ['RFC 7301', 'RFC 9325 s3.8', 'RFC 7118'],
+  judge(session, outcomes, { leg }) {
+    const { pass, fail, open, notApplicable } = concluding(session, outcomes);
+    const reason = whySessionIsNotJudged(session);
+    if (reason !== null) return notApplicable(reason);
+    const offered = session.offer?.alpn ?? [];
+    if (session.alpn === null && offered.length === 0) return notApplicable('No protocol was named (ALPN).');
+    const isWebSocket = session.legs.some((id) => leg(id)?.transport === 'wss');
+    const fits = (name: string) => /^sip(\/|$)/.test(name) || (isWebSocket && name === 'http/1.1');
+    const evidence = cite(helloOf(session), [offerEvidence(session)]);
+    if (session.alpn !== null) {
+      const message = `The protocol ${clip(session.alpn)} was agreed on.`;
+      return fits(session.alpn) ? pass(message, evidence) : fail(message, evidence);
+    }
+    const message = `The client offered ${list(offered.map(clip))}`;
+    if (!offered.some(fits)) return fail(`${message}, and no SIP.`, evidence);
+    if (offered.every(fits)) return pass(`${message}, and nothing else.`, evidence);
+    const why = isVersion13(session) ? 'TLS 1.3 encrypts the choice' : 'the server named none';
+    return open(`${message}, and ${why}.`, evidence);
+  },
+});

@@ -1,0 +1,48 @@
+/**
+ * TURN servers do not relay to internal addresses. RFC 8656 section 21.1.
+ *
+ * Asked of servers with a public address; one inside may serve those inside. Medium, not high as in the catalogue: browsers ask for a
+ * permission for every candidate of their peer, and granting one is not yet relaying. Not handled: whether anything answered there.
+ */
+import { isPublicAddress } from '../ledger/addresses.ts';
+import { defineRule } from './define-rule.ts';
+import { cite, MOST_CITED } from './terms/citing.ts';
+import { count, list } from './terms/wording.ts';
+
+export default defineRule({
+  id: 'turn-relay-inside-blocked',
+  title: 'TURN servers do not relay to internal addresses',
+  criteria: ['CC6.6', 'CC7.1'],
+  severity: 'medium',
+  subject: 'capture-set',
+  catalogue: ['STN-003'],
+  why: 'A TURN server that relays to private or loopback addresses lets whoever has credentials for it reach servers behind it, past the firewall.',
+  remedy:
+    'Deny internal peers. coturn: denied-peer-ip for 0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16, ::1, fc00::/7 and fe80::/10, no-multicast-peers, and allowed-peer-ip for the media servers that are needed.',
+  meaning: {
+    pass: 'No TURN server with a public address agreed to relay to an internal address.',
+    fail: 'One did (CreatePermission or ChannelBind succeeded).',
+    notApplicable: 'No exchange with a TURN server with a public address was seen in clear.',
+  },
+  references: ['RFC 8656 s21.1', 'RFC 8656 s21.3'],
+  judge({ turn }, { pass, fail, notApplicable }) {
+    const outside = turn.filter(({ server }) => isPublicAddress(server.address));
+    const [any] = outside;
+    if (any === undefined)
+      return notApplicable('No exchange with a TURN server with a public address was seen in clear.');
+    const [first, ...more] = outside.filter(({ internalPeers }) => internalPeers !== null);
+    if (first === undefined) {
+      return pass(
+        `${count(outside.length, 'client')} of TURN servers outside: no relay to an internal address was agreed to.`,
+        cite([any.first]),
+      );
+    }
+    const all = [first, ...more];
+    const total = all.reduce((sum, { internalPeers }) => sum + internalPeers!.count, 0);
+    const servers = list([...new Set(all.map(({ server }) => server.address))]);
+    return fail(
+      `${servers} agreed ${count(total, 'time')} to relay to an internal address.`,
+      cite([first.internalPeers!.first, ...more.slice(0, MOST_CITED).map(({ internalPeers }) => internalPeers!.first)]),
+    );
+  },
+});

@@ -1,0 +1,25 @@
+/**
+ * Every TLS and DTLS handshake of the fixtures equals tshark's: version, suite, group, names, certificates, resumption. With
+ * SOC2_SIP_CAPTURES set to a folder, so does every one of the captures in it.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fixtures } from '../support/fixtures.ts';
+import { scanFile } from '../support/scan.ts';
+import { handshakesByTshark, handshakesOf } from './tls-oracle.ts';
+
+const FOLDER = process.env.SOC2_SIP_CAPTURES;
+const others =
+  FOLDER === undefined
+    ? []
+    : readdirSync(FOLDER)
+        .filter((name) => /\.(pcap|pcapng|cap|ntar)(\.gz)?$/.test(name))
+        .map((name) => ({ id: name, path: join(FOLDER, name) }));
+
+describe('TLS and DTLS handshakes', () => {
+  it.each([...fixtures, ...others].map(({ id, path }) => [id, path]))('%s', { timeout: 60_000 }, async (_id, path) => {
+    const report = await scanFile(path);
+    expect([...handshakesOf(report)].sort()).toEqual([...handshakesByTshark(path)].sort());
+  });
+});

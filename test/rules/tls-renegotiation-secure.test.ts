@@ -1,0 +1,83 @@
+import rule from '../../src/rules/tls-renegotiation-secure.ts';
+import {
+  agreed,
+  evidence,
+  facts,
+  frame,
+  keyExchange,
+  tlsOffer,
+  tlsSession,
+  tlsTraffic,
+} from '../support/facts-builder.ts';
+import { testRule } from '../support/rule-tester.ts';
+
+/** A whole handshake of TLS 1.2 on a signaling leg. */
+const with12 = (parts: Parameters<typeof tlsSession>[0] = {}) =>
+  facts({
+    tlsSessions: [
+      tlsSession({
+        legs: ['leg-1'],
+        handshake: 'complete',
+        version: 'TLS 1.2',
+        cipherSuite: { code: '0xc02f', name: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256' },
+        forwardSecrecy: true,
+        resumed: false,
+        serverHello: frame(3),
+        agreed: agreed(),
+        offer: tlsOffer(),
+        ...parts,
+      }),
+    ],
+  });
+
+const with13 = (parts: Parameters<typeof tlsSession>[0] = {}) =>
+  with12({
+    version: 'TLS 1.3',
+    cipherSuite: { code: '0x1302', name: 'TLS_AES_256_GCM_SHA384' },
+    agreed: null,
+    keyExchange: keyExchange(),
+    ...parts,
+  });
+
+testRule(rule, {
+  pass: [
+    { name: 'RFC 5746, and none seen', facts: with12(), says: ['none was seen'], cites: [3] },
+    { name: 'TLS 1.3', facts: with13(), says: ['has no renegotiation'] },
+  ],
+  fail: [
+    {
+      name: 'a server without RFC 5746',
+      facts: with12({ agreed: agreed({ secureRenegotiation: false }) }),
+      says: ['the server does not'],
+    },
+    {
+      name: 'a client without RFC 5746',
+      facts: with12({
+        agreed: agreed({ secureRenegotiation: false }),
+        offer: tlsOffer({ secureRenegotiation: false }),
+      }),
+      says: ['the client does not'],
+    },
+    {
+      name: 'a second handshake',
+      facts: with12({ traffic: tlsTraffic({ renegotiations: [evidence(9)] }) }),
+      says: ['renegotiated (1 time seen)'],
+      cites: [3, 9],
+    },
+    { name: 'SSL 2.0', facts: with12({ version: 'SSL 2.0', agreed: null }), says: ['not agreed on'] },
+  ],
+  never: { open: 'the ServerHello says it, or it was not seen, and then tls-handshake-seen is open' },
+  notApplicable: [
+    {
+      name: 'the end of the handshake is not in the capture',
+      facts: with12({ handshake: 'partial' }),
+      says: ['tls-handshake-seen'],
+    },
+    { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },
+    {
+      name: 'the handshake is not in the capture',
+      facts: with12({ version: null, handshake: 'unseen' }),
+      says: ['tls-handshake-seen'],
+    },
+  ],
+});
