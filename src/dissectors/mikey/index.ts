@@ -13,7 +13,7 @@ import { defineDissector } from '../define-dissector.ts';
 import { type MikeyCryptoSession, MikeyMessage } from './message.ts';
 import { LAST_PAYLOAD, readPayloads } from './payloads.ts';
 
-export { type MikeyCryptoSession, type MikeyKemac, type MikeyKey, MikeyMessage, type MikeyPolicy } from './message.ts';
+export { type MikeyKey, MikeyMessage } from './message.ts';
 
 const HEADER = 10;
 /** RFC 3830 section 6.1.1: policy, SSRC, ROC. */

@@ -198,7 +198,7 @@ export function negotiationEvidence({ offer, answer }: Negotiation): Evidence[] 
 }
 
 export function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidence {
-  const suites = side.crypto.map(withParameters).join(', ');
+  const suites = shortList(side.crypto.map(withParameters));
   const hasFingerprint = side.fingerprints.length > 0;
   const mikey = side.mikey.map(({ dataType }) => dataType).join(', ');
   const others = `${mikey === '' ? '' : `, a=key-mgmt:mikey (${mikey})`}${side.zrtpHashes.length > 0 ? ', a=zrtp-hash' : ''}`;
@@ -209,6 +209,14 @@ export function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidenc
     at: side.at,
     what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${others}${capability}${rejected}`,
   };
+}
+
+/** Relays offer a dozen lines: a citation that is cut off in the report would say less. */
+const MOST_LINES = 4;
+
+function shortList(lines: readonly string[]): string {
+  const rest = lines.length - MOST_LINES;
+  return `${lines.slice(0, MOST_LINES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 /** The parameters that switch protection off belong into any citation of the line. */
