@@ -108,6 +108,7 @@ function expectStreams(report: Report, truth: TruthLeg): void {
   const encrypted = new Set(leg!.streams.map((stream) => stream.encrypted));
   if (truth.encrypted === 'mixed') expect([...encrypted].sort()).toEqual(['no', 'yes']);
   else if (truth.encrypted !== undefined) expect([...encrypted]).toEqual([truth.encrypted]);
+  if (truth.zrtp !== undefined) expect(leg!.srtp!.zrtp).toMatchObject(truth.zrtp);
   if (truth.clearRtcpFrames !== undefined) expect(leg!.srtp!.rtcp!.clear).toBe(truth.clearRtcpFrames);
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP. The same for the
+ * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS and ZRTP, and the signaling path if it carries SIP. The same for the
  * packets that come framed over TCP, and for those that TURN relays between one client and one peer.
  */
 
@@ -14,6 +14,7 @@ import type { GapOwner } from './gaps.ts';
 import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
 import type { UdptlFlow } from './media/udptl-flow.ts';
 import type { DtlsConversation } from './observers/dtls.ts';
+import type { ZrtpConversation } from './observers/zrtp.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
 import type { TurnExchange } from './turn-exchange.ts';
 import type { TurnRelay } from './turn-relay.ts';
@@ -39,6 +40,9 @@ export class UdpConversation implements GapOwner {
   dtls: DtlsConversation | null = null;
   dtlsFrames = 0;
   dtlsOctets = 0;
+  zrtp: ZrtpConversation | null = null;
+  zrtpFrames = 0;
+  zrtpOctets = 0;
   /** The tunnel that the flow was seen to be. */
   tunnel: UdpTunnel = UDP_TUNNEL.none;
   /** The encrypted tunnel that the flow was seen to be, and what was seen of it. */

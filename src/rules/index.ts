@@ -59,6 +59,8 @@ import mediaPortsNotProbed from './media-ports-not-probed.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
 import messageTextNotInCleartext from './message-text-not-in-cleartext.ts';
 import messagingEncrypted from './messaging-encrypted.ts';
+import mikeyAlgorithmsApproved from './mikey-algorithms-approved.ts';
+import mikeyKeysProtected from './mikey-keys-protected.ts';
 import noScannerTraffic from './no-scanner-traffic.ts';
 import noncesFresh from './nonces-fresh.ts';
 import peerDeclared from './peer-declared.ts';
@@ -110,6 +112,9 @@ import traceMirrorProtected from './trace-mirror-protected.ts';
 import turnAuthenticated from './turn-authenticated.ts';
 import turnRelayInsideBlocked from './turn-relay-inside-blocked.ts';
 import uriWithoutPassword from './uri-without-password.ts';
+import zrtpAlgorithmsApproved from './zrtp-algorithms-approved.ts';
+import zrtpCompleted from './zrtp-completed.ts';
+import zrtpNotCleared from './zrtp-not-cleared.ts';
 
 export const RULES: readonly AnyRule[] = [
   signalingEncrypted,
@@ -150,6 +155,11 @@ export const RULES: readonly AnyRule[] = [
   dtlsSrtpMutual,
   dtlsSrtpCompleted,
   dtlsCertificateNotShared,
+  zrtpCompleted,
+  zrtpAlgorithmsApproved,
+  zrtpNotCleared,
+  mikeyKeysProtected,
+  mikeyAlgorithmsApproved,
   tlsVersionApproved,
   tlsCipherSuiteApproved,
   tlsGroupApproved,

@@ -20,7 +20,7 @@ export default defineRule({
     'Require SRTP with this peer, DTLS-SRTP where it can, and refuse calls without. Asterisk: media_encryption=dtls (or sdes) and media_encryption_optimistic=no on the endpoint in pjsip.conf. FreeSWITCH: rtp_secure_media=mandatory. baresip: ;mediaenc=dtls_srtp or ;mediaenc=srtp-mand in the account. Where the carrier cannot, change the carrier or take the media through an encrypted tunnel.',
   meaning: {
     pass: 'The media was seen encrypted, in at least as many packets as the policy asks for, and no key for it stood readable. Weak encryption passes here; the rules on profiles and cipher suites fail it.',
-    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen, and where both ends are in networks that the policy names internal.',
+    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen, and where both ends are in networks that the policy names internal; low where media began before ZRTP had agreed on keys.',
     open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on; or the observation is less sure than the policy asks for.',
     notApplicable: 'The call was not answered and nothing was sent.',
   },
@@ -80,6 +80,14 @@ export default defineRule({
             evidence,
           );
         }
+        if (clearBefore(leg) > 0) {
+          const early = count(clearBefore(leg), 'packet');
+          return fail(
+            `The media is encrypted (${leg.basis}) since ZRTP agreed on keys; ${early} went before. ${leg.reason}${weaknessOf(leg)}${extent}`,
+            evidence,
+            'low',
+          );
+        }
         return pass(`The media is encrypted (${leg.basis}). ${leg.reason}${weaknessOf(leg)}${extent}`, evidence);
     }
   },
@@ -92,10 +100,17 @@ export default defineRule({
 function lacksKeying(leg: Leg, { facts }: RuleContext): boolean {
   const keying = leg.media?.keying ?? 'unseen';
   if (leg.basis === 'proved') return false;
+  // ZRTP agrees in the media path, whatever the signaling says.
+  if (keying === 'zrtp') return false;
   // Compressed or scrambled payload looks encrypted too; where plain RTP was agreed on, no key accounts for the look.
   if (keying === 'none' || leg.media?.srtpNegotiated === false) return true;
   if (keying !== 'unseen' && keying !== 'sdes') return false;
   return signalingAround(leg, facts).state !== 'encrypted';
+}
+
+/** Packets of ZRTP's first moment, which may have been readable. */
+function clearBefore({ media }: Leg): number {
+  return (media?.streams ?? []).reduce((sum, stream) => sum + (stream.beforeKeys ? stream.packets : 0), 0);
 }
 
 /** Of the streams that were seen encrypted: the leg is as sure as the least sure of them. */

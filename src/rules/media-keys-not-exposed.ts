@@ -9,7 +9,8 @@
  *
  * A key that stood readable on another hop of the same call counts as well where the tags of this media verify with it.
  *
- * Not handled: MIKEY (RFC 3830), whose messages are not read.
+ * MIKEY (RFC 3830) that carries its key without encryption in readable signaling is a key that can be read. Not handled: whether a MIKEY key fits
+ * the tags of the media.
  */
 import type { Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/facts.ts';
 import { defineRule, type Outcome, type Outcomes, type RuleContext } from './define-rule.ts';
@@ -18,6 +19,7 @@ import { cite } from './terms/citing.ts';
 import { keyEvidence } from './terms/keying.ts';
 import { signalingAround } from './terms/looking-up.ts';
 import { count, list } from './terms/wording.ts';
+import { carriesClearKeys, mikeyEvidence, mikeyInForce } from './terms/zrtp.ts';
 
 export default defineRule({
   id: 'media-keys-not-exposed',
@@ -30,9 +32,9 @@ export default defineRule({
   remedy:
     'Use DTLS-SRTP, which keeps keys out of the signaling (Asterisk: media_encryption=dtls; baresip: ;mediaenc=dtls_srtp), or carry the signaling over TLS on every hop that sees the key (Asterisk: a transport with protocol=tls; Kamailio: enable_tls=yes; FreeSWITCH: internal_ssl_enable=true). Calls recorded before stay readable.',
   meaning: {
-    pass: 'Keys were agreed by DTLS-SRTP or ZRTP, which keep them out of the signaling; or no key was found and all signaling of the hosts, in this capture, is encrypted. It says nothing of paths that were not captured.',
-    fail: 'An SDES key could be read, on this hop or, proved by its tags, on another hop of the call. Medium instead of critical where it is known not to have come into force.',
-    open: 'No key was found, but signaling of the hosts was not seen or is not all encrypted; or DTLS-SRTP or ZRTP was offered and no agreement seen; or keys were exchanged by MIKEY, which is not read.',
+    pass: 'Keys were agreed by DTLS-SRTP or ZRTP, which keep them out of the signaling, or by MIKEY, which hides them; or no key was found and all signaling of the hosts, in this capture, is encrypted. It says nothing of paths that were not captured.',
+    fail: 'An SDES key, or a key in a MIKEY message without encryption, could be read, on this hop or, proved by its tags, on another hop of the call. Medium instead of critical where it is known not to have come into force.',
+    open: 'No key was found, but signaling of the hosts was not seen or is not all encrypted; or DTLS-SRTP or ZRTP was offered and no agreement seen; or a MIKEY message was not read to its end.',
     notApplicable: 'The media has no keys, or none was to come: the call was not answered.',
   },
   references: ['RFC 4568 s8.3', 'RFC 8643 s4'],
@@ -61,13 +63,28 @@ export default defineRule({
           ? pass('Keys were agreed by ZRTP, in the media path: the signaling carries none.', evidence)
           : open('ZRTP was offered; neither an answer nor what came of it was seen.', evidence);
       case 'mikey':
-        return open('Keys were exchanged by MIKEY; whether its message hides them was not read.', evidence);
+        return judgeMikey(leg, media, outcomes);
       default:
         // Also SDES whose keys were not found: the line that holds them may be the one that was cut off.
         return judgeSignaling(leg, outcomes, context);
     }
   },
 });
+
+function judgeMikey(leg: Leg, media: MediaFacts, { pass, fail, open }: Outcomes): Outcome {
+  const messages = mikeyInForce(media);
+  const evidence = cite(leg.evidence, [...messages.map(mikeyEvidence), ...media.negotiation]);
+  const clear = messages.find((message) => message.inClear && carriesClearKeys(message));
+  if (clear !== undefined)
+    return fail(
+      `The MIKEY message of the ${clear.message} carries its key without encryption, in readable signaling.`,
+      evidence,
+    );
+  const unread = messages.find((message) => message.unread !== null || message.mode === 'unknown');
+  if (messages.length === 0 || unread !== undefined)
+    return open('Keys were exchanged by MIKEY; whether its message hides them was not read.', evidence);
+  return pass('Keys were exchanged by MIKEY, and no message that was seen carries one without encryption.', evidence);
+}
 
 /** An offer alone is no agreement: the answer may name SDES, or nothing. */
 function isAgreed(leg: Leg, media: MediaFacts): boolean {

@@ -3,7 +3,7 @@
  *
  * Negotiated parameters stand in offer and answer; one line in force that has one is enough to fail, since that side sends so.
  *
- * Not handled: MIKEY policies; suites and profiles without encryption, which srtp-profile-approved judges.
+ * Not handled: MIKEY policies, which mikey-algorithms-approved judges; suites and profiles without encryption, which srtp-profile-approved judges.
  */
 import type { Severity } from '../criteria/policy.ts';
 import { defineRule } from './define-rule.ts';

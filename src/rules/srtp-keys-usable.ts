@@ -1,4 +1,4 @@
-/** The keys of SRTP are there and valid. RFC 4568 sections 5.1.2, 6.1, 6.3.7 and 7.4. Not handled: ZRTP and MIKEY; DTLS-SRTP is judged by dtls-srtp-completed. */
+/** The keys of SRTP are there and valid. RFC 4568 sections 5.1.2, 6.1, 6.3.7 and 7.4. Not handled: ZRTP and MIKEY, which have rules of their own; DTLS-SRTP is judged by dtls-srtp-completed. */
 import type { CryptoLineFact, Evidence, MediaFacts } from '../ledger/facts.ts';
 import { defineRule } from './define-rule.ts';
 import { cite } from './terms/citing.ts';

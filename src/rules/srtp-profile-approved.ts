@@ -26,7 +26,7 @@ export default defineRule({
     pass: 'The policy accepts the grade of the profile in force.',
     fail: 'It does not (C medium, D high, F critical, X low), or DTLS completed without use_srtp.',
     open: 'The profile was not seen or is not in the registry: medium, because NULL encryption would show in the media itself.',
-    notApplicable: 'SRTP was not agreed on.',
+    notApplicable: 'SRTP was not agreed on, or by ZRTP, which zrtp-algorithms-approved judges.',
   },
   parameters: ['srtpProfiles.grades'],
   references: ['RFC 3711 s9.5', 'RFC 4568 s6.2', 'RFC 5764 s4.1.2', 'RFC 7714', 'RFC 8827 s6.5'],
@@ -35,6 +35,7 @@ export default defineRule({
     if (media === null || media.keying === 'none' || media.srtpNegotiated === false) {
       return notApplicable('SRTP was not agreed on for this media.');
     }
+    if (media.keying === 'zrtp') return notApplicable('ZRTP agreed on cipher and tag, which another rule judges.');
     const sessions = sessionsOf(leg.tls, context);
     const evidence = cite(leg.evidence, [...media.negotiation, ...sessions.flatMap(helloOf)]);
     const withoutSrtp = media.keying === 'dtls-srtp' ? sessions.find(agreedOnNoProfile) : undefined;

@@ -42,6 +42,23 @@ testRule(rule, {
   ],
   fail: [
     {
+      name: 'media before the keys of ZRTP',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            keying: 'zrtp',
+            protection: 'encrypted',
+            streams: [
+              stream({ packets: 3, encrypted: 'unknown', beforeKeys: true }),
+              stream({ packets: 500, encrypted: 'yes' }),
+            ],
+          }),
+        ],
+      }),
+      says: ['since ZRTP agreed on keys', '3 packets went before'],
+      severity: 'low',
+    },
+    {
       name: 'RTP observed in clear',
       facts: facts({ legs: [mediaLeg({ protection: 'cleartext', streams: seen })] }),
       says: ['not encrypted', '500 RTP packets'],

@@ -1,5 +1,5 @@
 import rule from '../../src/rules/media-keys-not-exposed.ts';
-import { evidence, facts, frame, mediaLeg, readableKey, signalingLeg } from '../support/facts-builder.ts';
+import { evidence, facts, frame, mediaLeg, mikeyFact, readableKey, signalingLeg } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const tls = signalingLeg({ protection: 'encrypted', transport: 'tls' });
@@ -9,6 +9,12 @@ const offered = readableKey({ at: frame(4), inForce: false });
 
 testRule(rule, {
   pass: [
+    {
+      name: 'MIKEY that hides its key',
+      facts: facts({ legs: [mediaLeg({ keying: 'mikey', protection: 'encrypted', mikey: [mikeyFact()] })] }),
+      says: ['MIKEY', 'without encryption'],
+      cites: [1, 1],
+    },
     {
       name: 'DTLS-SRTP',
       facts: facts({ legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'encrypted', negotiation: [evidence(3)] })] }),
@@ -33,6 +39,13 @@ testRule(rule, {
     },
   ],
   fail: [
+    {
+      name: 'MIKEY without encryption in clear',
+      facts: facts({
+        legs: [mediaLeg({ keying: 'mikey', protection: 'encrypted', mikey: [mikeyFact({ encryption: 'NULL' })] })],
+      }),
+      says: ['MIKEY message of the INVITE'],
+    },
     {
       name: 'SDES key in force in readable signaling',
       facts: facts({ legs: [mediaLeg({ keying: 'sdes', protection: 'exposed', readableKeys: [readableKey()] })] }),

@@ -10,12 +10,14 @@ const TruthLeg = z.strictObject({
   transport: z.string(),
   between: z.tuple([z.string(), z.string()]),
   protection: z.enum(['encrypted', 'weak', 'exposed', 'cleartext', 'open']),
-  keying: z.enum(['sdes', 'dtls-srtp', 'none', 'unseen']).optional(),
+  keying: z.enum(['sdes', 'dtls-srtp', 'zrtp', 'mikey', 'none', 'unseen']).optional(),
   profile: z.string().nullable().optional(),
   streams: z.number().int().optional(),
   /** `mixed`: some streams are, some are not. */
   encrypted: z.enum(['yes', 'no', 'unknown', 'mixed']).optional(),
   clearRtcpFrames: z.number().int().optional(),
+  /** Fields of `srtp.zrtp` of the leg. */
+  zrtp: z.record(z.string(), z.string()).optional(),
 });
 
 const Manifest = z.strictObject({

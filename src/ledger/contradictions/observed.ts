@@ -7,6 +7,7 @@ import type { FrameReference } from '../../capture/frame.ts';
 import type { Contradiction, Evidence, Leg, MediaFacts, StreamFacts, TlsSession } from '../facts.ts';
 import type { LegDraft } from '../legs/leg-draft.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
+import { leavesUnencrypted } from '../strength.ts';
 import { contradiction, type LedgerFacts, plural } from './found.ts';
 
 /** RTP packets from which on media flowed; ours, as for the observation of encryption. */
@@ -77,7 +78,8 @@ function wordsOf({ direction }: StreamFacts): string {
   return direction === 'a-to-b' ? 'a to b' : 'b to a';
 }
 
-function agreedToLeaveUnencrypted({ crypto }: MediaFacts): boolean {
+function agreedToLeaveUnencrypted({ crypto, keying, mikey }: MediaFacts): boolean {
+  if (leavesUnencrypted(keying, mikey)) return true;
   return crypto.some(({ inForce, sessionParameters }) => inForce && sessionParameters.some(isUnencrypted));
 }
 
@@ -87,7 +89,8 @@ function isUnencrypted(parameter: string): boolean {
 
 function protectedThoughNotAgreed(leg: Leg, media: MediaFacts): Contradiction[] {
   const [first, ...more] = media.streams.filter(({ encrypted }) => encrypted === 'yes');
-  if (media.srtpNegotiated !== false || first === undefined) return [];
+  // ZRTP agrees in the media path on what the signaling leaves open.
+  if (media.srtpNegotiated !== false || media.keying === 'zrtp' || first === undefined) return [];
   const count = plural(more.length + 1, 'stream');
   const what = `The signaling agreed on ${media.transportProfile} without keys, and ${count} look like SRTP: keys were agreed on in a way that was not seen.`;
   const seen = (stream: StreamFacts) => ({ at: stream.first, what: `first packet of a stream that looks like SRTP` });

@@ -141,6 +141,7 @@ function streamRow(stream: StreamFacts): ReportLeg['streams'][number] {
     first: referenceRow(stream.first),
     last: referenceRow(stream.last),
     samples: stream.samples.map(referenceRow),
+    beforeKeys: stream.beforeKeys,
     foundBy: stream.foundBy,
     integrityOnly: stream.integrityOnly,
     manySizes: stream.manySizes,

@@ -45,7 +45,6 @@ export const UNANSWERED: Readonly<Record<string, readonly string[]>> = {
   TLS: [],
   CRT: ['CRT-017'],
   DTL: [],
-  KEY: ['KEY-015', 'KEY-016', 'KEY-017', 'KEY-018', 'KEY-019', 'KEY-020'],
   MED: ['MED-017', 'MED-019', 'MED-022'],
   AUT: [],
   STN: [],
