@@ -93,12 +93,13 @@ function readableSignaling(leg: SignalingObservation, sip: SipFacts): Protection
   const count = sip.messages === 1 ? '1 SIP message is' : `${sip.messages} SIP messages are`;
   const evidence = sip.lastReadable === null ? [sip.firstReadable!] : [sip.firstReadable!, sip.lastReadable];
   if (leg.reportedBy !== null) return reportedSignaling(leg, leg.reportedBy, count, evidence);
-  return decision(
-    'cleartext',
-    'observed',
-    `${count} readable over ${leg.transport.toUpperCase()}.`,
-    distinct(evidence),
-  );
+  const unencrypted = leg.sessions.find((session) => weaknessOfSession(session)?.kind === 'none');
+  const where =
+    unencrypted === undefined
+      ? `over ${leg.transport.toUpperCase()}`
+      : `in TLS that does not encrypt: ${describeSession(unencrypted)}`;
+  const shown = unencrypted === undefined ? evidence : [...evidence, helloEvidence(unencrypted)];
+  return decision('cleartext', 'observed', `${count} readable ${where}.`, shown);
 }
 
 /**
