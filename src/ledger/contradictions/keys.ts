@@ -6,7 +6,7 @@
  * an offer that was never accepted.
  */
 import { compareReferences } from '../../capture/frame.ts';
-import type { Contradiction, Evidence } from '../facts.ts';
+import type { Contradiction, Evidence, Leg } from '../facts.ts';
 import type { CryptoLine } from '../media/crypto-lines.ts';
 import { cryptoInForce, isAgreed, type MediaSide, type Negotiation } from '../media/negotiation.ts';
 import { contradiction, type LedgerFacts, plural } from './found.ts';
@@ -144,12 +144,17 @@ function hasMoved(first: Use, later: Use): boolean {
   return before !== undefined && after !== undefined && !later.of.endpoints.includes(before);
 }
 
+/** TLS that does not encrypt hides nothing. */
+function isHidden({ plane, transport, protection }: Leg): boolean {
+  return plane === 'signaling' && (transport === 'tls' || transport === 'wss') && protection !== 'cleartext';
+}
+
 /** A call of which one hop hides the key and another shows it. */
 function readableOnAnotherHop({ calls, legs }: LedgerFacts): Contradiction[] {
   const byId = new Map(legs.map((leg) => [leg.id, leg]));
   return calls.flatMap((call) => {
     const own = call.legs.map((id) => byId.get(id)!);
-    const hidden = own.find((leg) => leg.plane === 'signaling' && (leg.transport === 'tls' || leg.transport === 'wss'));
+    const hidden = own.find(isHidden);
     const exposed = own.filter((leg) => leg.media?.readableKeys.some((key) => key.inForce));
     const key = exposed.flatMap(({ media }) => media!.readableKeys).find(({ inForce }) => inForce);
     if (hidden === undefined || key === undefined) return [];

@@ -200,7 +200,7 @@ function legOf(group: readonly PathEnds[]): LegDraft {
   const sorted = [...group].sort((one, other) => compareReferences(one.path.first!, other.path.first!));
   const [leader] = sorted as [PathEnds];
   const paths = sorted.map((ends) => ends.path);
-  const clientPorts = new Set(sorted.map((ends) => ends.client.port));
+  const clientPorts = new Set(sorted.flatMap((ends) => ends.client.port ?? []));
   const isTls = leader.transport === 'tls' || leader.transport === 'wss';
   // SIP in TLS that does not encrypt.
   const readable = !isTls || paths.some((path) => path.messages > 0);
@@ -219,6 +219,7 @@ function legOf(group: readonly PathEnds[]): LegDraft {
     callIds: unique(paths.flatMap((path) => [...path.callIds])).slice(0, MAX_CALL_IDS),
     sessions: new Set(sorted.flatMap((ends) => ends.sessions)),
     owners: sorted.map((ends) => ends.owner),
+    ...(isTls ? { clientPorts } : {}),
     sip: readable ? sipFacts(sorted) : null,
     sipHint: readable ? null : strongest(sorted.flatMap((ends) => ends.sipHint ?? [])),
     media: null,

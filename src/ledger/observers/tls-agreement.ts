@@ -79,7 +79,12 @@ const TRUNCATED_MAC_OCTETS = 10;
  * Octets of the MAC behind the plaintext of a record whose suite does not encrypt (RFC 5246 section 6.2.3.1); null when it does.
  * Encrypt-then-MAC changes nothing there (RFC 7366 section 3). Not handled: compression, and the suites of RFC 9150 for TLS 1.3.
  */
-export function plaintextMacOctets({ cipherSuite: code, compressionMethod, extensions, version }: ServerHello): number | null {
+export function plaintextMacOctets({
+  cipherSuite: code,
+  compressionMethod,
+  extensions,
+  version,
+}: ServerHello): number | null {
   const suite = code === null || isVersion13(version) ? null : cipherSuite(code);
   if (suite?.enc !== 'NULL' || compressionMethod !== 0) return null;
   const octets = MAC_OCTETS.get(suite.mac) ?? null;

@@ -23,7 +23,13 @@ import { type Direction, HandshakeObservation, other, type TlsConnectionFacts } 
 export type Seen = Frame | FrameReference;
 
 /** Application data that went without encryption, `bytes[start..end)`: borrowed, valid during the call. */
-export type PlaintextSink = (direction: Direction, bytes: Uint8Array, start: number, end: number, at: FrameReference) => void;
+export type PlaintextSink = (
+  direction: Direction,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  at: FrameReference,
+) => void;
 
 interface Half {
   readonly records: TlsRecordReader;
