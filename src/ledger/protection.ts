@@ -251,10 +251,15 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
   if (dtls || (media.srtpNegotiated === true && media.keying !== 'dtls-srtp')) {
     return decision('encrypted', 'negotiated', `${capital(keyingName(media))} was agreed. ${why}.`, evidence);
   }
-  if (media.srtpNegotiated === false) {
-    return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}. ${why}.`, evidence);
+  if (media.srtpNegotiated !== false) return decision('open', null, `${capital(why)}.`, evidence);
+  // Keys may have come in a way that was not seen: what looks like ciphertext is not called cleartext because the signaling says nothing of keys.
+  const random = media.streams.filter(({ looksRandom }) => looksRandom);
+  if (random.length > 0) {
+    const seen = `nothing is readable in ${plural(random.length, 'stream')} of ${media.streams.length}`;
+    const reason = `The signaling agreed on ${media.transportProfile} without keys, and yet ${seen}. ${capital(why)}.`;
+    return decision('open', null, reason, evidence);
   }
-  return decision('open', null, `${capital(why)}.`, evidence);
+  return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}. ${why}.`, evidence);
 }
 
 function protectedMedia(leg: MediaObservation): ProtectionDecision {

@@ -390,6 +390,7 @@ export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
     samples: [],
     foundBy: 'sdp',
     integrityOnly: false,
+    looksRandom: parts.encrypted === 'yes',
     manySizes: false,
     reuse: null,
     ...parts,

@@ -63,7 +63,11 @@ export class Nonces {
   }
 
   /** @returns whether the request repeats a count that was used before */
-  used({ nonce, nonceCount, userName }: NonNullable<Transaction['signIn']>, client: string, at: FrameReference): boolean {
+  used(
+    { nonce, nonceCount, userName }: NonNullable<Transaction['signIn']>,
+    client: string,
+    at: FrameReference,
+  ): boolean {
     if (nonce === null) return false;
     const state = this.#open(nonce, at);
     const isHandedOn = client !== state.user && at.seconds - state.last.seconds < HANDED_ON_SECONDS;

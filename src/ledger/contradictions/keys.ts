@@ -3,7 +3,7 @@
  * RFC 4568 sections 6.1, 7.1.2, 7.1.4 and 8.3; RFC 3711 section 9.1.
  *
  * Keys are compared by truncated SHA-256. The same call may show its keys on several hops and in repeated messages: that is no reuse, and neither is
- * an offer that was never accepted.
+ * an offer that was never accepted, and a line that RFC 4568 would not take encrypts nothing.
  */
 import { compareReferences } from '../../capture/frame.ts';
 import type { Contradiction, Evidence, Leg } from '../facts.ts';
@@ -40,6 +40,7 @@ function usesByKey(negotiations: readonly Negotiation[]): Map<string, Use[]> {
     if (inForce === null) continue;
     for (const side of ['offer', 'answer'] as const) {
       const line = inForce[side];
+      if (negotiation[side]!.cryptoFaults.some(({ tag }) => tag === line.tag)) continue;
       for (const { keySha256 } of line.keys) {
         const own = uses.get(keySha256);
         const use = { negotiation, side, of: negotiation[side]!, line };

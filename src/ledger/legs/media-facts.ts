@@ -197,6 +197,7 @@ function streamFacts({ stream, observation: observed }: Observed, announced: boo
     samples: observed.samples.length > 0 ? observed.samples : onlyFirst(stream.first),
     foundBy: announced ? 'sdp' : 'pattern',
     integrityOnly: observed.integrityOnly,
+    looksRandom: observed.looksRandom,
     manySizes: stream.observation.hasManyShapes,
     reuse: firstReuse === null ? null : { count: reuses, first: firstReuse },
   };
@@ -209,6 +210,7 @@ function withReadablePackets(stream: RtpStream, observed: Observation): Observat
   return {
     ...observed,
     encrypted: 'unknown',
+    looksRandom: false,
     confidence: 0,
     method: `${count === 1 ? '1 packet is' : `${count} packets are`} readable among others that are not: ${observed.method}`,
     samples: [stream.firstReadable, ...observed.samples].slice(0, MAX_SAMPLES),

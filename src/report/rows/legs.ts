@@ -143,6 +143,7 @@ function streamRow(stream: StreamFacts): ReportLeg['streams'][number] {
     samples: stream.samples.map(referenceRow),
     foundBy: stream.foundBy,
     integrityOnly: stream.integrityOnly,
+    looksRandom: stream.looksRandom,
     manySizes: stream.manySizes,
     reuse: stream.reuse === null ? null : { count: stream.reuse.count, first: referenceRow(stream.reuse.first) },
   };
