@@ -47,8 +47,10 @@ describe('fixtures', () => {
         const failed = new Set(
           report.findings.filter((finding) => finding.verdict === 'fail').map((finding) => finding.rule),
         );
-        expect([...failed]).toEqual(expect.arrayContaining(truth.findings?.fail ?? []));
-        expect((truth.findings?.notFail ?? []).filter((rule) => failed.has(rule))).toEqual([]);
+        expect([...failed].sort(), 'rules that fail').toEqual([...truth.findings.fail].sort());
+        expect(truth.findings.notFail.filter((rule) => failed.has(rule))).toEqual([]);
+        const kinds = new Set(report.contradictions.map(({ kind }) => kind));
+        expect([...kinds].sort(), 'contradictions').toEqual([...(truth.contradictions ?? [])].sort());
         expect({ verdict: report.verdict, exitCode: report.exitCode }).toEqual({
           verdict: truth.verdict,
           exitCode: truth.exitCode,

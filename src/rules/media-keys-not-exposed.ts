@@ -84,8 +84,9 @@ function exposureMessage(leg: Leg, media: MediaFacts): string {
   const places = list([...new Set(keys.map((key) => `${key.message} in frame ${key.at.frame}`))]);
   const found = `${count(keys.length, 'SDES key')} can be read in the signaling (${places}).`;
   if (!isUsable(media)) return `${found} None of them came into force for this media.`;
-  if (leg.protection === 'cleartext') return `${found} The media went in clear, so they protect nothing as it is.`;
   const verified = keys.reduce((sum, key) => sum + (key.verifiedTags ?? 0), 0);
+  if (leg.protection === 'cleartext' && verified === 0)
+    return `${found} The media went in clear, so they protect nothing as it is.`;
   const proof =
     verified === 0 ? '' : ` Proved: the authentication tags of ${count(verified, 'packet')} verify with it.`;
   return `${found} Whoever saw the signaling can decrypt the media.${proof}`;
