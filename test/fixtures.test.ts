@@ -47,8 +47,10 @@ describe('fixtures', () => {
         const failed = new Set(
           report.findings.filter((finding) => finding.verdict === 'fail').map((finding) => finding.rule),
         );
-        expect([...failed]).toEqual(expect.arrayContaining(truth.findings?.fail ?? []));
-        expect((truth.findings?.notFail ?? []).filter((rule) => failed.has(rule))).toEqual([]);
+        expect([...failed].sort(), 'rules that fail').toEqual([...truth.findings.fail].sort());
+        expect(truth.findings.notFail.filter((rule) => failed.has(rule))).toEqual([]);
+        const kinds = new Set(report.contradictions.map(({ kind }) => kind));
+        expect([...kinds].sort(), 'contradictions').toEqual([...(truth.contradictions ?? [])].sort());
         expect({ verdict: report.verdict, exitCode: report.exitCode }).toEqual({
           verdict: truth.verdict,
           exitCode: truth.exitCode,
@@ -113,12 +115,14 @@ function expectStreams(report: Report, truth: TruthLeg): void {
 }
 
 function expectNotMistaken(report: Report, truth: TruthMedia): void {
-  const streams = report.legs
+  const legs = report.legs
     .filter((leg) => leg.plane === 'media')
-    .filter((leg) => [leg.a.address, leg.b.address].sort().join() === [...truth.between].sort().join())
-    .flatMap((leg) => leg.streams);
+    .filter((leg) => [leg.a.address, leg.b.address].sort().join() === [...truth.between].sort().join());
+  const streams = legs.flatMap((leg) => leg.streams);
   expect(streams.length, `${truth.codec} between ${truth.between.join(' and ')}`).toBeGreaterThan(0);
   for (const stream of streams) expect([truth.encrypted, 'unknown'], truth.codec).toContain(stream.encrypted);
+  const wrong = truth.encrypted === 'yes' ? ['cleartext'] : ['encrypted', 'weak', 'exposed'];
+  for (const leg of legs) expect(wrong, `${truth.codec}: ${leg.reason}`).not.toContain(leg.protection);
 }
 
 function sessionWords(session: Report['tlsSessions'][number]): Record<string, unknown> {

@@ -102,12 +102,13 @@ function readableSignaling(leg: SignalingObservation, sip: SipFacts): Protection
   const count = sip.messages === 1 ? '1 SIP message is' : `${sip.messages} SIP messages are`;
   const evidence = sip.lastReadable === null ? [sip.firstReadable!] : [sip.firstReadable!, sip.lastReadable];
   if (leg.reportedBy !== null) return reportedSignaling(leg, leg.reportedBy, count, evidence);
-  return decision(
-    'cleartext',
-    'observed',
-    `${count} readable over ${leg.transport.toUpperCase()}.`,
-    distinct(evidence),
-  );
+  const unencrypted = leg.sessions.find((session) => weaknessOfSession(session)?.kind === 'none');
+  const where =
+    unencrypted === undefined
+      ? `over ${leg.transport.toUpperCase()}`
+      : `in TLS that does not encrypt: ${describeSession(unencrypted)}`;
+  const shown = unencrypted === undefined ? evidence : [...evidence, helloEvidence(unencrypted)];
+  return decision('cleartext', 'observed', `${count} readable ${where}.`, shown);
 }
 
 /**
@@ -302,10 +303,15 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
       `${capital(keyingName(media))} was agreed on in the media path. ${why}.`,
       [...byZrtp, ...evidence],
     );
-  if (media.srtpNegotiated === false) {
-    return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}. ${why}.`, evidence);
+  if (media.srtpNegotiated !== false) return decision('open', null, `${capital(why)}.`, evidence);
+  // Keys may have come in a way that was not seen: what looks like ciphertext is not called cleartext because the signaling says nothing of keys.
+  const random = media.streams.filter(({ looksRandom }) => looksRandom);
+  if (random.length > 0) {
+    const seen = `nothing is readable in ${plural(random.length, 'stream')} of ${media.streams.length}`;
+    const reason = `The signaling agreed on ${media.transportProfile} without keys, and yet ${seen}. ${capital(why)}.`;
+    return decision('open', null, reason, evidence);
   }
-  return decision('open', null, `${capital(why)}.`, evidence);
+  return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}. ${why}.`, evidence);
 }
 
 function protectedMedia(leg: MediaObservation): ProtectionDecision {

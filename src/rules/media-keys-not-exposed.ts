@@ -44,7 +44,7 @@ export default defineRule({
     if (media === null) return notApplicable('No media is known for this leg.');
     if (media.readableKeys.length > 0) {
       const severity = isUsable(media) ? undefined : 'medium';
-      return fail(exposureMessage(media), citeKeys(leg, media.readableKeys), severity);
+      return fail(exposureMessage(leg, media), citeKeys(leg, media.readableKeys), severity);
     }
     if (leg.protection === 'exposed')
       return fail(`What protects this media can be read. ${leg.reason}`, cite(leg.evidence));
@@ -96,12 +96,14 @@ function isUsable({ readableKeys, srtpNegotiated }: MediaFacts): boolean {
   return srtpNegotiated === null || readableKeys.some((key) => key.inForce || (key.verifiedTags ?? 0) > 0);
 }
 
-function exposureMessage(media: MediaFacts): string {
+function exposureMessage(leg: Leg, media: MediaFacts): string {
   const keys = media.readableKeys;
   const places = list([...new Set(keys.map((key) => `${key.message} in frame ${key.at.frame}`))]);
   const found = `${count(keys.length, 'SDES key')} can be read in the signaling (${places}).`;
   if (!isUsable(media)) return `${found} None of them came into force for this media.`;
   const verified = keys.reduce((sum, key) => sum + (key.verifiedTags ?? 0), 0);
+  if (leg.protection === 'cleartext' && verified === 0)
+    return `${found} The media went in clear, so they protect nothing as it is.`;
   const proof =
     verified === 0 ? '' : ` Proved: the authentication tags of ${count(verified, 'packet')} verify with it.`;
   return `${found} Whoever saw the signaling can decrypt the media.${proof}`;

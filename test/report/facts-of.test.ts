@@ -117,6 +117,7 @@ const ALL = facts({
           ssrc: 7,
           encrypted: 'no',
           integrityOnly: true,
+          looksRandom: true,
           manySizes: true,
           reuse: { count: 2, first: frame(14) },
         }),

@@ -459,6 +459,7 @@ export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
     beforeKeys: false,
     foundBy: 'sdp',
     integrityOnly: false,
+    looksRandom: parts.encrypted === 'yes',
     manySizes: false,
     reuse: null,
     ...parts,

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { CONTRADICTION_KINDS } from '../../src/ledger/facts.ts';
 
 export const FIXTURES = join(import.meta.dirname, '../../fixtures');
 
@@ -66,7 +67,10 @@ const Manifest = z.strictObject({
       .optional(),
     /** What each connection was configured to do, for the reader and for expectations that are written later; not compared. */
     connections: z.array(z.string()).optional(),
-    findings: z.strictObject({ fail: z.array(z.string()), notFail: z.array(z.string()) }).optional(),
+    /** `fail`: all rules that fail, and no other does. `notFail`: those of the others that a reader may expect to fail. */
+    findings: z.strictObject({ fail: z.array(z.string()), notFail: z.array(z.string()) }),
+    /** Kinds of contradictions, each once; absent where there are none. */
+    contradictions: z.array(z.enum(CONTRADICTION_KINDS)).optional(),
   }),
 });
 

@@ -20,6 +20,8 @@ export interface SignIn {
   readonly nonce: string | null;
   /** -1 when absent. */
   readonly nonceCount: number;
+  /** Cut to a length; it is compared and never shown. */
+  readonly userName: string;
 }
 
 export interface Transaction {

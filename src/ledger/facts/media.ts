@@ -184,6 +184,8 @@ export interface StreamFacts {
   readonly foundBy: 'sdp' | 'pattern';
   /** Readable before a tag: authenticated, and not encrypted. */
   readonly integrityOnly: boolean;
+  /** Nothing readable in a sample that would show most codecs in clear; true of all that is `yes`, and of some that is `unknown`. */
+  readonly looksRandom: boolean;
   /** More sizes of payload than a codec of a fixed rate makes. */
   readonly manySizes: boolean;
   /** Sequence numbers that were used before with another payload, as far as that was seen; null when none was. */

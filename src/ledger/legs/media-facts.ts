@@ -252,6 +252,7 @@ function streamFacts(
       keyed !== null && observed.encrypted !== 'yes' && stream.last.seconds < keyed.seconds + CHANGEOVER_SECONDS,
     foundBy: announced ? 'sdp' : 'pattern',
     integrityOnly: observed.integrityOnly,
+    looksRandom: observed.looksRandom,
     manySizes: stream.observation.hasManyShapes,
     reuse: firstReuse === null ? null : { count: reuses, first: firstReuse },
   };
@@ -264,6 +265,7 @@ function withReadablePackets(stream: RtpStream, observed: Observation): Observat
   return {
     ...observed,
     encrypted: 'unknown',
+    looksRandom: false,
     confidence: 0,
     method: `${count === 1 ? '1 packet is' : `${count} packets are`} readable among others that are not: ${observed.method}`,
     samples: [stream.firstReadable, ...observed.samples].slice(0, MAX_SAMPLES),

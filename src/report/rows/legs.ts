@@ -144,6 +144,7 @@ function streamRow(stream: StreamFacts): ReportLeg['streams'][number] {
     beforeKeys: stream.beforeKeys,
     foundBy: stream.foundBy,
     integrityOnly: stream.integrityOnly,
+    looksRandom: stream.looksRandom,
     manySizes: stream.manySizes,
     reuse: stream.reuse === null ? null : { count: stream.reuse.count, first: referenceRow(stream.reuse.first) },
   };

@@ -105,6 +105,8 @@ export const Stream = z.strictObject({
   foundBy: z.enum(['sdp', 'pattern']),
   /** Readable before a tag: authenticated, and not encrypted. */
   integrityOnly: z.boolean(),
+  /** Nothing readable in a sample that would show most codecs in clear, whether `encrypted` says yes or unknown. */
+  looksRandom: z.boolean(),
   /** More sizes of payload than a codec of a fixed rate makes. */
   manySizes: z.boolean(),
   /** Sequence numbers that came again with another payload: how often, and where first. */

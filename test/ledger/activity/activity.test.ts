@@ -299,6 +299,11 @@ describe('nonces', () => {
     expect(take(traffic(steps)).activity.nonces).toEqual([]);
   });
 
+  it('the first sign-ins of two users with a nonce of the same second are no replay', () => {
+    const { nonces } = take(traffic([...register('1001', 'n'), ...register('1002', 'n')])).activity;
+    expect(nonces).toMatchObject([{ clients: 2, replays: 0, replaysAccepted: 0 }]);
+  });
+
   it('a sign-in that is accepted a second time is a replay', () => {
     const steps: Steps = [
       ...register('1001', 'n'),
