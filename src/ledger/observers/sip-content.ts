@@ -90,6 +90,7 @@ export function observeAnswer(transaction: Transaction, at: FrameReference): voi
   const note = (kind: SipObservationKind, what: string): void => path.observations.add(kind, side, { at, what });
   const frame = transaction.at.frame;
   if (method === 'REGISTER') {
+    if (transaction.asksOnly) return;
     note('register-accepted', `${final} (REGISTER), asked for in frame ${frame}.`);
     if (signIn !== null) return;
     const kind = forwarded ? 'register-accepted-behind-proxy' : 'register-accepted-without-sign-in';
