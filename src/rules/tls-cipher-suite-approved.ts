@@ -4,9 +4,10 @@
  * Not handled: suites offered and not chosen (tls-offers-approved); the size of a finite-field group (tls-group-approved).
  */
 import { defineRule } from './define-rule.ts';
+import { whySessionIsNotJudged } from './terms/applying.ts';
 import { helloOf } from './terms/citing.ts';
 import { gradeSuite } from './terms/grading.ts';
-import { concluding, whyHandshakeIsNotJudged } from './terms/handshakes.ts';
+import { concluding } from './terms/handshakes.ts';
 
 export default defineRule({
   id: 'tls-cipher-suite-approved',
@@ -29,10 +30,10 @@ export default defineRule({
   references: ['RFC 7366', 'RFC 7465', 'RFC 9325 s4.1', 'RFC 9325 s4.2', 'RFC 10015'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = concluding(session, outcomes);
-    const reason = whyHandshakeIsNotJudged(session);
+    const reason = whySessionIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
     if (session.cipherSuite === null) {
-      return open('The capture does not show which cipher suite was negotiated.', helloOf(session));
+      return notApplicable('The capture holds no ServerHello of this session: tls-version-approved says so.');
     }
     const grading = gradeSuite(session.cipherSuite, policy, session);
     if (grading.result === 'approved') return pass(grading.reason, helloOf(session));
