@@ -273,7 +273,9 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
     );
   }
   const why =
-    media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
+    media.keying === 'dtls-srtp' || leg.sessions.length > 0
+      ? 'No DTLS handshake was seen to complete'
+      : 'No answer to the offer was seen';
   return decision('open', null, `${why}, and ${unseen}.`, evidence);
 }
 

@@ -112,6 +112,14 @@ const ABOUT_LEGS: readonly Clause[] = [
           },
   },
   counted(
+    'no-signaling',
+    (facts) =>
+      facts.legs.some(({ plane }) => plane === 'signaling') ? 0 : countLegs(facts, ({ plane }) => plane === 'media'),
+    (n) =>
+      `The capture holds media (${plural(n, 'leg')}) and no signaling: who called whom, and what was agreed for the media, it does not show.`,
+    () => 'the signaling of its media',
+  ),
+  counted(
     'legs-open',
     (facts) => countLegs(facts, (leg) => leg.protection === 'open'),
     (n) => `For ${plural(n, 'leg')} the capture does not tell whether the traffic was encrypted.`,

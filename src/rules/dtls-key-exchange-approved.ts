@@ -14,6 +14,7 @@ import {
   isVersion13,
   keyExchangeEvidence,
   signatureEvidence,
+  signaturesToJudge,
   whyHandshakeIsNotJudged,
   whyNoKeyExchange,
 } from './terms/handshakes.ts';
@@ -56,7 +57,10 @@ function gradedKeys(session: TlsSession, policy: Policy): Grading[] {
   const group = gradeKeyExchange(session, policy);
   const signs = !isVersion13(session) && !/_anon_|PSK/.test(session.cipherSuite?.name ?? '');
   if (!signs) return [group];
-  if (session.handshakeSignatures.length > 0) return [group, gradeSignatures(session.handshakeSignatures, policy)];
+  if (session.handshakeSignatures.length > 0) {
+    const judged = signaturesToJudge(session, policy);
+    return judged.length === 0 ? [group] : [group, gradeSignatures(judged, policy)];
+  }
   return [group, { result: 'unknown', reason: 'The capture does not show how the handshake was signed.' }];
 }
 

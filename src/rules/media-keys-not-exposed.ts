@@ -34,8 +34,9 @@ export default defineRule({
   meaning: {
     pass: 'Keys were agreed by DTLS-SRTP or ZRTP, which keep them out of the signaling, or by MIKEY, which hides them; or no key was found and all signaling of the hosts, in this capture, is encrypted. It says nothing of paths that were not captured.',
     fail: 'An SDES key, or a key in a MIKEY message without encryption, could be read, on this hop or, proved by its tags, on another hop of the call. Medium instead of critical where it is known not to have come into force.',
-    open: 'No key was found, but signaling of the hosts was not seen or is not all encrypted; or DTLS-SRTP or ZRTP was offered and no agreement seen; or a MIKEY message was not read to its end.',
-    notApplicable: 'The media has no keys, or none was to come: the call was not answered.',
+    open: 'The media looks encrypted and no key was found, but signaling of the hosts is not all encrypted, or was not seen (medium, as media-encrypted is open for the same reason); or DTLS-SRTP or ZRTP was offered and no agreement seen; or a MIKEY message was not read to its end.',
+    notApplicable:
+      'The media has no keys, or none was to come: the call was not answered; or whether it is encrypted at all cannot be told, which media-encrypted says.',
   },
   references: ['RFC 4568 s8.3', 'RFC 8643 s4'],
   judge(leg, outcomes, context) {
@@ -57,11 +58,11 @@ export default defineRule({
       case 'dtls-srtp':
         return isAgreed(leg, media)
           ? pass('Keys were agreed by DTLS-SRTP: the signaling carries only a fingerprint.', evidence)
-          : open('DTLS-SRTP was offered; neither an answer nor what came of it was seen.', evidence);
+          : notApplicable(whyNoKeys('DTLS-SRTP', leg));
       case 'zrtp':
         return isAgreed(leg, media)
           ? pass('Keys were agreed by ZRTP, in the media path: the signaling carries none.', evidence)
-          : open('ZRTP was offered; neither an answer nor what came of it was seen.', evidence);
+          : notApplicable(whyNoKeys('ZRTP', leg));
       case 'mikey':
         return judgeMikey(leg, media, outcomes);
       default:
@@ -91,6 +92,13 @@ function isAgreed(leg: Leg, media: MediaFacts): boolean {
   return media.srtpNegotiated === true || leg.protection === 'encrypted' || leg.protection === 'weak';
 }
 
+/** Offered and not seen to be agreed on: then keys are not the first question, and the one about encryption is asked elsewhere. */
+function whyNoKeys(keying: string, leg: Leg): string {
+  return leg.protection === 'cleartext'
+    ? `${keying} was offered, but the media is not encrypted, so it has no keys.`
+    : `${keying} was offered; that nothing more was seen, media-encrypted says.`;
+}
+
 /** Known to be unused only when an agreement was seen and none of the keys is part of it. */
 function isUsable({ readableKeys, srtpNegotiated }: MediaFacts): boolean {
   return srtpNegotiated === null || readableKeys.some((key) => key.inForce || (key.verifiedTags ?? 0) > 0);
@@ -116,6 +124,9 @@ function citeKeys(leg: Leg, keys: readonly ReadableKeyFact[]): SomeEvidence {
 
 function judgeSignaling(leg: Leg, { pass, open, notApplicable }: Outcomes, { facts }: RuleContext): Outcome {
   if (leg.protection === 'cleartext') return notApplicable('The media is not encrypted, so it has no keys.');
+  if (leg.protection === 'open') {
+    return notApplicable('Whether this media is encrypted at all cannot be told; media-encrypted says so.');
+  }
   const { state, first } = signalingAround(leg, facts);
   const evidence = cite(
     leg.evidence,
@@ -124,7 +135,8 @@ function judgeSignaling(leg: Leg, { pass, open, notApplicable }: Outcomes, { fac
   if (state === 'encrypted') {
     return pass('No key can be read: all signaling of these hosts in this capture is encrypted.', evidence);
   }
-  const why =
-    state === 'unseen' ? 'no signaling of these hosts was seen' : 'not all signaling of these hosts is encrypted';
-  return open(`No key was found, but ${why}, so it may stand readable elsewhere.`, evidence);
+  const message = (why: string) => `No key was found, but ${why}, so it may stand readable elsewhere.`;
+  // One missing thing, one alarm: media-encrypted is open at its full severity for the same signaling.
+  if (state === 'unseen') return open(message('no signaling of these hosts was seen'), evidence, 'medium');
+  return open(message('not all signaling of these hosts is encrypted'), evidence);
 }

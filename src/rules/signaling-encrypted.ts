@@ -49,7 +49,8 @@ function cleartextMessage(leg: Leg, carried: readonly string[]): string {
   const worse = carried.length === 0 ? '' : ` What could be read includes ${list(carried)}.`;
   const where = leg.reportedBy === null ? 'on the wire' : `as ${REPORTER_NAMES[leg.reportedBy]} reported them,`;
   const named = leg.sip?.observations.some(({ kind }) => kind === 'identity') === true;
-  const who = named ? ' Header fields name who calls whom.' : '';
+  const calls = (leg.sip?.methods.INVITE ?? 0) > 0;
+  const who = named ? ` Header fields name ${calls ? 'who calls whom' : 'users'}.` : '';
   return `${messages} could be read ${where} over ${transportOf(leg)}.${who}${worse}`;
 }
 

@@ -10,6 +10,7 @@ import type { MediaFacts, TlsSession } from '../ledger/facts.ts';
 import { sdesSuite, srtpProfileByName } from '../registry/srtp-profiles.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
+import { signalingAround } from './terms/looking-up.ts';
 import { capital, clip } from './terms/wording.ts';
 
 export default defineRule({
@@ -26,7 +27,8 @@ export default defineRule({
     pass: 'The policy accepts the grade of the profile in force.',
     fail: 'It does not (C medium, D high, F critical, X low), or DTLS completed without use_srtp.',
     open: 'The profile was not seen or is not in the registry: medium, because NULL encryption would show in the media itself.',
-    notApplicable: 'SRTP was not agreed on, or by ZRTP, which zrtp-algorithms-approved judges.',
+    notApplicable:
+      'SRTP was not agreed on, or by ZRTP, which zrtp-algorithms-approved judges; or nothing shows that it was: media-encrypted says so.',
   },
   parameters: ['srtpProfiles.grades'],
   references: ['RFC 3711 s9.5', 'RFC 4568 s6.2', 'RFC 5764 s4.1.2', 'RFC 7714', 'RFC 8827 s6.5'],
@@ -45,6 +47,9 @@ export default defineRule({
     if (media.profile === null) {
       if (leg.protection === 'cleartext')
         return notApplicable('The media is not encrypted, so no profile is in force.');
+      if (media.keying === 'unseen' && signalingAround(leg, context.facts).state !== 'encrypted') {
+        return notApplicable('Nothing in the capture shows an agreement on SRTP; media-encrypted says so.');
+      }
       return open('The capture does not show which SRTP profile is in force.', evidence, 'medium');
     }
     const row = lookUp(media, media.profile);

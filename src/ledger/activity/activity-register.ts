@@ -335,6 +335,7 @@ function begin(
     at,
     signIn: signIns.length === 0 ? null : signInOf(signIns[0]!),
     forwarded: message.vias.length > 1,
+    asksOnly: isRegister && message.header('contact') === undefined,
     withdraws: isRegister && grantedSeconds(message) === 0,
     dialed: method === 'INVITE' ? dialedNumber(message.requestUri) !== null : false,
     answered: false,

@@ -119,6 +119,12 @@ describe('registrations', () => {
     );
   });
 
+  it('a REGISTER without Contact asks what is registered, and an answer to it accepts no registration', () => {
+    const facts = take(traffic([ask('REGISTER', { contact: false }), answer(200)]));
+    const kinds = facts.legs[0]!.sip!.observations.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind.startsWith('register-'))).toEqual([]);
+  });
+
   it('moves to another network while the registration before is valid, and calls from there', () => {
     const there = { source: '198.18.7.7' };
     const steps: Steps = [
