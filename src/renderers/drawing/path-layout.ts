@@ -123,7 +123,8 @@ function hostLines({ name, addresses, more, role }: PathHost, width: number, let
   return [
     ...(role === null ? [] : lines(ROLE_WORDS[role], 'label', 1)),
     ...(name === null ? [] : lines(name, 'strong', 2)),
-    ...shown.flatMap((address) => lines(address, 'mono', 3)),
+    // A whole IPv6 address in a narrow box.
+    ...shown.flatMap((address) => lines(address, 'mono', 5)),
     ...(rest === 0 ? [] : lines(`and ${counted(rest, 'other')}`, 'soft', 1)),
   ];
 }
