@@ -19,6 +19,7 @@ export function completeness(flow: Flow, report: Report, edition: Edition): void
     flow,
     'completeness',
     'Where the evidence comes from, that nothing of it was dropped in silence, and how to make it again.',
+    150,
   );
   if (report.captures.length === 0) sentence(flow, 'No capture was read.');
   report.captures.forEach((capture, index) => {
@@ -128,18 +129,19 @@ function reportPairs(report: Report, { attachment, isEncrypted }: Edition): Pair
   ];
 }
 
-function again(flow: Flow, report: Report): void {
+function again(flow: Flow, { command, generatedAt }: Report): void {
   heading(flow, 'How to make it again', { keep: 60 });
+  const now = command?.includes('--now') === true ? null : `--now ${generatedAt.slice(0, 19)}Z`;
   const steps =
-    report.command === null
+    command === null
       ? 'Give the same captures, policy and options to the same version of the library.'
-      : 'Put the files named above into one folder, check their SHA-256, install the same version of the tool, and run the command above there, with the time of this report added:';
+      : `Put the files named above into one folder, check their SHA-256, install the same version of the tool, and run the command above there${now === null ? '.' : ', with the time of this report:'}`;
   flow.paragraph([{ text: steps, style: TYPE.body }]);
-  if (report.command !== null) {
-    flow.space(STEP / 2);
-    flow.paragraph([{ text: `--now ${report.generatedAt.slice(0, 19)}Z`, style: TYPE.mono }], { indent: 14 });
-  }
   flow.space(STEP / 2);
+  if (command !== null && now !== null) {
+    flow.paragraph([{ text: now, style: TYPE.mono }], { indent: 14 });
+    flow.space(STEP / 2);
+  }
   flow.paragraph([
     {
       text: 'The JSON report is then the same, octet by octet, and so is its SHA-256; so is this file, unless it has a password. Attached files are taken out by most PDF readers, or by',

@@ -10,7 +10,6 @@ import { sectionNumber } from '../section-list.ts';
 import { COLORS, STEP, TONE_COLORS, TYPE } from '../theme.ts';
 
 type RuleCounts = ReportControl['rules'][number];
-type Count = 'pass' | 'fail' | 'open' | 'waived' | 'notApplicable';
 
 const COLUMNS: readonly Column[] = [
   { head: 'Rule', width: 1 },
@@ -31,16 +30,21 @@ export function controlsInDetail(flow: Flow, report: Report, references: Referen
   if (report.controls.length === 0) sentence(flow, 'No rule was asked, so no control was tested.');
   const titles = new Map(report.rules.map((rule) => [rule.id, rule.title]));
   report.controls.forEach((control, index) => {
-    const number = `${sectionNumber('controls')}.${index + 1}`;
-    detail(flow, control, number, titles, references);
+    detail(flow, control, index, report.controls.length, titles, references);
   });
+  withoutResult(flow, report);
   for (const framework of report.frameworks) frameworkTable(flow, framework);
+}
+
+function partNumber(index: number): string {
+  return `${sectionNumber('controls')}.${index + 1}`;
 }
 
 function detail(
   flow: Flow,
   control: ReportControl,
-  number: string,
+  index: number,
+  parts: number,
   titles: ReadonlyMap<string, string>,
   references: References,
 ): void {
@@ -52,15 +56,18 @@ function detail(
     ['A capture shows', control.shows],
     ['It cannot show', control.cannotShow],
   ];
-  const rows = rules.filter((counts) => timesTested(counts) > 0).map((counts) => resultRow(counts, titleOf));
+  const tested = rules.filter((counts) => timesTested(counts) > 0);
+  const met = tested.filter(isMet);
+  const rows = tested.filter((counts) => !isMet(counts)).map((counts) => resultRow(counts, titleOf));
   const start = rows.length > 0 ? heightToStart(flow, COLUMNS, rows) : 5 * TYPE.body.leading;
   const keep = TYPE.body.leading + keyValuesHeight(flow, pairs) + start + 2 * STEP;
-  heading(flow, `${criterion} ${title}`, { number, anchor: controlName(criterion), keep });
+  heading(flow, `${criterion} ${title}`, { number: partNumber(index), anchor: controlName(criterion), keep });
   const { words, tone } = RESULTS[result];
   resultLine(flow, words, tone);
   keyValues(flow, pairs);
   flow.space(STEP);
-  if (rows.length > 0) table(flow, COLUMNS, rows, { closingRow: sums(rules) });
+  if (rows.length > 0) table(flow, COLUMNS, rows);
+  metRules(flow, met, titleOf, rows.length > 0);
   const groups = references.groups.filter(({ worst }) => (worst.criteria as readonly string[]).includes(criterion));
   const isOpen = ({ worst }: FindingGroup): boolean => worst.verdict === 'open' && worst.waiver === null;
   groupTable(
@@ -70,7 +77,7 @@ function detail(
     references,
   );
   groupTable(flow, 'What could not be answered', groups.filter(isOpen), references);
-  untested(flow, rules, titleOf);
+  untested(flow, rules, partNumber(parts));
   flow.space(STEP);
 }
 
@@ -106,28 +113,91 @@ function timesTested({ pass, fail, open, waived }: RuleCounts): number {
   return pass + fail + open + waived;
 }
 
-function sums(rules: readonly RuleCounts[]): Row {
-  const sum = (field: Count): Cell =>
-    cell(figure(rules.reduce((total, counts) => total + counts[field], 0)), TYPE.cellStrong);
-  return [
-    cell('All rules', TYPE.cellStrong),
-    sum('pass'),
-    sum('fail'),
-    sum('open'),
-    sum('waived'),
-    sum('notApplicable'),
-  ];
+function isMet({ pass, fail, open, waived }: RuleCounts): boolean {
+  return pass > 0 && fail + open + waived === 0;
 }
 
-/** Rules that nothing could be tested by, in a sentence for each reason instead of rows of zeros. */
-function untested(flow: Flow, rules: readonly RuleCounts[], titleOf: (counts: RuleCounts) => string): void {
+const MET_COLUMNS: readonly Column[] = [
+  { head: 'Met wherever it was asked', width: 1 },
+  { head: 'Tests', width: 28, fixed: true, align: 'right' },
+  { head: '', width: 1 },
+  { head: 'Tests', width: 28, fixed: true, align: 'right' },
+];
+
+/** Two rules in a row, read across: there are many of them, and little to say of each. */
+function metRules(
+  flow: Flow,
+  met: readonly RuleCounts[],
+  titleOf: (counts: RuleCounts) => string,
+  isBelow: boolean,
+): void {
+  if (met.length === 0) return;
+  if (isBelow) flow.space(1.5 * STEP);
+  const one = (counts: RuleCounts | undefined): Cell[] =>
+    counts === undefined ? [cell(''), cell('')] : [cell(titleOf(counts)), count(counts.pass)];
+  const rows = Array.from({ length: Math.ceil(met.length / 2) }, (_, index): Row => {
+    return [...one(met[2 * index]), ...one(met[2 * index + 1])];
+  });
+  table(flow, met.length === 1 ? [...MET_COLUMNS.slice(0, 3), { ...MET_COLUMNS[3]!, head: '' }] : MET_COLUMNS, rows);
+}
+
+/** Rules that nothing could be tested by: counted here, and named once for all controls. */
+function untested(flow: Flow, rules: readonly RuleCounts[], listedIn: string): void {
   const without = rules.filter((counts) => timesTested(counts) === 0);
-  const absent = without.filter(({ notApplicable }) => notApplicable === 0).map(titleOf);
-  const beside = without.filter(({ notApplicable }) => notApplicable > 0).map(titleOf);
-  if (absent.length + beside.length === 0) return;
+  if (without.length === 0) return;
+  const absent = without.filter(isAbsent).length;
+  const beside = without.length - absent;
+  const parts = [
+    ...(beside === 0 ? [] : [`${counted(beside, 'rule')} did not apply to anything that was captured`]),
+    ...(absent === 0
+      ? []
+      : [`${counted(absent, 'rule')} had nothing of ${absent === 1 ? 'its' : 'their'} kind to be asked about`]),
+  ];
   flow.space(STEP * 1.5);
-  if (beside.length > 0) sentence(flow, `Asked, and did not apply to anything captured: ${beside.join('; ')}.`);
-  if (absent.length > 0) sentence(flow, `Not asked, since nothing of the kind was captured: ${absent.join('; ')}.`);
+  const link = WITHOUT_RESULT;
+  const where = { text: listedIn, style: { ...TYPE.soft, color: COLORS.accent }, link };
+  sentence(flow, `${parts.join(', and ')}; listed in `, where, '.');
+}
+
+function isAbsent({ notApplicable }: RuleCounts): boolean {
+  return notApplicable === 0;
+}
+
+const WITHOUT_RESULT = 'rules-without-result';
+
+const LIST_COLUMNS: readonly Column[] = [
+  { head: 'Rule', width: 1 },
+  { head: 'Controls', width: 74, fixed: true },
+  { head: 'Rule', width: 1 },
+  { head: 'Controls', width: 74, fixed: true },
+];
+
+/** Of all controls, each rule once. */
+function withoutResult(flow: Flow, report: Report): void {
+  const counts = new Map(report.controls.flatMap(({ rules }) => rules.map((row) => [row.rule, row] as const)));
+  const without = report.rules.filter(({ id }) => counts.has(id) && timesTested(counts.get(id)!) === 0);
+  if (without.length === 0) return;
+  const number = partNumber(report.controls.length);
+  heading(flow, 'Rules without a result', { number, anchor: WITHOUT_RESULT, keep: 110 });
+  const kinds = [
+    ['Asked, and did not apply to anything that was captured', (row: RuleCounts) => !isAbsent(row)],
+    ['Not asked: nothing of their kind was captured', isAbsent],
+  ] as const;
+  for (const [title, belongs] of kinds) {
+    const rules = without.filter(({ id }) => belongs(counts.get(id)!));
+    if (rules.length === 0) continue;
+    flow.paragraph([{ text: title, style: TYPE.bodyStrong }], { tag: 'H3', keepWithNext: 50 });
+    flow.space(STEP / 2);
+    const one = (rule: Report['rules'][number] | undefined): Cell[] =>
+      rule === undefined ? [cell(''), cell('')] : [cell(rule.title), cell(rule.criteria.join(', '), TYPE.cellSoft)];
+    const half = Math.ceil(rules.length / 2);
+    table(
+      flow,
+      LIST_COLUMNS,
+      rules.slice(0, half).map((rule, index): Row => [...one(rule), ...one(rules[half + index])]),
+    );
+    flow.space(2 * STEP);
+  }
 }
 
 // ------------------------------------------------------------------------------------------------ exceptions

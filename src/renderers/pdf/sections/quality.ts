@@ -15,6 +15,7 @@ export function quality(flow: Flow, report: Report, references: References): voi
     flow,
     'quality',
     'The capture is read frame by frame. For each leg, what the endpoints agreed on is compared with what they then sent; where keys are at hand, the result is checked. These are observations, not opinions: evidence for an examination, not one in itself.',
+    110,
   );
   heading(flow, 'What this capture could not show');
   for (const { text } of report.limitations) bullet(flow, text);
