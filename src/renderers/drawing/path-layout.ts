@@ -16,6 +16,8 @@ export interface PathLayoutOptions {
   /** Distance of hosts, at least and at most. */
   readonly pitch: readonly [least: number, most: number];
   readonly lettering: Lettering;
+  /** Where no line of a kind is drawn; that there was none, when left out. */
+  readonly nothing?: string;
 }
 
 const GAP = 6;
@@ -138,7 +140,7 @@ function drawLane({ segments }: CallPath, plane: PathSegment['plane'], top: numb
   const title = plane === 'signaling' ? 'SIGNALING' : 'MEDIA';
   const baseline = top + lettering.leading.label * 0.75;
   const titled = lettering.measure(title, 'label') + 8;
-  const empty = own.length === 0 ? 'none in the capture' : '';
+  const empty = own.length === 0 ? (stage.nothing ?? 'none in the capture') : '';
   const width = titled + lettering.measure(empty, 'soft');
   shapes.push({
     kind: 'rect',

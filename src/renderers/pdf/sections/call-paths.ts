@@ -52,7 +52,7 @@ export function callPaths(flow: Flow, report: Report): void {
 }
 
 function heightOfFirst(flow: Flow, path: CallPath): number {
-  return 60 + Math.max(...partsOf(path).map((part) => heightOnPage(flow, drawingOf(flow, part))));
+  return 60 + Math.max(...partsOf(path).map((part) => heightOnPage(flow, drawingOf(flow, part, true))));
 }
 
 /** Each way of drawing a line, with its word. */
@@ -88,7 +88,7 @@ function sample(protection: Protection, x: number): Drawing['shapes'] {
 
 function onePath(flow: Flow, path: CallPath, number: string, calls: ReadonlyMap<string, Call>): void {
   const parts = partsOf(path);
-  const drawings = parts.map((part) => drawingOf(flow, part));
+  const drawings = parts.map((part) => drawingOf(flow, part, parts.length > 1 || path.hostsLeftOut > 0));
   const notes = [...callWords(path, calls), ...notesOf(path, parts)];
   const note =
     notes.length === 0 ? [] : breakLines(flow, [{ text: notes.join(' '), style: TYPE.cellSoft }], flow.width);
@@ -107,8 +107,9 @@ function onePath(flow: Flow, path: CallPath, number: string, calls: ReadonlyMap<
   flow.space(STEP);
 }
 
-function drawingOf(flow: Flow, path: CallPath): Drawing {
-  return layoutPath(path, { width: flow.width, pitch: PITCH, lettering: letteringOf(flow) });
+function drawingOf(flow: Flow, path: CallPath, isPart: boolean): Drawing {
+  const options = { width: flow.width, pitch: PITCH, lettering: letteringOf(flow) };
+  return layoutPath(path, isPart ? { ...options, nothing: 'none between these hosts' } : options);
 }
 
 function heightOnPage(flow: Flow, drawing: Drawing): number {

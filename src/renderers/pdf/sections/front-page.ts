@@ -220,13 +220,19 @@ function exceptionLines(flow: Flow, { worst, count, legs }: FindingGroup, lines:
     { text: words.toLowerCase(), style: { ...TYPE.bodyStrong, color: TONE_COLORS[tone].ink } },
     { text: ` · ${[worst.severity, ...findings, ...where].join(' · ')}`, style: TYPE.soft },
   ];
-  const message = [{ text: worst.message, style: TYPE.body }];
   const remedy = [{ text: `To do: ${firstSentence(worst.remedy)}`, style: TYPE.soft }];
   return [
     ...clampLines(flow, title, width, lines === 0 ? 1 : 2),
-    ...(lines === 0 ? [] : clampLines(flow, message, width, Math.min(lines, 2))),
+    ...(lines === 0 ? [] : messageLines(flow, worst.message, width, Math.min(lines, 2))),
     ...(lines < 3 || worst.verdict === 'open' ? [] : clampLines(flow, remedy, width, 2)),
   ];
+}
+
+/** Where not all of it fits, its first sentence rather than half of the second. */
+function messageLines(flow: Flow, message: string, width: number, most: number): Line[] {
+  const whole = breakLines(flow, [{ text: message, style: TYPE.body }], width);
+  if (whole.length <= most) return whole;
+  return clampLines(flow, [{ text: firstSentence(message), style: TYPE.body }], width, most);
 }
 
 function exception(flow: Flow, { worst }: FindingGroup, lines: readonly Line[]): void {

@@ -18,7 +18,7 @@ const TLS_COLUMNS: readonly Column[] = [
 ];
 
 const SRTP_COLUMNS: readonly Column[] = [
-  { head: 'Leg', width: 50, fixed: true },
+  { head: 'Legs', width: 64, fixed: true },
   { head: 'Keying', width: 58, fixed: true },
   { head: 'Suite or profile in force', width: 1.1 },
   { head: 'Offered', width: 1.1 },
@@ -32,22 +32,22 @@ export function parameters(flow: Flow, report: Report, references: References): 
   section(
     flow,
     'parameters',
-    'As read from handshakes and session descriptions. One row stands for all connections between two endpoints that agreed on the same parameters.',
+    'As read from handshakes and session descriptions. One row stands for all connections between two endpoints that agreed on the same parameters, and for all media legs with the same.',
     heightToStart(flow, TLS_COLUMNS, rows) + 60,
   );
   titledTable(flow, 'TLS and DTLS sessions', TLS_COLUMNS, rows, 'No TLS or DTLS session was seen.');
   rest(flow, report.tlsSessions.length - sessions.length, 'session');
   failedHandshakes(flow, report);
   const media = report.legs.filter((leg) => leg.srtp !== null);
-  const shown = media.slice(0, ROWS_PRINTED);
+  const alike = groupedAlike(media);
   titledTable(
     flow,
     'SRTP',
     SRTP_COLUMNS,
-    shown.map((leg) => srtpRow(leg, references)),
+    alike.slice(0, ROWS_PRINTED).map((legs) => srtpRow(legs, references)),
     'No media leg was seen.',
   );
-  rest(flow, media.length - shown.length, 'leg');
+  rest(flow, alike.length - ROWS_PRINTED, 'set of parameters', 'sets of parameters');
 }
 
 const FAILED_COLUMNS: readonly Column[] = [
@@ -85,10 +85,10 @@ function failedHandshakes(flow: Flow, { failedHandshakes: all }: Report): void {
   rest(flow, all.length - shown.length, 'failed handshake');
 }
 
-function rest(flow: Flow, count: number, what: string): void {
+function rest(flow: Flow, count: number, what: string, many = `${what}s`): void {
   if (count <= 0) return;
   flow.space(8);
-  sentence(flow, `${counted(count, `more ${what}`)} in the JSON report inside this file.`);
+  sentence(flow, `${counted(count, `more ${what}`, `more ${many}`)} in the JSON report inside this file.`);
 }
 
 function tlsRow(session: ReportTlsSession, references: References): Row {
@@ -150,11 +150,33 @@ function yesOrNo(value: boolean | null | undefined): string | null {
   return value == null ? null : value ? 'yes' : 'no';
 }
 
-function srtpRow(leg: ReportLeg, references: References): Row {
+/** Media legs that agreed on the same and used the same, together. */
+function groupedAlike(media: readonly ReportLeg[]): ReportLeg[][] {
+  const groups = new Map<string, ReportLeg[]>();
+  for (const leg of media) {
+    const { keying, profile, offered, rtcpProtected } = leg.srtp!;
+    const key = JSON.stringify([keying, profile, offered, rtcpProtected, leg.codecs]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [leg]);
+    else group.push(leg);
+  }
+  return [...groups.values()];
+}
+
+function srtpRow(legs: readonly ReportLeg[], references: References): Row {
+  const leg = legs[0]!;
   const srtp = leg.srtp!;
   const rtcp = srtp.rtcpProtected === null ? UNSEEN : srtp.rtcpProtected ? 'protected' : 'in clear';
   return [
-    { paragraphs: [[references.row(leg.id, TYPE.cellStrong)]] },
+    {
+      paragraphs: [
+        references.rows(
+          legs.map(({ id }) => id),
+          TYPE.cell,
+          6,
+        ),
+      ],
+    },
     cell(srtp.keying),
     cell(
       srtp.profile ?? (srtp.keying === 'unseen' ? UNSEEN : 'none'),
