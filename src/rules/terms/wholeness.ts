@@ -7,6 +7,8 @@ import type { Outcomes } from '../define-rule.ts';
 
 /** Signs that signaling is missing from the recording, each as the end of a sentence. */
 const MISSING: readonly (readonly [QualityMeasure, string])[] = [
+  ['truncated-signaling', 'frames were cut short by the recorder'],
+  ['truncated-other', 'frames were cut short by the recorder'],
   ['drops-reported', 'the recorder lost frames'],
   ['tcp-octets-missing', 'parts of TCP streams are missing'],
   ['one-way-signaling', 'only one direction of the signaling was recorded'],
@@ -27,8 +29,7 @@ export function openUnlessWhole(outcomes: Outcomes, facts: Facts, legs: readonly
   };
 }
 
-function whatIsMissing({ captures, captureQuality }: Facts, legs: readonly string[] | null): string | null {
-  if (captures.some(({ truncatedFrames }) => truncatedFrames > 0)) return 'frames were cut short by the recorder';
+function whatIsMissing({ captureQuality }: Facts, legs: readonly string[] | null): string | null {
   const found = MISSING.find(([measure]) =>
     captureQuality.some(
       (fact) =>
