@@ -166,6 +166,8 @@ function judging(command: Command): Command {
     .option('--exit-zero', 'exit 0 whatever was found (2, 4 and 70 stay)', false)
     .option('--now <time>', 'make the report as of this time (ISO 8601)')
     .option('--force', 'overwrite output files', false)
+    .addOption(new Option('--page-size <size>', 'paper of a PDF (default: a4)').choices(['a4', 'letter']))
+    .option('--pdf-password-file <file>', 'password that opens a PDF (AES-256; it is then no PDF/A)')
     .option('-q, --quiet', 'nothing on stdout', false)
     .addOption(
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),

@@ -38,7 +38,7 @@ export async function scan(
 ): Promise<number> {
   const generatedAt = reportTime(options.now, world.env);
   const identities = await identitiesOf(options.identities, options.identityKey);
-  const delivery = plannedDelivery(options, world);
+  const delivery = await plannedDelivery(options, world);
   const frameworks = frameworksNamed(options.framework);
   const { captures, skipped } = await findCaptures(named);
   await checkOutputFiles(options.output, captures, options.force);
