@@ -23,6 +23,12 @@ export default defineRule({
   id: 'media-keys-not-exposed',
   title: 'Keys of the media are not readable in the signaling',
   criteria: ['CC6.7', 'CC6.1', 'CC6.6', 'C1.1'],
+  rationale: {
+    'CC6.7': 'Media whose key was readable was transmitted as good as in clear.',
+    'CC6.1': 'Protecting keys is part of restricting access; here the key itself was handed out.',
+    'CC6.6': 'Whoever outside the boundary recorded the signaling can decrypt the media.',
+    'C1.1': 'The conversation can be disclosed later, from any recording that holds both.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['KEY-001'],

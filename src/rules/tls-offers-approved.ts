@@ -15,6 +15,9 @@ export default defineRule({
   id: 'tls-offers-approved',
   title: 'TLS clients and servers offer nothing broken',
   criteria: ['CC7.1'],
+  rationale: {
+    'CC7.1': 'What a client or server would accept is configuration, and shows weaknesses before they are used.',
+  },
   severity: 'low',
   subject: 'tls-session',
   catalogue: ['TLS-003', 'TLS-012'],

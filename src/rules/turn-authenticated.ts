@@ -13,6 +13,10 @@ export default defineRule({
   id: 'turn-authenticated',
   title: 'TURN relays only for clients that signed in safely',
   criteria: ['CC6.6', 'CC6.1'],
+  rationale: {
+    'CC6.6': 'A relay that asks nobody is a way through the boundary for everybody.',
+    'CC6.1': 'Sign-ins that can be guessed offline restrict access only for a while.',
+  },
   severity: 'high',
   subject: 'capture-set',
   catalogue: ['STN-001', 'STN-002'],

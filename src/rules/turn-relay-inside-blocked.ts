@@ -13,6 +13,10 @@ export default defineRule({
   id: 'turn-relay-inside-blocked',
   title: 'TURN servers do not relay to internal addresses',
   criteria: ['CC6.6', 'CC7.1'],
+  rationale: {
+    'CC6.6': 'A relay that reaches inside passes the boundary for its clients.',
+    'CC7.1': 'It is a known default that has to be configured away.',
+  },
   severity: 'medium',
   subject: 'capture-set',
   catalogue: ['STN-003'],
