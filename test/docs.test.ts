@@ -25,7 +25,9 @@ describe('decisions', () => {
 
 describe('links', () => {
   it.each(PAGES)('of %s lead somewhere', (page) => {
-    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map((found) => found[1] ?? found[2]!);
+    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map(
+      (found) => found[1] ?? found[2]!,
+    );
     const local = links.filter((link) => !/^(https?:|mailto:|#)/.test(link)).map((link) => link.split('#')[0]!);
     expect(local.filter((link) => !existsSync(new URL(link, new URL(page, ROOT))))).toEqual([]);
   });

@@ -168,7 +168,7 @@ function judging(command: Command): Command {
     .option('--force', 'overwrite output files', false)
     .option('-q, --quiet', 'nothing on stdout', false)
     .addOption(
-      new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
+      new Option('--color <when>', 'color on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .addHelpText('after', EXIT_CODES_HELP);
 }
