@@ -170,7 +170,7 @@ function judging(command: Command): Command {
     .option('--pdf-password-file <file>', 'password that opens a PDF (AES-256; it is then no PDF/A)')
     .option('-q, --quiet', 'nothing on stdout', false)
     .addOption(
-      new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
+      new Option('--color <when>', 'color on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .addHelpText('after', EXIT_CODES_HELP);
 }

@@ -23,6 +23,11 @@ export default defineRule({
   id: 'dtls-key-exchange-approved',
   title: 'DTLS agrees on media keys with approved groups and signatures',
   criteria: ['CC6.7', 'CC6.1', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'Who can compute or forge this exchange has the keys of the media.',
+    'CC6.1': 'Group, signature and master secret decide how strong those keys are.',
+    'CC7.1': 'Weak parameters show a stack that is old or left at unsafe settings.',
+  },
   severity: 'high',
   subject: 'dtls-session',
   catalogue: ['TLS-009', 'TLS-010', 'TLS-011', 'TLS-016'],

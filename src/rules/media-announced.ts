@@ -8,6 +8,10 @@ export default defineRule({
   id: 'media-announced',
   title: 'Media belongs to signaling that was captured',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'Protection that was agreed on cannot be told for media whose signaling is missing.',
+    'CC7.2': 'Media that belongs to no known call is an anomaly until its system is identified.',
+  },
   severity: 'medium',
   subject: 'media-leg',
   catalogue: ['MED-003'],

@@ -12,6 +12,12 @@ export default defineRule({
   id: 'media-encrypted',
   title: 'Media is encrypted',
   criteria: ['CC6.7', 'C1.1', 'CC6.6'],
+  rationale: {
+    'CC6.7':
+      'The conversation is the information that is transmitted; this tells for each leg whether it was protected, and how that is known.',
+    'C1.1': 'A conversation that can be played back is disclosed, whatever class it was given.',
+    'CC6.6': 'Readable media can be overheard by anyone outside the boundary whose network it crosses.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['MED-001', 'MED-003', 'MED-020', 'MED-021'],

@@ -25,6 +25,12 @@ export default defineRule({
   id: 'media-keys-not-exposed',
   title: 'Keys of the media are not readable in the signaling',
   criteria: ['CC6.7', 'CC6.1', 'CC6.6', 'C1.1'],
+  rationale: {
+    'CC6.7': 'Media whose key was readable was transmitted as good as in clear.',
+    'CC6.1': 'Protecting keys is part of restricting access; here the key itself was handed out.',
+    'CC6.6': 'Whoever outside the boundary recorded the signaling can decrypt the media.',
+    'C1.1': 'The conversation can be disclosed later, from any recording that holds both.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['KEY-001'],
@@ -40,7 +46,7 @@ export default defineRule({
   },
   references: ['RFC 4568 s8.3', 'RFC 8643 s4'],
   judge(leg, outcomes, context) {
-    const { pass, fail, open, notApplicable } = outcomes;
+    const { pass, fail, notApplicable } = outcomes;
     const media = leg.media;
     if (media === null) return notApplicable('No media is known for this leg.');
     if (media.readableKeys.length > 0) {

@@ -13,6 +13,10 @@ export default defineRule({
   id: 'mikey-algorithms-approved',
   title: 'The Diffie-Hellman group and the SRTP policy of MIKEY are approved',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'What MIKEY agrees on decides how well the conversation is encrypted on its way.',
+    'CC6.1': 'Algorithms and key lengths of MIKEY are part of what keeps others out.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-016'],

@@ -16,6 +16,10 @@ export default defineRule({
   id: 'mikey-keys-protected',
   title: 'Keys that MIKEY carries are encrypted and authenticated',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'A MIKEY key that stands unencrypted opens the conversation that it was to protect on its way.',
+    'CC6.1': 'The key itself is what has to be protected, and the message that carries it failed to.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['KEY-015'],

@@ -25,6 +25,11 @@ export default defineRule({
   id: 'no-scanner-traffic',
   title: 'Nobody scans for SIP servers and extensions',
   criteria: ['CC7.2', 'CC6.6', 'CC7.1'],
+  rationale: {
+    'CC7.2': 'Scans are a sign of attack that monitoring has to notice.',
+    'CC6.6': 'They show what of the system can be reached from outside.',
+    'CC7.1': 'What a scan finds out, such as which extensions exist, is a weakness of configuration.',
+  },
   severity: 'high',
   subject: 'sip-source',
   catalogue: ['TRF-002', 'TRF-003', 'TRF-012'],

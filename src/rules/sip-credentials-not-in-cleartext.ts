@@ -15,6 +15,10 @@ export default defineRule({
   id: 'sip-credentials-not-in-cleartext',
   title: 'SIP credentials do not cross the network in clear',
   criteria: ['CC6.6', 'CC6.1'],
+  rationale: {
+    'CC6.6': 'Secrets of sign-ins have to be protected while they cross the boundary.',
+    'CC6.1': 'A sign-in that can be recorded and guessed no longer restricts access.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['AUT-001', 'AUT-003'],

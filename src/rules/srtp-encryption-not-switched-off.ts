@@ -14,6 +14,10 @@ export default defineRule({
   id: 'srtp-encryption-not-switched-off',
   title: 'Encryption and authentication are not switched off inside SRTP',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'Session parameters can switch off the protection of the transmission while it keeps its name.',
+    'CC6.1': 'Without encryption or authentication, the agreed algorithm keeps nobody out.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['KEY-006', 'KEY-007', 'KEY-008', 'MED-005'],

@@ -10,6 +10,10 @@ export default defineRule({
   id: 'srtp-keys-usable',
   title: 'SRTP is agreed on with keys that are there and valid',
   criteria: ['CC6.7', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'Without a valid key the transmission cannot be protected as agreed.',
+    'CC7.1': 'Key lines that break their standard point to an implementation or setting that has to be corrected.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-012', 'KEY-013'],

@@ -17,6 +17,10 @@ export default defineRule({
   id: 'srtp-profile-approved',
   title: 'SRTP protection profiles are approved',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'The profile is what protects the media in transmission.',
+    'CC6.1': 'Its cipher and the length of its tag have to fit the risk.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-005', 'KEY-006', 'DTL-006'],

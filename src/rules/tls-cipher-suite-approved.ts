@@ -13,6 +13,11 @@ export default defineRule({
   id: 'tls-cipher-suite-approved',
   title: 'TLS cipher suites are approved',
   criteria: ['CC6.7', 'CC6.1', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'The suite decides how well what is transmitted is protected, now and against recordings.',
+    'CC6.1': 'Algorithms and key lengths have to fit the risk.',
+    'CC7.1': 'A suite off the approved list departs from the configuration standard.',
+  },
   severity: 'high',
   subject: 'tls-session',
   catalogue: ['TLS-004', 'TLS-005', 'TLS-006', 'TLS-007', 'TLS-008', 'TLS-029'],

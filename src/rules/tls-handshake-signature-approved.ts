@@ -18,6 +18,10 @@ export default defineRule({
   id: 'tls-handshake-signature-approved',
   title: 'TLS handshakes are signed with an approved scheme',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'A forged signature lets somebody else end the encryption of the connection.',
+    'CC6.1': 'The signature authenticates the server, as well as its hash function holds.',
+  },
   severity: 'high',
   subject: 'tls-session',
   catalogue: ['TLS-011'],

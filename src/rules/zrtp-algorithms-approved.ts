@@ -19,6 +19,10 @@ export default defineRule({
   id: 'zrtp-algorithms-approved',
   title: 'The algorithms that ZRTP agreed on are approved',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'The algorithms that ZRTP agrees on are those that encrypt the conversation.',
+    'CC6.1': 'Algorithms, key sizes and the length of the comparison string are chosen here, by the two ends.',
+  },
   severity: 'medium',
   subject: 'media-leg',
   catalogue: ['KEY-018'],

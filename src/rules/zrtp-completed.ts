@@ -13,6 +13,12 @@ export default defineRule({
   id: 'zrtp-completed',
   title: 'Where ZRTP was begun, it completes between the parties of the call',
   criteria: ['CC6.7', 'CC6.1', 'CC7.2'],
+  rationale: {
+    'CC6.7':
+      'A ZRTP exchange that did not end leaves the conversation without the encryption that both ends meant to have.',
+    'CC6.1': 'Whether the two ends agreed on keys at all decides who can listen.',
+    'CC7.2': 'An exchange that begins and does not end is what an attack on it looks like.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-017', 'KEY-020'],

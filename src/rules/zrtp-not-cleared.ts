@@ -13,6 +13,10 @@ export default defineRule({
   id: 'zrtp-not-cleared',
   title: 'ZRTP is not switched off in the middle of the call',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'After GoClear the conversation goes on without encryption.',
+    'CC7.2': 'Encryption that is given up in the middle of a call is an event that somebody should see.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-019'],

@@ -403,6 +403,7 @@ export function cryptoLine(parts: Partial<CryptoLineFact> = {}): CryptoLineFact 
     suite: 'AES_CM_128_HMAC_SHA1_80',
     inForce: true,
     sessionParameters: [],
+    mkiOctets: 0,
     faults: [],
     ...parts,
   };
@@ -642,6 +643,7 @@ export function tlsOffer(parts: Partial<TlsOffer> = {}): TlsOffer {
     encryptThenMac: true,
     heartbeat: false,
     compression: false,
+    statusRequest: false,
     srtpMkiOctets: null,
     ja4: 't13i010100_000000000000_000000000000',
     ...parts,

@@ -126,6 +126,8 @@ export interface CryptoLineFact {
   readonly inForce: boolean;
   /** As written: `UNENCRYPTED_SRTP`, `KDR=20` ... */
   readonly sessionParameters: readonly string[];
+  /** Octets of the master key identifier; 0 without one. */
+  readonly mkiOctets: number;
   /** What RFC 4568 has against it: clauses. */
   readonly faults: readonly string[];
 }

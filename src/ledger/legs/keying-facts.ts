@@ -141,12 +141,20 @@ function linesOf(
   for (const line of [...crypto, ...(potential?.crypto ?? [])]) {
     const { tag, suite, sessionParameters } = line;
     if (line !== inForce && !SWITCHES.some((parameter) => hasParameter(line, parameter))) continue;
-    const known = { ...common, tag, suite, sessionParameters, inForce: line === inForce, faults: [] };
+    const known = {
+      ...common,
+      tag,
+      suite,
+      sessionParameters,
+      inForce: line === inForce,
+      mkiOctets: line.keys[0].mkiOctets,
+      faults: [],
+    };
     if (!lines.has(`${tag} ${suite}`) || line === inForce) lines.set(`${tag} ${suite}`, known);
   }
   for (const { tag, suite, what } of faults) {
     const known = lines.get(`${tag} ${suite}`);
-    const fact = known ?? { ...common, tag, suite, sessionParameters: [], inForce: false, faults: [] };
+    const fact = known ?? { ...common, tag, suite, sessionParameters: [], inForce: false, mkiOctets: 0, faults: [] };
     lines.set(`${tag} ${suite}`, { ...fact, faults: [...new Set([...fact.faults, what])] });
   }
   return [...lines.values()];

@@ -61,6 +61,7 @@ function cryptoRow(line: MediaFacts['crypto'][number]): Srtp['crypto'][number] {
     suite: printable(line.suite),
     inForce: line.inForce,
     sessionParameters: line.sessionParameters.map(printable),
+    mkiOctets: line.mkiOctets,
     faults: line.faults.map(printable),
   };
 }

@@ -45,6 +45,7 @@ export const CryptoLine = z.strictObject({
   suite: Text,
   inForce: z.boolean(),
   sessionParameters: z.array(Text),
+  mkiOctets: Count,
   faults: z.array(Text),
 });
 
