@@ -17,7 +17,7 @@ import {
   overrideWords,
   PROTECTION_TONES,
   period,
-  policyName,
+  policyOrigin,
   protectionCounts,
   RESULTS,
   stateOf,
@@ -110,7 +110,8 @@ function scope(report: Report, screen: Screen): string[] {
 function policyWords(report: Report): string {
   const { failOn } = report;
   const threshold = failOn === 'none' ? 'fails at nothing' : `fails at ${failOn} and above`;
-  return `${policyName(report)}, ${threshold}`;
+  const { name, version } = report.policy;
+  return `${name} ${version} (${policyOrigin(report)}), ${threshold}`;
 }
 
 function labelled(label: string, text: string, screen: Screen, most?: number): string[] {
@@ -128,7 +129,7 @@ function legs(report: Report, screen: Screen): string[] {
   const shown = groups.slice(0, LEGS_SHOWN);
   const rest = report.legs.length - shown.reduce((sum, group) => sum + group.length, 0);
   const title = report.legs.length === 1 ? 'Leg' : 'Legs, least protected first';
-  const more = rest === 0 ? [] : wrap(`and ${figure(rest)} more: use --format json`, screen.columns);
+  const more = rest === 0 ? [] : wrap(`and ${figure(rest)} more with --view legs`, screen.columns);
   const most = screen.columns < 60 ? 3 : shown.length <= FEW_LEGS ? 2 : 1;
   return [heading(title, screen), ...shown.flatMap((group) => legLines(group, screen, most)), ...more];
 }
@@ -165,10 +166,16 @@ function legLines(group: readonly ReportLeg[], screen: Screen, most: number): st
 
 function findings(report: Report, screen: Screen): string[] {
   const groups = worstByRule(report);
-  if (groups.length === 0) return [];
   const shown = groups.slice(0, FINDINGS_SHOWN);
   const rest = report.findings.length - shown.reduce((sum, group) => sum + group.count, 0);
-  const title = rest === 0 ? 'Findings' : `Worst findings (${figure(rest)} more in the other formats)`;
+  const notKept = report.contradictions.length;
+  const beside = [
+    ...(rest === 0 ? [] : [`${figure(rest)} more with --view findings`]),
+    ...(report.summary.waived === 0 ? [] : [`${figure(report.summary.waived)} waived`]),
+    ...(notKept === 0 ? [] : [`${counted(notKept, 'contradiction')} with --view contradictions`]),
+  ];
+  if (groups.length === 0 && beside.length === 0) return [];
+  const title = `${rest === 0 ? 'Findings' : 'Worst findings'}${beside.length === 0 ? '' : ` (${beside.join('; ')})`}`;
   const legs = new Map(report.legs.map((leg) => [leg.id, leg]));
   return [heading(title, screen), ...shown.flatMap((group) => findingLines(group, legs, screen))];
 }

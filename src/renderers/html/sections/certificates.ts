@@ -1,11 +1,12 @@
 /** The certificates that were shown, and when they end. */
 import type { Report } from '../../../report/schema.ts';
 import { layoutTimeline } from '../../drawing/expiry-timeline.ts';
+import { daysWords } from '../../words.ts';
 import type { CertificateItem, Items } from '../items.ts';
 import { PAGE_LETTERING } from '../lettering.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { svgOf } from '../svg.ts';
-import { CERTIFICATES, daysWords, toneOfDays } from '../views/certificates.ts';
+import { CERTIFICATES, toneOfDays } from '../views/certificates.ts';
 import { orSentence } from './lists.ts';
 import { section, sentence } from './parts.ts';
 

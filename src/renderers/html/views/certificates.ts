@@ -1,5 +1,5 @@
 /** Certificates with the days they have left. */
-import { counted, type Tone } from '../../words.ts';
+import { counted, daysWords, type Tone } from '../../words.ts';
 import { allWords, type Collection } from '../collection.ts';
 import type { CertificateItem } from '../items.ts';
 import { breakable, line, links, state } from './terms.ts';
@@ -10,10 +10,6 @@ const NAMES_SHOWN = 4;
 
 export function toneOfDays(daysLeft: number): Tone {
   return daysLeft < 0 ? 'bad' : daysLeft < FEW_DAYS ? 'warning' : 'good';
-}
-
-export function daysWords(daysLeft: number): string {
-  return daysLeft < 0 ? `expired ${counted(-daysLeft, 'day')} ago` : `${counted(daysLeft, 'day')} left`;
 }
 
 export const CERTIFICATES: Collection<CertificateItem> = {
