@@ -56,6 +56,14 @@ export function stateOf({ verdict, waiver }: ReportFinding): { words: string; to
   return waiver === null ? NOT_MET[verdict] : { words: `Waived until ${waiver.expires}`, tone: 'warning' };
 }
 
+/** How a frame is named: `frame 12`, with its file where there are several. */
+export type FrameWords = (at: { readonly capture: number; readonly frame: number }) => string;
+
+export function frameWords({ captures }: Report): FrameWords {
+  if (captures.length < 2) return ({ frame }) => `frame ${frame}`;
+  return ({ capture, frame }) => `frame ${frame} of ${captures[capture]?.file ?? 'another file'}`;
+}
+
 /** `carrier contract ends in May (owner voice platform, approved by CISO, until 2027-03-31)`; null when it is not waived. */
 export function waiverWords({ waiver }: ReportFinding): string | null {
   if (waiver === null) return null;
@@ -105,11 +113,11 @@ export const WAIVER_STATES: Readonly<Record<Report['waivers'][number]['state'], 
 };
 
 /** Of an encrypted leg that cannot be read: why its octets are taken for SIP, and how sure that is. */
-export function sipBasisWords({ sipBasis }: ReportLeg): string | null {
+export function sipBasisWords({ sipBasis }: ReportLeg, frameOf: FrameWords): string | null {
   if (sipBasis === null) return null;
   const { strength, what, at } = sipBasis;
   const sure = strength === 'guess' ? 'a guess' : `${strength} evidence`;
-  return `taken for SIP by ${sipBasis.kind.replaceAll('-', ' ')}, ${sure}: ${what} (frame ${at.frame})`;
+  return `taken for SIP by ${sipBasis.kind.replaceAll('-', ' ')}, ${sure}: ${what} (${frameOf(at)})`;
 }
 
 /** `internal zone, path carrier-x`; null where the policy says nothing. */

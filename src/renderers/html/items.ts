@@ -17,6 +17,8 @@ import {
   addressOf,
   carriageOf,
   endpointOf,
+  type FrameWords,
+  frameWords,
   NOT_MET,
   overrideWords,
   sipBasisWords,
@@ -36,23 +38,24 @@ import type {
   SessionItem,
   SrtpItem,
 } from './item-types.ts';
-import { activityItems, certificateItems, contradictionItems, type FrameWords } from './more-items.ts';
+import { activityItems, certificateItems, contradictionItems } from './more-items.ts';
 
 export function itemsOf(report: Report): Items {
   const paths = new Paths(report);
   const several = report.captures.length > 1;
   const frameOf = (at: { readonly capture: number; readonly frame: number }): string =>
     several ? `${at.capture + 1}:${at.frame}` : String(at.frame);
+  const named = frameWords(report);
   return {
     contradictions: contradictionItems(report, frameOf),
     findings: worstFirst(report).map((finding) => findingItem(finding, several, frameOf)),
     calls: report.calls.map((call) => callItem(call, paths, several)),
-    legs: report.legs.map((leg) => legItem(leg, paths, frameOf)),
-    sessions: report.tlsSessions.map(sessionItem),
+    legs: report.legs.map((leg) => legItem(leg, paths, frameOf, named)),
+    sessions: report.tlsSessions.map((session) => sessionItem(session, named)),
     failed: report.failedHandshakes.map((failed) => failedItem(failed, frameOf)),
-    srtp: report.legs.flatMap((leg) => (leg.srtp === null ? [] : [srtpItem(leg, leg.srtp)])),
+    srtp: report.legs.flatMap((leg) => (leg.srtp === null ? [] : [srtpItem(leg, leg.srtp, named)])),
     ...certificateItems(report),
-    ...activityItems(report, frameOf),
+    ...activityItems(report, frameOf, named),
   };
 }
 
@@ -60,7 +63,7 @@ function hostItem(endpoint: ReportEndpoint): HostItem {
   return { name: endpoint.name, address: addressOf(endpoint) };
 }
 
-function legItem(leg: ReportLeg, paths: Paths, frameOf: FrameWords): LegItem {
+function legItem(leg: ReportLeg, paths: Paths, frameOf: FrameWords, named: FrameWords): LegItem {
   const { id, plane, protection, basis, reason, frames, calls, first } = leg;
   return {
     id,
@@ -78,17 +81,17 @@ function legItem(leg: ReportLeg, paths: Paths, frameOf: FrameWords): LegItem {
     calls,
     zone: leg.zone,
     declared: leg.path,
-    notes: legNotes(leg),
+    notes: legNotes(leg, named),
   };
 }
 
 /** Why a zone holds is worth a line only where the policy names one. */
-function legNotes(leg: ReportLeg): string[] {
-  const basis = sipBasisWords(leg);
+function legNotes(leg: ReportLeg, named: FrameWords): string[] {
+  const basis = sipBasisWords(leg, named);
   return [
     ...(leg.zone === 'unknown' ? [] : [`${leg.zone} zone: ${leg.zoneReason}`]),
     ...(basis === null ? [] : [basis]),
-    ...contentWords(leg),
+    ...contentWords(leg, named),
   ];
 }
 
@@ -136,7 +139,7 @@ function callItem(call: Report['calls'][number], paths: Paths, several: boolean)
   };
 }
 
-function sessionItem(session: ReportTlsSession): SessionItem {
+function sessionItem(session: ReportTlsSession, named: FrameWords): SessionItem {
   const { id, protocol, handshake, connections, version, cipherSuite, certificates, legs } = session;
   return {
     id,
@@ -147,7 +150,7 @@ function sessionItem(session: ReportTlsSession): SessionItem {
     server: endpointOf(session.server),
     version,
     suite: cipherSuite === null ? null : `${cipherSuite.name} (${cipherSuite.code})`,
-    ...sessionLines(session),
+    ...sessionLines(session, named),
     certificates,
     legs,
   };
@@ -171,7 +174,7 @@ function failedItem(failed: ReportFailedHandshake, frameOf: FrameWords): FailedI
   };
 }
 
-function srtpItem(leg: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): SrtpItem {
+function srtpItem(leg: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>, named: FrameWords): SrtpItem {
   return {
     leg: leg.id,
     protection: leg.protection,
@@ -184,6 +187,6 @@ function srtpItem(leg: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): SrtpIte
       ({ ssrc, direction, packets, lost, encrypted }) =>
         `${ssrc} ${direction}: ${packets} packets, ${lost} lost, encrypted: ${encrypted}`,
     ),
-    ...keyingLines(srtp),
+    ...keyingLines(srtp, named),
   };
 }

@@ -3,11 +3,8 @@ import { displayFilters } from '../../report/display-filter.ts';
 import type { Report, ReportCertificate, ReportTrust } from '../../report/schema.ts';
 import { sourceDetails, sourceLines, trafficWords, userLines } from '../words/activity.ts';
 import { CONTRADICTION_WORDS } from '../words/contradictions.ts';
-import { counted, daysWords, toMicroseconds, toSeconds, trustsOf } from '../words.ts';
+import { counted, daysWords, type FrameWords, toMicroseconds, toSeconds, trustsOf } from '../words.ts';
 import type { CertificateItem, ChainItem, ContradictionItem, SourceItem, UserItem } from './item-types.ts';
-
-/** A frame, with the number of its file where there are several. */
-export type FrameWords = (at: { readonly capture: number; readonly frame: number }) => string;
 
 export function contradictionItems(report: Report, frameOf: FrameWords): ContradictionItem[] {
   const several = report.captures.length > 1;
@@ -25,7 +22,11 @@ export function contradictionItems(report: Report, frameOf: FrameWords): Contrad
   }));
 }
 
-export function activityItems({ activity }: Report, frameOf: FrameWords): { sources: SourceItem[]; users: UserItem[] } {
+export function activityItems(
+  { activity }: Report,
+  frameOf: FrameWords,
+  named: FrameWords,
+): { sources: SourceItem[]; users: UserItem[] } {
   return {
     sources: activity.sources.map((source) => ({
       id: source.id,
@@ -34,8 +35,8 @@ export function activityItems({ activity }: Report, frameOf: FrameWords): { sour
       refused: source.rejectedSignIns.count,
       calls: source.invites.count,
       traffic: trafficWords(source),
-      striking: sourceLines(source),
-      details: sourceDetails(source),
+      striking: sourceLines(source, named),
+      details: sourceDetails(source, named),
       at: toSeconds(source.first.at),
       frame: frameOf(source.first),
       legs: source.legs,
@@ -44,7 +45,7 @@ export function activityItems({ activity }: Report, frameOf: FrameWords): { sour
       id: user.id,
       name: user.aor,
       refused: user.rejectedSignIns.count,
-      did: userLines(user),
+      did: userLines(user, named),
       at: toSeconds(user.first.at),
       frame: frameOf(user.first),
     })),

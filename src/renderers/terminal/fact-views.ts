@@ -3,21 +3,18 @@ import type { Report, ReportFailedHandshake, ReportTlsSession } from '../../repo
 import { intrusionWords, sourceDetails, sourceLines, trafficWords, turnLines, userLines } from '../words/activity.ts';
 import { CONTRADICTION_WORDS } from '../words/contradictions.ts';
 import { failedOfferWords, failureWords, pairWords, sessionLines } from '../words/sessions.ts';
-import { addressOf, counted, endpointOf, type Tone } from '../words.ts';
+import { addressOf, counted, endpointOf, type FrameWords, frameWords, type Tone } from '../words.ts';
 import { type Block, capital } from './blocks.ts';
 
 export function contradictionBlocks(report: Report): Block[] {
-  const several = report.captures.length > 1;
+  const frameOf = frameWords(report);
   return report.contradictions.map(({ kind, what, evidence, legs, calls }) => ({
     tone: 'bad',
     state: 'not kept',
     title: CONTRADICTION_WORDS[kind],
     lines: [
       what,
-      ...evidence.map((row) => {
-        const file = several ? `${report.captures[row.capture]?.file ?? ''} ` : '';
-        return `${file}frame ${row.frame}: ${row.what}`;
-      }),
+      ...evidence.map((row) => `${frameOf(row)}: ${row.what}`),
       legs.length + calls.length === 0 ? null : `On ${[...legs, ...calls].join(', ')}`,
     ],
   }));
@@ -35,11 +32,15 @@ const SUITES_SHOWN = 8;
 
 /** Sessions first, then handshakes that failed. */
 export function sessionBlocks(report: Report): Block[] {
-  return [...report.tlsSessions.map(sessionBlock), ...report.failedHandshakes.map(failedBlock)];
+  const frameOf = frameWords(report);
+  return [
+    ...report.tlsSessions.map((session) => sessionBlock(session, frameOf)),
+    ...report.failedHandshakes.map((failed) => failedBlock(failed, frameOf)),
+  ];
 }
 
-function sessionBlock(session: ReportTlsSession): Block {
-  const { agreed, striking, details, offered } = sessionLines(session, SUITES_SHOWN);
+function sessionBlock(session: ReportTlsSession, frameOf: FrameWords): Block {
+  const { agreed, striking, details, offered } = sessionLines(session, frameOf, SUITES_SHOWN);
   const { id, protocol, handshake, version, cipherSuite, connections, certificates, legs } = session;
   return {
     tone: striking.length > 0 && handshake === 'complete' ? 'warning' : HANDSHAKES[handshake],
@@ -56,19 +57,19 @@ function sessionBlock(session: ReportTlsSession): Block {
   };
 }
 
-function failedBlock(failed: ReportFailedHandshake): Block {
+function failedBlock(failed: ReportFailedHandshake, frameOf: FrameWords): Block {
   const { id, protocol, count, serverName, voipHint, ja4, first, last, evidence } = failed;
   return {
     tone: 'bad',
     state: 'failed',
     title: `${id}: ${protocol}, ${failureWords(failed)}`,
     lines: [
-      `${pairWords(failed)}, ${counted(count, 'attempt')}, frames ${first.frame} to ${last.frame}`,
+      `${pairWords(failed)}, ${counted(count, 'attempt')}, ${frameOf(first)} to ${frameOf(last)}`,
       serverName === null ? null : `Name ${serverName}`,
       `Offered ${failedOfferWords(failed)}`,
       ja4 === null ? null : `JA4 ${ja4}`,
       voipHint === null ? null : `Taken for VoIP: ${voipHint}`,
-      ...evidence.map(({ frame, what }) => `frame ${frame}: ${what}`),
+      ...evidence.map((one) => `${frameOf(one)}: ${one.what}`),
     ],
   };
 }
@@ -76,15 +77,16 @@ function failedBlock(failed: ReportFailedHandshake): Block {
 /** By first appearance, as everywhere; what needs an eye is marked. Then users, media that nobody announced, and TURN. */
 export function sourceBlocks(report: Report): Block[] {
   const { activity, mediaIntrusions, turn } = report;
+  const frameOf = frameWords(report);
   return [
     ...activity.sources.map((source): Block => {
-      const striking = sourceLines(source);
+      const striking = sourceLines(source, frameOf);
       const { id, address, legs } = source;
       return {
         tone: source.rejectedSignIns.count + source.malformed.count + source.usersUnknown > 0 ? 'warning' : 'unknown',
         state: id,
         title: `${address}: ${trafficWords(source)}`,
-        lines: [...striking, ...sourceDetails(source), legs.length === 0 ? null : `on ${legs.join(', ')}`].map(
+        lines: [...striking, ...sourceDetails(source, frameOf), legs.length === 0 ? null : `on ${legs.join(', ')}`].map(
           (line) => (line === null ? null : capital(line)),
         ),
       };
@@ -94,7 +96,7 @@ export function sourceBlocks(report: Report): Block[] {
         tone: user.rejectedSignIns.count > 0 || user.moves.length > 0 ? 'warning' : 'unknown',
         state: user.id,
         title: user.aor,
-        lines: userLines(user).map(capital),
+        lines: userLines(user, frameOf).map(capital),
       }),
     ),
     ...mediaIntrusions.map(
@@ -104,7 +106,7 @@ export function sourceBlocks(report: Report): Block[] {
         title: intrusionWords(row),
         lines: [
           `${addressOf(row.from)} to ${addressOf(row.to)}${row.expected === null ? '' : `, expected from ${addressOf(row.expected)}`}`,
-          ...row.evidence.map(({ frame, what }) => `frame ${frame}: ${what}`),
+          ...row.evidence.map((one) => `${frameOf(one)}: ${one.what}`),
           row.legs.length === 0 ? null : `On ${row.legs.join(', ')}`,
         ],
       }),
@@ -114,7 +116,7 @@ export function sourceBlocks(report: Report): Block[] {
         tone: row.withoutSignIn === null && row.internalPeers === null ? 'unknown' : 'warning',
         state: row.id,
         title: `TURN, ${endpointOf(row.client)} to ${endpointOf(row.server)}`,
-        lines: turnLines(row).map(capital),
+        lines: turnLines(row, frameOf).map(capital),
       }),
     ),
   ];

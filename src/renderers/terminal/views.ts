@@ -19,7 +19,9 @@ import {
   counted,
   daysWords,
   endpointOf,
+  type FrameWords,
   figure,
+  frameWords,
   overrideWords,
   PROTECTION_TONES,
   placeOf,
@@ -82,7 +84,7 @@ const NOTHING: Readonly<Record<View, string>> = {
 };
 
 const BLOCKS: Readonly<Record<View, (report: Report) => Block[]>> = {
-  legs: (report) => weakestFirst(report).map(legBlock),
+  legs: (report) => weakestFirst(report).map((leg) => legBlock(leg, frameWords(report))),
   calls: (report) => report.calls.map((call) => callBlock(call, report)),
   findings: (report) => worstFirst(report).map((finding) => findingBlock(finding, report)),
   contradictions: contradictionBlocks,
@@ -95,12 +97,12 @@ const BLOCKS: Readonly<Record<View, (report: Report) => Block[]>> = {
   controls: (report) => report.controls.map(controlBlock),
 };
 
-function legBlock(leg: ReportLeg): Block {
+function legBlock(leg: ReportLeg, frameOf: FrameWords): Block {
   const { srtp } = leg;
   const keying = srtp === null ? null : `Keying ${srtp.keying}${srtp.profile === null ? '' : `, ${srtp.profile}`}`;
-  const lines = srtp === null ? { striking: [], details: [] } : keyingLines(srtp);
+  const lines = srtp === null ? { striking: [], details: [] } : keyingLines(srtp, frameOf);
   const place = placeOf(leg);
-  const basis = sipBasisWords(leg);
+  const basis = sipBasisWords(leg, frameOf);
   return {
     tone: PROTECTION_TONES[leg.protection],
     state: leg.protection,
@@ -111,7 +113,7 @@ function legBlock(leg: ReportLeg): Block {
       place === null ? null : `${capital(place)}: ${leg.zoneReason}`,
       basis === null ? null : capital(basis),
       keying,
-      ...[...lines.striking, ...lines.details, ...contentWords(leg)].map(capital),
+      ...[...lines.striking, ...lines.details, ...contentWords(leg, frameOf)].map(capital),
       leg.codecs.length === 0 ? null : `Codecs ${leg.codecs.join(', ')}`,
       `${counted(leg.frames, 'frame')}, ${counted(leg.octets, 'octet')}, frames ${leg.first.frame} to ${leg.last.frame}`,
       leg.calls.length === 0 ? null : `Part of ${leg.calls.join(', ')}`,

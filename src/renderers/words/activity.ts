@@ -1,6 +1,6 @@
 /** What senders of readable signaling did, in short lines with their numbers: the same for the page and the terminal. */
 import type { Report } from '../../report/schema.ts';
-import { counted, figure } from '../words.ts';
+import { counted, type FrameWords, figure } from '../words.ts';
 
 type Activity = Report['activity'];
 export type ActivitySource = Activity['sources'][number];
@@ -20,13 +20,13 @@ function tally(counts: Readonly<Record<string, number>>): string {
 }
 
 /** What it did, most telling first; what never happened is not mentioned. */
-export function sourceLines(source: ActivitySource): string[] {
+export function sourceLines(source: ActivitySource, frameOf: FrameWords): string[] {
   const { rejectedSignIns, users, invites, destinations, malformed, probe, reaction } = source;
   const lines: (string | false)[] = [
     rejectedSignIns.count > 0 &&
       `${counted(rejectedSignIns.count, 'refused sign-in')} as ${counted(source.rejectedUsers, 'user')}${peakWords(rejectedSignIns)}`,
     users.count > 1 &&
-      `addressed ${counted(users.count, 'user')}, ${figure(source.usersRefused)} refused, ${figure(source.usersUnknown)} not there${peakWords(users)}`,
+      `addressed ${counted(users.count, 'user')}${source.usersRefused === 0 ? '' : `, ${figure(source.usersRefused)} refused`}${source.usersUnknown === 0 ? '' : `, ${figure(source.usersUnknown)} not there`}${peakWords(users)}`,
     invites.count > 0 &&
       `began ${counted(invites.count, 'call')}${peakWords(invites)}, at most ${figure(source.parallelCalls)} at once`,
     destinations.count > 1 &&
@@ -37,7 +37,7 @@ export function sourceLines(source: ActivitySource): string[] {
     source.longHeaders > 0 && `${counted(source.longHeaders, 'message')} with very long headers`,
     source.foreignFrom > 0 && `${counted(source.foreignFrom, 'request')} with a From that is not its own`,
     reaction !== null &&
-      `its last ${counted(reaction.transactions, 'request')} ${reaction.kind === 'refused' ? 'were refused' : 'met silence'}, since frame ${reaction.since.frame}`,
+      `its last ${counted(reaction.transactions, 'request')} ${reaction.kind === 'refused' ? 'were refused' : 'met silence'}, since ${frameOf(reaction.since)}`,
   ];
   return lines.filter((line) => line !== false);
 }
@@ -45,13 +45,14 @@ export function sourceLines(source: ActivitySource): string[] {
 export function trafficWords(source: ActivitySource): string {
   const { requests, transactions, answered, methods } = source;
   const split = tally(methods);
-  return `${counted(requests.count, 'request')}${peakWords(requests)}${split === '' ? '' : `: ${split}`}; ${figure(answered)} of ${counted(transactions, 'transaction')} answered`;
+  const answers = transactions === 0 ? '' : `; ${figure(answered)} of ${counted(transactions, 'transaction')} answered`;
+  return `${counted(requests.count, 'request')}${peakWords(requests)}${split === '' ? '' : `: ${split}`}${answers}`;
 }
 
-export function sourceDetails(source: ActivitySource): string[] {
+export function sourceDetails(source: ActivitySource, frameOf: FrameWords): string[] {
   const finals = tally(source.finals);
   return [
-    ...source.agents.map(({ name, in: header, at }) => `calls itself ${name} (${header}, frame ${at.frame})`),
+    ...source.agents.map(({ name, in: header, at }) => `calls itself ${name} (${header}, ${frameOf(at)})`),
     ...(finals === '' ? [] : [`final answers: ${finals}`]),
     ...(source.forwarded === 0 ? [] : [`${counted(source.forwarded, 'transaction')} passed on for others`]),
     ...source.dialed.map(
@@ -62,7 +63,7 @@ export function sourceDetails(source: ActivitySource): string[] {
   ];
 }
 
-export function userLines(user: ActivityUser): string[] {
+export function userLines(user: ActivityUser, frameOf: FrameWords): string[] {
   const { rejectedSignIns, sourcesRejected, sourcesAccepted, networks, moves } = user;
   const lines: (string | false)[] = [
     rejectedSignIns.count > 0 &&
@@ -71,7 +72,7 @@ export function userLines(user: ActivityUser): string[] {
       `signed in from ${counted(sourcesAccepted, 'address', 'addresses')} in ${counted(networks, 'network')}`,
     ...moves.map(
       ({ from, to, seconds, calls, at }) =>
-        `moved from ${from} to ${to} within ${counted(seconds, 'second')} and made ${counted(calls, 'call')} (frame ${at.frame})`,
+        `moved from ${from} to ${to} within ${counted(seconds, 'second')} and made ${counted(calls, 'call')} (${frameOf(at)})`,
     ),
   ];
   return lines.filter((line) => line !== false);
@@ -90,19 +91,15 @@ export function intrusionWords(row: Report['mediaIntrusions'][number]): string {
   return `${INTRUSIONS[kind]}: ${counted(packets, 'packet')}${to}${named}, ${answered === 0 ? 'nothing went back' : `${counted(answered, 'packet')} went back`}`;
 }
 
-export function turnLines({
-  allocations,
-  withoutSignIn,
-  weakSignIns,
-  internalPeers,
-}: Report['turn'][number]): string[] {
+export function turnLines(row: Report['turn'][number], frameOf: FrameWords): string[] {
+  const { allocations, withoutSignIn, weakSignIns, internalPeers } = row;
   const counts = [
     [allocations, 'allocation', 'allocations'],
     [withoutSignIn, 'allocation without a sign-in', 'allocations without a sign-in'],
     [weakSignIns, 'request signed with HMAC-SHA1', 'requests signed with HMAC-SHA1'],
     [internalPeers, 'relay to an internal address', 'relays to internal addresses'],
   ] as const;
-  return counts.flatMap(([row, one, many]) =>
-    row === null ? [] : [`${counted(row.count, one, many)} (frame ${row.first.frame})`],
+  return counts.flatMap(([counter, one, many]) =>
+    counter === null ? [] : [`${counted(counter.count, one, many)} (${frameOf(counter.first)})`],
   );
 }

@@ -1,6 +1,6 @@
 /** How media was keyed and what of it could be read, in short lines: the same for the page and the terminal. Keys and content never appear. */
 import type { ReportLeg } from '../../report/schema.ts';
-import { counted, figure } from '../words.ts';
+import { counted, type FrameWords, figure } from '../words.ts';
 
 type Srtp = NonNullable<ReportLeg['srtp']>;
 
@@ -28,42 +28,42 @@ const OPPORTUNISTIC_RESULTS = {
   unanswered: 'no answer was seen',
 } as const;
 
-export function keyingLines(srtp: Srtp): KeyingLines {
-  return { striking: striking(srtp), details: details(srtp) };
+export function keyingLines(srtp: Srtp, frameOf: FrameWords): KeyingLines {
+  return { striking: striking(srtp, frameOf), details: details(srtp, frameOf) };
 }
 
-function striking({ fingerprints, opportunistic, readableKeys }: Srtp): string[] {
+function striking({ fingerprints, opportunistic, readableKeys }: Srtp, frameOf: FrameWords): string[] {
   const readable = readableKeys.filter(({ inForce }) => inForce).length;
   return [
     ...(readable === 0 ? [] : [`${counted(readable, 'key')} in force readable in the signaling`]),
     ...fingerprints
       .filter(({ result }) => result === 'mismatch')
-      .map(({ side, at }) => `fingerprint of the ${side} does not fit the certificate (frame ${at.frame})`),
+      .map(({ side, at }) => `fingerprint of the ${side} does not fit the certificate (${frameOf(at)})`),
     ...(opportunistic === null
       ? []
       : [`opportunistic: ${OPPORTUNISTIC_FORMS[opportunistic.form]}; ${OPPORTUNISTIC_RESULTS[opportunistic.result]}`]),
   ];
 }
 
-function details(srtp: Srtp): string[] {
+function details(srtp: Srtp, frameOf: FrameWords): string[] {
   const { sides, crypto, fingerprints, readableKeys, dtlsClient, rtcp } = srtp;
   return [
-    ...sides.map(sideWords),
+    ...sides.map((side) => sideWords(side, frameOf)),
     ...crypto.map(
       ({ side, tag, suite, inForce, sessionParameters, faults, at }) =>
-        `key line of the ${side}${tag === null ? '' : `, tag ${tag}`}: ${suite}${inForce ? ', in force' : ''}${sessionParameters.length === 0 ? '' : `, ${sessionParameters.join(' ')}`}${faults.length === 0 ? '' : `, invalid: ${faults.join('; ')}`} (frame ${at.frame})`,
+        `key line of the ${side}${tag === null ? '' : `, tag ${tag}`}: ${suite}${inForce ? ', in force' : ''}${sessionParameters.length === 0 ? '' : `, ${sessionParameters.join(' ')}`}${faults.length === 0 ? '' : `, invalid: ${faults.join('; ')}`} (${frameOf(at)})`,
     ),
     ...readableKeys.map(
       ({ side, suite, keySha256, message, inForce, verifiedTags, predictable, at }) =>
-        `readable key of the ${side} in ${message}: ${suite}, SHA-256 ${keySha256}${inForce ? ', in force' : ''}${verifiedTags === null ? '' : `, fits ${counted(verifiedTags, 'packet')}`}${predictable === null ? '' : `, can be guessed: ${predictable}`} (frame ${at.frame})`,
+        `readable key of the ${side} in ${message}: ${suite}, SHA-256 ${keySha256}${inForce ? ', in force' : ''}${verifiedTags === null ? '' : `, fits ${counted(verifiedTags, 'packet')}`}${predictable === null ? '' : `, can be guessed: ${predictable}`} (${frameOf(at)})`,
     ),
     ...fingerprints.map(
       ({ side, function: hash, result, reason, certificate, inClear, signed, at }) =>
-        `${hash} fingerprint of the ${side} ${FINGERPRINT_RESULTS[result]}${certificate === null ? '' : ` (${certificate})`}${reason === null ? '' : `: ${reason}`}; ${inClear ? 'it came in clear' : 'it came encrypted'}${signed ? ' and signed' : ''} (frame ${at.frame})`,
+        `${hash} fingerprint of the ${side} ${FINGERPRINT_RESULTS[result]}${certificate === null ? '' : ` (${certificate})`}${reason === null ? '' : `: ${reason}`}; ${inClear ? 'it came in clear' : 'it came encrypted'}${signed ? ' and signed' : ''} (${frameOf(at)})`,
     ),
     ...(dtlsClient === null
       ? []
-      : [`the side of the ${dtlsClient.side} began the handshake (frame ${dtlsClient.at.frame})`]),
+      : [`the side of the ${dtlsClient.side} began the handshake (${frameOf(dtlsClient.at)})`]),
     ...(rtcp === null
       ? []
       : [
@@ -72,22 +72,22 @@ function details(srtp: Srtp): string[] {
   ];
 }
 
-function sideWords(side: Srtp['sides'][number]): string {
+function sideWords(side: Srtp['sides'][number], frameOf: FrameWords): string {
   const keying = side.keying.length === 0 ? 'no keys' : side.keying.join(' and ');
   const setup = side.setup === null ? '' : `, setup ${side.setup}`;
   const rejected = side.rejected ? ', rejected' : '';
-  return `${side.side} in ${side.message} over ${side.transport.toUpperCase()}: ${side.transportProfile}, ${keying}${setup}${rejected} (frame ${side.at.frame})`;
+  return `${side.side} in ${side.message} over ${side.transport.toUpperCase()}: ${side.transportProfile}, ${keying}${setup}${rejected} (${frameOf(side.at)})`;
 }
 
 const CONTENTS = { dtmf: 'key press', text: 'packet of text', fax: 'packet of fax' } as const;
 const MANY = { dtmf: 'key presses', text: 'packets of text', fax: 'packets of fax' } as const;
 
-/** `at least 12 key presses readable, frames 20 to 90`; never which. */
-export function contentWords(leg: ReportLeg): string[] {
+/** `at least 12 key presses readable, frame 20 to frame 90`; never which. */
+export function contentWords(leg: ReportLeg, frameOf: FrameWords): string[] {
   return [
     ...leg.content.map(
       ({ kind, count, atLeast, first, last }) =>
-        `${atLeast ? 'at least ' : ''}${counted(count, CONTENTS[kind], MANY[kind])} readable, frames ${first.frame} to ${last.frame}`,
+        `${atLeast ? 'at least ' : ''}${counted(count, CONTENTS[kind], MANY[kind])} readable, ${frameOf(first)} to ${frameOf(last)}`,
     ),
     ...(leg.audioLevel === null
       ? []

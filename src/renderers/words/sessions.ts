@@ -2,8 +2,8 @@
  * A TLS or DTLS session in short lines, the same for the page and the terminal: what was agreed, what stands out, what else is known, and
  * what the client offered. What the version does not have, or hides, is not mentioned.
  */
-import type { Report, ReportFailedHandshake, ReportTlsSession } from '../../report/schema.ts';
-import { addressOf, counted, figure } from '../words.ts';
+import type { Report, ReportEvidence, ReportFailedHandshake, ReportTlsSession } from '../../report/schema.ts';
+import { addressOf, counted, type FrameWords, figure } from '../words.ts';
 
 export interface SessionLines {
   readonly agreed: readonly string[];
@@ -28,7 +28,11 @@ function yesOrNo(label: string, value: boolean | null): string | null {
 }
 
 /** @param mostSuites of those offered by name; the rest is counted */
-export function sessionLines(session: ReportTlsSession, mostSuites = Number.POSITIVE_INFINITY): SessionLines {
+export function sessionLines(
+  session: ReportTlsSession,
+  frameOf: FrameWords,
+  mostSuites = Number.POSITIVE_INFINITY,
+): SessionLines {
   const { certificatesHidden, decrypted } = session;
   return {
     agreed: told(
@@ -39,11 +43,11 @@ export function sessionLines(session: ReportTlsSession, mostSuites = Number.POSI
       labelled('use_srtp', session.useSrtp),
       session.useSrtpHidden && 'use_srtp hidden by the handshake',
       resumptionWords(session),
-      clientCertificateWords(session),
+      clientCertificateWords(session, frameOf),
       certificatesHidden && !decrypted && 'certificates hidden by the handshake',
     ),
-    striking: striking(session),
-    details: details(session),
+    striking: striking(session, frameOf),
+    details: details(session, frameOf),
     offered: offered(session, mostSuites),
   };
 }
@@ -78,31 +82,37 @@ function resumptionWords({ resumed, resumption }: ReportTlsSession): string | nu
 
 const RESUMPTIONS = { 'session-id': 'session ID', ticket: 'ticket', psk: 'pre-shared key' } as const;
 
-function clientCertificateWords({ clientCertificate, clientAuthenticated }: ReportTlsSession): string | null {
+function clientCertificateWords(
+  { clientCertificate, clientAuthenticated }: ReportTlsSession,
+  frameOf: FrameWords,
+): string | null {
   const { requested, sent, refused, verified } = clientCertificate;
   if (requested === null && sent === null) return null;
-  if (verified !== null && sent !== null) return `client certificate sent and proved (frame ${verified.frame})`;
-  if (refused !== null) return `client certificate asked for and not given (frame ${refused.frame})`;
-  if (sent !== null) return `client certificate sent (frame ${sent.frame})`;
+  if (verified !== null && sent !== null) return `client certificate sent and proved (${frameOf(verified)})`;
+  if (refused !== null) return `client certificate asked for and not given (${frameOf(refused)})`;
+  if (sent !== null) return `client certificate sent (${frameOf(sent)})`;
   return `client certificate asked for; ${clientAuthenticated === null ? 'hidden whether one was sent' : 'none seen'}`;
 }
 
-function striking({ alerts, downgrade, earlyDataAccepted, traffic, forwardSecrecy }: ReportTlsSession): string[] {
-  const first = (rows: readonly { readonly frame: number }[]): string => `first in frame ${rows[0]?.frame ?? 0}`;
+function striking(
+  { alerts, downgrade, earlyDataAccepted, traffic, forwardSecrecy }: ReportTlsSession,
+  frameOf: FrameWords,
+): string[] {
+  const first = ([row]: readonly ReportEvidence[]): string => (row === undefined ? '' : `first in ${frameOf(row)}`);
   const { renegotiations, malformedHeartbeats, repeatedNonces } = traffic;
   return told(
-    downgrade !== null && `downgrade: ${downgrade.what} (frame ${downgrade.frame})`,
+    downgrade !== null && `downgrade: ${downgrade.what} (${frameOf(downgrade)})`,
     forwardSecrecy === false && 'no forward secrecy: whoever gets the server’s key reads it all',
     earlyDataAccepted === true && 'early data (0-RTT) accepted: it can be replayed',
     renegotiations.length > 0 && `renegotiated ${counted(renegotiations.length, 'time')}, ${first(renegotiations)}`,
     malformedHeartbeats.length > 0 &&
       `${counted(malformedHeartbeats.length, 'malformed heartbeat')}, ${first(malformedHeartbeats)}`,
     repeatedNonces.length > 0 && `${counted(repeatedNonces.length, 'repeated nonce')}, ${first(repeatedNonces)}`,
-    ...alerts.map(({ what, frame }) => `${what} (frame ${frame})`),
+    ...alerts.map((alert) => `${alert.what} (${frameOf(alert)})`),
   );
 }
 
-function details(session: ReportTlsSession): string[] {
+function details(session: ReportTlsSession, frameOf: FrameWords): string[] {
   const { agreed, traffic, earlyDataAccepted, versionHint, ticketLifetime, keyExchange } = session;
   const { datagrams } = traffic;
   return told(
@@ -126,22 +136,25 @@ function details(session: ReportTlsSession): string[] {
         ]),
     earlyDataAccepted === false && 'early data (0-RTT) offered and not accepted',
     ticketLifetime !== null && `ticket good for ${counted(ticketLifetime, 'second')}`,
-    session.certificateStatus !== null && `revocation answer stapled (frame ${session.certificateStatus.frame})`,
+    session.certificateStatus !== null && `revocation answer stapled (${frameOf(session.certificateStatus)})`,
     session.helloRetryRequest !== null &&
-      `the server asked for another key share (frame ${session.helloRetryRequest.frame})`,
-    ...session.sipNames.map(({ name, from, at }) => `SIP calls the server ${name} (${from}, frame ${at.frame})`),
+      `the server asked for another key share (${frameOf(session.helloRetryRequest)})`,
+    ...session.sipNames.map(({ name, from, at }) => `SIP calls the server ${name} (${from}, ${frameOf(at)})`),
     datagrams !== null &&
       `${counted(datagrams.cookieExchanges, 'cookie exchange')}, ${counted(datagrams.fragmentedMessages, 'message')} in fragments, ${figure(datagrams.reorderedFragments)} out of order, ${figure(datagrams.retransmittedMessages)} sent again, highest epoch ${datagrams.highestEpoch}`,
     `${counted(session.applicationOctets, 'octet')} of application data`,
-    handshakeFrames(session),
+    handshakeFrames(session, frameOf),
   );
 }
 
-function handshakeFrames({ clientHello, serverHello, completed }: ReportTlsSession): string | null {
+function handshakeFrames(
+  { clientHello, serverHello, completed }: ReportTlsSession,
+  frameOf: FrameWords,
+): string | null {
   const steps = told(
-    clientHello !== null && `ClientHello in frame ${clientHello.frame}`,
-    serverHello !== null && `ServerHello in frame ${serverHello.frame}`,
-    completed !== null && `complete in frame ${completed.frame}`,
+    clientHello !== null && `ClientHello in ${frameOf(clientHello)}`,
+    serverHello !== null && `ServerHello in ${frameOf(serverHello)}`,
+    completed !== null && `complete in ${frameOf(completed)}`,
   );
   return steps.length === 0 ? null : steps.join(', ');
 }

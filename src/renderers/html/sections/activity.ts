@@ -1,7 +1,7 @@
 /** Who sent what: sources and users of readable signaling, sign-in secrets seen again, media that nobody announced, and TURN. */
 import type { Report } from '../../../report/schema.ts';
 import { intrusionWords, turnLines } from '../../words/activity.ts';
-import { counted, endpointOf, figure } from '../../words.ts';
+import { counted, endpointOf, figure, frameWords } from '../../words.ts';
 import type { Items } from '../item-types.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { SOURCES, USERS } from '../views/activity.ts';
@@ -63,9 +63,10 @@ function nonces({ activity: { nonces: rows, noncesSeen } }: Report): Child {
   ];
 }
 
-function intrusions({ mediaIntrusions: rows, captures }: Report): Child {
+function intrusions(report: Report): Child {
+  const { mediaIntrusions: rows } = report;
   if (rows.length === 0) return null;
-  const several = captures.length > 1;
+  const named = frameWords(report);
   return [
     heading('Media that nobody announced'),
     plainTable(
@@ -84,17 +85,17 @@ function intrusions({ mediaIntrusions: rows, captures }: Report): Child {
             row.expected === null ? null : line('soft', 'expected from ', address(endpointOf(row.expected))),
           ],
           [line('', intrusionWords(row)), row.legs.length === 0 ? null : line('soft', links(row.legs))],
-          row.evidence.map(({ capture, frame, what }) =>
-            line('soft', `${several ? `${capture + 1}:` : 'frame '}${frame}: ${what}`),
-          ),
+          row.evidence.map((one) => line('soft', `${named(one)}: ${one.what}`)),
         ]),
     ),
     cutNote(rows.length),
   ];
 }
 
-function turn({ turn: rows }: Report): Child {
+function turn(report: Report): Child {
+  const { turn: rows } = report;
   if (rows.length === 0) return null;
+  const named = frameWords(report);
   return [
     heading('TURN'),
     plainTable(
@@ -109,8 +110,8 @@ function turn({ turn: rows }: Report): Child {
           line('', h('span', { class: 'soft' }, '→ '), address(endpointOf(row.server))),
         ],
         [
-          ...turnLines(row).map((text) => line('', text)),
-          line('soft', `first in frame ${row.first.frame}: ${row.first.what}`),
+          ...turnLines(row, named).map((text) => line('', text)),
+          line('soft', `first in ${named(row.first)}: ${row.first.what}`),
         ],
       ]),
     ),

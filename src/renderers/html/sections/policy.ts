@@ -51,9 +51,7 @@ function waivers({ waivers: rows, findings }: Report): Child {
     [
       { head: 'Rule and place', look: 'prose' },
       { head: 'State', look: 'prose' },
-      { head: 'Reason', look: 'prose' },
-      { head: 'Owner and approval', look: 'prose' },
-      { head: 'Until', look: 'short' },
+      { head: 'Reason and owner', look: 'prose' },
       { head: 'Findings' },
     ],
     rows.map((waiver) => {
@@ -61,14 +59,13 @@ function waivers({ waivers: rows, findings }: Report): Child {
       return [
         [line('', h('code', {}, breakable(waiver.rule))), line('soft', breakable(waiverPlace(waiver)))],
         [
-          state(tone, words),
+          line('', state(tone, words)),
+          line('soft', `last day ${waiver.expires}`),
           waiver.partly.length === 0
             ? null
             : line('soft', 'covers only a part of ', findingLinks(waiver.partly, known), ', which counts as before'),
         ],
-        waiver.reason,
-        [line('', waiver.owner), line('soft', `approved by ${waiver.approvedBy}`)],
-        waiver.expires,
+        [line('', waiver.reason), line('soft', `${waiver.owner}, approved by ${waiver.approvedBy}`)],
         waiver.findings.length === 0 ? 'none' : findingLinks(waiver.findings, known),
       ];
     }),
@@ -79,7 +76,10 @@ function findingLinks(ids: readonly string[], known: ReadonlySet<string>): Child
   const rest = ids.length - LINKS_SHOWN;
   const shown = ids.slice(0, LINKS_SHOWN).map((id, index) => {
     const short = id.slice(0, 8);
-    return [index === 0 ? null : ', ', known.has(id) ? h('a', { href: `#finding-${id}` }, short) : short];
+    return [
+      index === 0 ? null : ', ',
+      known.has(id) ? h('a', { href: `#finding-${id}`, class: 'short' }, short) : short,
+    ];
   });
   return rest > 0 ? [...shown, ` and ${figure(rest)} more`] : shown;
 }

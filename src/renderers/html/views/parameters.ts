@@ -41,19 +41,19 @@ export const SESSIONS: Collection<SessionItem> = {
     {
       head: 'Version and cipher suite',
       sort: ({ version, suite }) => `${version ?? ''} ${suite ?? ''}`,
-      cell: ({ version, suite }) => [
+      cell: ({ version, suite, offered }) => [
         line('strong', version ?? `version ${UNSEEN}`),
         line('', breakable(suite ?? `cipher suite ${UNSEEN}`)),
+        folded('What the client offered', offered),
       ],
     },
     {
       head: 'Also agreed',
       look: 'prose',
-      cell: ({ agreed, striking: lines, details, offered }) => [
+      cell: ({ agreed, striking: lines, details }) => [
         striking(lines),
         agreed.length + lines.length === 0 ? UNSEEN : agreed.map((text) => line('soft', breakable(text))),
         folded('More of the handshake', details),
-        folded('What the client offered', offered),
       ],
     },
     {
