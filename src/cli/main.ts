@@ -18,6 +18,7 @@ export const FORMATS = [
   'csv-legs',
   'csv-findings',
   'csv-certificates',
+  'csv-sessions',
   'ndjson',
   'sarif',
   'junit',

@@ -61,7 +61,9 @@ export type FrameWords = (at: { readonly capture: number; readonly frame: number
 
 export function frameWords({ captures }: Report): FrameWords {
   if (captures.length < 2) return ({ frame }) => `frame ${frame}`;
-  return ({ capture, frame }) => `frame ${frame} of ${captures[capture]?.file ?? 'another file'}`;
+  const named = new Set(captures.map(({ file }) => file)).size === captures.length;
+  const fileOf = (index: number): string => (named ? (captures[index]?.file ?? 'another file') : `file ${index + 1}`);
+  return ({ capture, frame }) => `frame ${frame} of ${fileOf(capture)}`;
 }
 
 /** `carrier contract ends in May (owner voice platform, approved by CISO, until 2027-03-31)`; null when it is not waived. */

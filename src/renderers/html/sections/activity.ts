@@ -37,29 +37,33 @@ function nonces({ activity: { nonces: rows, noncesSeen } }: Report): Child {
   if (rows.length === 0) return null;
   return [
     heading('Challenges that were used again or shared'),
-    sentence(`${counted(noncesSeen, 'nonce')} seen in all; none is shown, only its hash.`),
-    plainTable(
-      'Nonces',
-      [
-        { head: 'Nonce (SHA-256)' },
-        { head: 'Given out', look: 'number' },
-        { head: 'Clients', look: 'number' },
-        { head: 'Seconds in use', look: 'number' },
-        { head: 'Replays', look: 'number' },
-        { head: 'Accepted', look: 'number' },
-      ],
-      rows
-        .slice(0, MOST_ROWS)
-        .map(({ sha256, issued, clients, seconds, replays, replaysAccepted }) => [
-          h('code', {}, sha256),
-          figure(issued),
-          figure(clients),
-          figure(seconds),
-          figure(replays),
-          figure(replaysAccepted),
-        ]),
+    h(
+      'details',
+      { class: 'more' },
+      h('summary', {}, `${figure(rows.length)} of ${counted(noncesSeen, 'nonce')}, by hash`),
+      plainTable(
+        'Nonces',
+        [
+          { head: 'Nonce (SHA-256)' },
+          { head: 'Given out', look: 'number' },
+          { head: 'Clients', look: 'number' },
+          { head: 'Seconds in use', look: 'number' },
+          { head: 'Replays', look: 'number' },
+          { head: 'Accepted', look: 'number' },
+        ],
+        rows
+          .slice(0, MOST_ROWS)
+          .map(({ sha256, issued, clients, seconds, replays, replaysAccepted }) => [
+            h('code', {}, sha256),
+            figure(issued),
+            figure(clients),
+            figure(seconds),
+            figure(replays),
+            figure(replaysAccepted),
+          ]),
+      ),
+      cutNote(rows.length),
     ),
-    cutNote(rows.length),
   ];
 }
 
