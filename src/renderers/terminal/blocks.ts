@@ -10,12 +10,12 @@ export interface Block {
   readonly lines: readonly (string | null)[];
 }
 
-export function blockLines({ tone, state, title, lines }: Block, { columns, marks, paint }: Screen): string[] {
-  const [first, ...rest] = wrap(`${marks.tone[tone]} ${state}  ${title}`, columns - 2);
+export function blockLines({ tone, state, title, lines }: Block, { columns, marks, paint, told }: Screen): string[] {
+  const [first, ...rest] = wrap(told(`${marks.tone[tone]} ${state}  ${title}`), columns - 2);
   const lead = `${marks.tone[tone]} ${state}`;
   const painted = first!.startsWith(lead) ? paint.tone(tone, lead) + first!.slice(lead.length) : first!;
   const below = lines.filter((line) => line !== null && line !== '') as string[];
-  const indented = below.flatMap((line) => wrap(line, columns - 2)).map((line) => paint.faint(`  ${line}`));
+  const indented = below.flatMap((line) => wrap(told(line), columns - 2)).map((line) => paint.faint(`  ${line}`));
   return [painted, ...rest.map((line) => `  ${line}`), ...indented];
 }
 

@@ -195,7 +195,9 @@ function findingLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>,
     ...belowMaybe('Accepted: ', waiverWords(worst), screen),
     ...belowMaybe('Severity by policy: ', overrideWords(worst), screen),
     ...below(`${file}${worst.displayFilter}`, screen, 3).map(paint.faint),
-    ...(worst.verdict === 'fail' ? below(`Fix: ${firstSentence(worst.remedy)}`, screen, most) : []),
+    ...(worst.verdict === 'fail' && worst.waiver === null
+      ? below(`Fix: ${firstSentence(worst.remedy)}`, screen, most)
+      : []),
   ];
 }
 
@@ -213,7 +215,7 @@ function below(text: string, { columns, marks }: Screen, most: number): string[]
 }
 
 function belowMaybe(label: string, text: string | null, screen: Screen): string[] {
-  return text === null ? [] : below(`${label}${text}`, screen, 3);
+  return text === null ? [] : below(`${label}${text}`, screen, 2);
 }
 
 function controls(report: Report, screen: Screen): string[] {
