@@ -40,6 +40,8 @@ const LEGS_SHOWN = 4;
 /** Up to so many have room for two lines of reason each. */
 const FEW_LEGS = 3;
 const FINDINGS_SHOWN = 3;
+/** Of the whole screen; above it fewer findings are told, and at least one. */
+const MOST_LINES = 55;
 /** Of what stands beside a mark and its word. */
 const INDENT = 13;
 
@@ -54,20 +56,29 @@ export default defineRenderer({
     if (call !== undefined) return `${ladderLines(report, call, screenOf(options, WIDEST_LADDER)).join('\n')}\n`;
     if (options.view !== undefined) return `${viewLines(options.view, report, screen).join('\n')}\n`;
     const written = options.writtenFiles.map((file) => (options.unicode ? printable(file) : ascii(printable(file))));
-    const sections = [
-      verdict(report, screen),
-      scope(report, screen),
-      legs(report, screen),
-      findings(report, screen),
-      controls(report, screen),
-      frameworks(report, screen),
-      notSeen(report, screen),
-      closing(report, written, screen),
-    ];
-    const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-    return `${shown.join('\n\n')}\n`;
+    for (let most = FINDINGS_SHOWN; ; most--) {
+      const text = oneScreen(report, written, screen, most);
+      // What is narrow is scrolled anyway.
+      if (most === 1 || screen.columns < 60 || text.split('\n').length - 1 <= MOST_LINES) return text;
+    }
   },
 });
+
+/** @param most findings that are told */
+function oneScreen(report: Report, written: readonly string[], screen: Screen, most: number): string {
+  const sections = [
+    verdict(report, screen),
+    scope(report, screen),
+    legs(report, screen),
+    findings(report, screen, most),
+    controls(report, screen),
+    frameworks(report, screen),
+    notSeen(report, screen),
+    closing(report, written, screen),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${shown.join('\n\n')}\n`;
+}
 
 /** Before anything is measured, since an escape is wider than its character. */
 function inAscii(report: Report): Report {
@@ -164,15 +175,15 @@ function legLines(group: readonly ReportLeg[], screen: Screen, most: number): st
   ];
 }
 
-function findings(report: Report, screen: Screen): string[] {
+function findings(report: Report, screen: Screen, most: number): string[] {
   const groups = worstByRule(report);
-  const shown = groups.slice(0, FINDINGS_SHOWN);
+  const shown = groups.slice(0, most);
   const rest = report.findings.length - shown.reduce((sum, group) => sum + group.count, 0);
   const notKept = report.contradictions.length;
   const beside = [
-    ...(rest === 0 ? [] : [`${figure(rest)} more with --view findings`]),
+    ...(rest === 0 ? [] : [`${figure(rest)} more: --view findings`]),
     ...(report.summary.waived === 0 ? [] : [`${figure(report.summary.waived)} waived`]),
-    ...(notKept === 0 ? [] : [`${counted(notKept, 'contradiction')} with --view contradictions`]),
+    ...(notKept === 0 ? [] : [`${counted(notKept, 'contradiction')}: --view contradictions`]),
   ];
   if (groups.length === 0 && beside.length === 0) return [];
   const title = `${rest === 0 ? 'Findings' : 'Worst findings'}${beside.length === 0 ? '' : ` (${beside.join('; ')})`}`;
