@@ -18,6 +18,7 @@ export const FORMATS = [
   'csv-legs',
   'csv-findings',
   'csv-certificates',
+  'csv-sessions',
   'ndjson',
   'sarif',
   'junit',
@@ -74,6 +75,7 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
       '--policy <file>',
       'the policy to judge by: a file or a built-in profile (default: soc2-sip.yaml, if it is here)',
     )
+    .option('-v, --verbose', 'tell on standard error what was read, by what it was judged, and how long it took', false)
     .action(async (captures: string[], options) => {
       const { scan } = await import('./commands/scan.ts');
       done(await scan(captures, options, argv, world));
@@ -145,7 +147,10 @@ function judging(command: Command): Command {
         'legs',
         'calls',
         'findings',
+        'contradictions',
+        'sessions',
         'certificates',
+        'sources',
         'controls',
       ]),
     )
