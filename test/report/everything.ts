@@ -100,6 +100,7 @@ export function everything(): Report {
           signatureSchemes: ['ed25519'],
           alpn: [ODD],
           fallback: true,
+          statusRequest: true,
           encryptedClientHello: false,
           earlyData: true,
           postQuantum: false,

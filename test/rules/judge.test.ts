@@ -75,7 +75,7 @@ describe('judge', () => {
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {
     const expected: [number | undefined, string][] = [
       [2, 'tls-version-approved'],
-      [2, 'tls-cipher-suite-approved'],
+      [undefined, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
       [4, 'certificate-not-expired'],
       [5, 'signaling-encrypted'],
