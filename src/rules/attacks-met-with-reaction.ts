@@ -27,7 +27,7 @@ export default defineRule({
   },
   references: ['RFC 3261 s21.4.4', 'RFC 3261 s21.6.2'],
   judge(source, outcomes, context) {
-    const { pass, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.legs);
+    const { pass, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     const { policy } = context;
     const { address, reaction } = source;
     if (!isAttacking(source, policy)) return notApplicable('This address does not look like an attacker.');

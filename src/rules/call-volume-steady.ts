@@ -27,7 +27,7 @@ export default defineRule({
   },
   references: ['RFC 3261 s26.1.5'],
   judge(source, outcomes, context) {
-    const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.legs);
+    const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     const { policy, facts } = context;
     const { invites, invitesMedian, parallelCalls, address } = source;
     if (invites.count === 0) return notApplicable('This address began no calls.');

@@ -28,7 +28,7 @@ export default defineRule({
   },
   references: ['ITU-T E.164'],
   judge(source, outcomes, context) {
-    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.legs);
+    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     const { policy } = context;
     const { abroad, address } = source;
     const hours = policy.businessHours;

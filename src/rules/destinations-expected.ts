@@ -32,7 +32,7 @@ export default defineRule({
   },
   references: ['ITU-T E.164', 'RFC 3966 s5'],
   judge(source, outcomes, context) {
-    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.legs);
+    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     if (source.dialed.length === 0) return notApplicable('This address dialed no number that tells where it goes.');
     const costly = source.dialed.filter((dialed) => whyCostly(dialed, context) !== null);
     const [first] = costly;

@@ -27,7 +27,7 @@ export default defineRule({
   },
   references: ['RFC 3261 s26.1'],
   judge(source, outcomes, context) {
-    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.legs);
+    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     const { policy } = context;
     const { probe, address, invites } = source;
     if (invites.count === 0) return notApplicable('This address began no calls.');

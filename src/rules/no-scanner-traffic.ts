@@ -38,7 +38,7 @@ export default defineRule({
   },
   references: ['RFC 3261 s26.1'],
   judge(source, outcomes, context) {
-    const { pass, fail, open } = openUnlessWhole(outcomes, context.facts, source.legs);
+    const { pass, fail, open } = openUnlessWhole(outcomes, context.facts, source.address);
     const far = isForwarder(source) ? FORWARDED : '';
     const behavior = behaviorOf(source, context);
     const named = scannerNamed(source, context.policy);

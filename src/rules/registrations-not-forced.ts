@@ -29,7 +29,7 @@ export default defineRule({
   },
   references: ['RFC 3261 s22', 'RFC 3261 s26.1'],
   judge(source, outcomes, context) {
-    const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.legs);
+    const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     const { policy } = context;
     const { rejectedSignIns: rejected, rejectedUsers } = source;
     const window = guessing(source, policy);

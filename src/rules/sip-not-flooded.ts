@@ -25,7 +25,7 @@ export default defineRule({
   },
   references: ['RFC 3261 s26.1.5'],
   judge(source, outcomes, context) {
-    const { pass, fail, open } = openUnlessWhole(outcomes, context.facts, source.legs);
+    const { pass, fail, open } = openUnlessWhole(outcomes, context.facts, source.address);
     const { policy } = context;
     const { address, requests, malformed, longHeaders, answered, transactions } = source;
     const { requestsPerSecond, unansweredShare, malformedPerMinute } = policy.traffic.flood;

@@ -18,10 +18,10 @@ const MISSING: readonly (readonly [QualityMeasure, string])[] = [
  * The outcomes of a rule that counts what senders do: where signaling is known to be missing, open takes the place of pass. Low, since nothing
  * points to trouble; the capture itself is judged elsewhere.
  *
- * @param legs that the subject is about; null for all
+ * @param address of the sender that the subject is about; null for all
  */
-export function openUnlessWhole(outcomes: Outcomes, facts: Facts, legs: readonly string[] | null): Outcomes {
-  const missing = whatIsMissing(facts, legs);
+export function openUnlessWhole(outcomes: Outcomes, facts: Facts, address: string | null): Outcomes {
+  const missing = whatIsMissing(facts, address);
   if (missing === null) return outcomes;
   return {
     ...outcomes,
@@ -29,13 +29,33 @@ export function openUnlessWhole(outcomes: Outcomes, facts: Facts, legs: readonly
   };
 }
 
-function whatIsMissing({ captureQuality }: Facts, legs: readonly string[] | null): string | null {
+function whatIsMissing(facts: Facts, address: string | null): string | null {
   const found = MISSING.find(([measure]) =>
-    captureQuality.some(
+    facts.captureQuality.some(
       (fact) =>
         fact.measure === measure &&
-        (legs === null || fact.legs.length === 0 || fact.legs.some((leg) => legs.includes(leg))),
+        (address === null || fact.legs.length === 0 || legsOf(facts, address).some((leg) => fact.legs.includes(leg))),
     ),
   );
   return found?.[1] ?? null;
 }
+
+/** Legs that begin or end at a host, worked out once per Facts: a capture chooses how many there are. */
+function legsOf(facts: Facts, address: string): readonly string[] {
+  let byHost = legsByHost.get(facts);
+  if (byHost === undefined) {
+    byHost = new Map();
+    for (const { id, plane, a, b } of facts.legs) {
+      if (plane !== 'signaling') continue;
+      for (const host of new Set([a.address, b.address])) {
+        const known = byHost.get(host);
+        if (known === undefined) byHost.set(host, [id]);
+        else known.push(id);
+      }
+    }
+    legsByHost.set(facts, byHost);
+  }
+  return byHost.get(address) ?? [];
+}
+
+const legsByHost = new WeakMap<Facts, Map<string, string[]>>();
