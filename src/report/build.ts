@@ -112,7 +112,7 @@ function reportInClear(input: ReportInput): Report {
     })),
     weakestLegs: weakestLegs(facts),
     findings: rows,
-    topFindings: topFindings(rows),
+    topFindings: topFindings(rows, input.failOn),
     results: results(input.judgments),
     controls: controlRows,
     frameworks: (input.frameworks ?? []).map((framework) => frameworkRow(framework, ruleRows, controlRows)),

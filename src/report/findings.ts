@@ -6,13 +6,14 @@
  */
 import { createHash } from 'node:crypto';
 import { compareReferences } from '../capture/frame.ts';
-import { compareSeverities } from '../criteria/policy.ts';
+import { compareSeverities, isAtOrAbove } from '../criteria/policy.ts';
 import type { Evidence } from '../ledger/facts.ts';
 import type { Judgment } from '../rules/judge.ts';
 import { displayFilters } from './display-filter.ts';
 import { evidenceRow } from './rows.ts';
 import type { Report, ReportFinding } from './schema.ts';
 import { printable } from './text.ts';
+import type { FailOn } from './verdict.ts';
 import type { WaiverBook } from './waivers.ts';
 
 /** Pieces of evidence kept per finding; `evidenceTotal` has the true number. */
@@ -108,12 +109,17 @@ function findingRow(
   };
 }
 
-/** Ids, worst first: those not waived, exceptions before open questions, by severity, by occurrences, then by first appearance. */
-export function topFindings(rows: readonly ReportFinding[]): string[] {
+/**
+ * Ids, worst first: those not waived, those that decide the verdict, exceptions before open questions, by severity, by occurrences, then by
+ * first appearance. A question that keeps a run from passing is not hidden below exceptions that would not have failed it.
+ */
+export function topFindings(rows: readonly ReportFinding[], failOn: FailOn): string[] {
+  const threshold = failOn === 'none' ? 'high' : failOn;
   return [...rows]
     .sort(
       (a, b) =>
         Number(a.waiver !== null) - Number(b.waiver !== null) ||
+        Number(isAtOrAbove(b.severity, threshold)) - Number(isAtOrAbove(a.severity, threshold)) ||
         Number(a.verdict === 'open') - Number(b.verdict === 'open') ||
         compareSeverities(a.severity, b.severity) ||
         b.occurrences - a.occurrences,

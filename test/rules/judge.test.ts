@@ -75,12 +75,13 @@ describe('judge', () => {
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {
     const expected: [number | undefined, string][] = [
       [2, 'tls-version-approved'],
+      // Not applicable without a ServerHello.
       [undefined, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
       [4, 'certificate-not-expired'],
       [5, 'signaling-encrypted'],
       [9, 'media-encrypted'],
-      // Not applicable: it cites nothing and stands where its leg was first seen.
+      // Not applicable either: it cites nothing and stands where its leg was first seen.
       [undefined, 'media-protected-as-negotiated'],
     ];
     const ids = expected.map(([, id]) => id);
