@@ -251,7 +251,7 @@ function secondsBetween(one: OracleFrame, other: OracleFrame): number {
 // --- what senders do -------------------------------------------------------------------------------------------------------------------
 
 interface Deed {
-  readonly is: (frame: OracleFrame) => boolean;
+  readonly is: (frame: OracleFrame, recording: Recording) => boolean;
   /** Whom it is counted for. */
   readonly by: (frame: OracleFrame) => string;
   /** Only different ones count. */
@@ -265,9 +265,23 @@ const isRequest = (frame: OracleFrame) => frame('sip.Method').length > 0;
 const userAsked = (frame: OracleFrame) =>
   (frame('sip.Method').includes('REGISTER') ? frame('sip.to.user') : frame('sip.r-uri.user'))[0] ?? '';
 
+const signIns = new WeakMap<Recording, ReadonlySet<string>>();
+
+/** The call and the number of the request, the same in its responses. */
+function transactionOf(frame: OracleFrame): string {
+  return `${frame('sip.Call-ID')[0]} ${frame('sip.CSeq')[0]}`;
+}
+
+function refusesSignIn(frame: OracleFrame, recording: Recording): boolean {
+  if (!frame('sip.Status-Code').some((code) => code.startsWith('4'))) return false;
+  const asked = signIns.get(recording) ?? new Set(recording.frames.filter(isSignIn).map(transactionOf));
+  signIns.set(recording, asked);
+  return asked.has(transactionOf(frame));
+}
+
 function deed(words: string): Deed {
   if (words === 'refusal of a sign-in') {
-    return { is: (frame) => frame('sip.Status-Code').some((code) => code.startsWith('4')), by: receiver };
+    return { is: refusesSignIn, by: receiver };
   }
   if (words === 'request of this address') return { is: isRequest, by: sender };
   if (words === 'INVITE that begins a call') return { is: (frame) => holdsMessage(frame, 'INVITE'), by: sender };
@@ -281,8 +295,9 @@ function deed(words: string): Deed {
   return { is: (frame) => holdsMessage(frame, 'INVITE') && isDialed(frame), by: sender };
 }
 
-function deedsUpTo(frame: OracleFrame, { is, by }: Deed, { frames }: Recording): OracleFrame[] {
-  return frames.slice(0, Number(frame('frame.number')[0])).filter((one) => is(one) && by(one) === by(frame));
+function deedsUpTo(frame: OracleFrame, { is, by }: Deed, recording: Recording): OracleFrame[] {
+  const before = recording.frames.slice(0, Number(frame('frame.number')[0]));
+  return before.filter((one) => is(one, recording) && by(one) === by(frame));
 }
 
 const SENDERS: readonly Claim[] = [
@@ -290,7 +305,7 @@ const SENDERS: readonly Claim[] = [
     /^The first (.+)\.$/,
     ([, words], frame, recording) => {
       const one = deed(words!);
-      return one.is(frame) && deedsUpTo(frame, one, recording)[0] === frame;
+      return one.is(frame, recording) && deedsUpTo(frame, one, recording)[0] === frame;
     },
   ],
   [
@@ -303,7 +318,7 @@ const SENDERS: readonly Claim[] = [
       const one = deed(words!);
       const recent = deedsUpTo(frame, one, recording).filter((each) => secondsBetween(each, frame) <= Number(seconds));
       const counted = one.differentIn === undefined ? recent.length : new Set(recent.map(one.differentIn)).size;
-      return one.is(frame) && counted >= Number(count);
+      return one.is(frame, recording) && counted >= Number(count);
     },
   ],
   [
@@ -336,16 +351,22 @@ interface CryptoLine {
   readonly hash: string;
 }
 
+/** Suites whose keys tshark 4.0 takes apart; those of others it leaves in the line. */
+const KEYS_READ = ['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32', 'F8_128_HMAC_SHA1_80'];
+
 function cryptoLines(frame: OracleFrame): CryptoLine[] {
-  if (frame('_ws.malformed').length === 0) {
-    return frame('sdp.crypto.tag').map((tag, index) => {
-      const octets = `${frame('sdp.crypto.master_key')[index] ?? ''}${frame('sdp.crypto.master_salt')[index] ?? ''}`;
-      return { tag, suite: frame('sdp.crypto.crypto_suite')[index]!, hash: hashOf(Buffer.from(octets, 'hex')) };
-    });
-  }
-  return textLines(frame, 'a=crypto:').map((line) => {
+  const inText = textLines(frame, 'a=crypto:').map((line) => {
     const [tag, suite, key] = line.split(' ');
     return { tag: tag!, suite: suite!, hash: hashOf(Buffer.from(key!.replace(/^inline:|\|.*$/g, ''), 'base64')) };
+  });
+  if (frame('_ws.malformed').length > 0) return inText;
+  let read = 0;
+  return frame('sdp.crypto.tag').map((tag, index) => {
+    const suite = frame('sdp.crypto.crypto_suite')[index]!;
+    if (!KEYS_READ.includes(suite)) return inText.find((line) => line.tag === tag && line.suite === suite)!;
+    const octets = `${frame('sdp.crypto.master_key')[read] ?? ''}${frame('sdp.crypto.master_salt')[read] ?? ''}`;
+    read += 1;
+    return { tag, suite, hash: hashOf(Buffer.from(octets, 'hex')) };
   });
 }
 
@@ -371,7 +392,7 @@ function isFingerprinted(frame: OracleFrame, { frames }: Recording): boolean {
 
 const SDP: readonly Claim[] = [
   [
-    /^SDP (?:offer|answer) in ([^:]+?)(?: reported by an exported PDU)?: m=(\w+) ([\w/]+)(?:, a=crypto (.+?) \(keys withheld\))?(, a=fingerprint)?$/,
+    /^SDP (?:offer|answer) in ([^:]+?)(?: reported by an exported PDU)?: m=(\w+) ([\w/]+)(?:, a=crypto (.+?)(?: \(keys withheld\)|… \(cut, \d+ characters\)))?(, a=fingerprint)?$/,
     ([, message, media, profile, suites, fingerprint], frame) =>
       holdsMessage(frame, message!) &&
       mediaLines(frame).some((line) => line.startsWith(`${media} `) && line.split(' ')[2] === profile) &&
@@ -459,10 +480,7 @@ const MEDIA: readonly Claim[] = [
       (isRtp(frame) || has(frame, 'dtls')) &&
       frames.find((one) => (isRtp(one) || has(one, 'dtls')) && flowOf(one) === flowOf(frame)) === frame,
   ],
-  [
-    /^MSRP in clear over TCP \(content withheld\)$/,
-    (_, frame) => has(frame, 'msrp') && frame('msrp.method').length > 0,
-  ],
+  [/^MSRP in clear over TCP \(content withheld\)$/, (_, frame) => has(frame, 'msrp')],
   [/^First TURN request of the client\.$/, (_, frame) => frame('stun.type').includes(ALLOCATE)],
   [/^TURN allocation granted\.$/, (_, frame) => frame('stun.type').includes(ALLOCATED)],
   [
@@ -544,6 +562,17 @@ const TLS: readonly Claim[] = [
     (_, frame, all) => isFirstOf('dtls', frame, all),
   ],
   [/^ClientHello of a handshake that failed$/, (_, frame) => holdsHandshake(frame, '1')],
+  [
+    /^ClientHello of a TLS handshake that did not come about: fatal alert (\w+) from the server$/,
+    ([, name], frame, { frames }) =>
+      holdsHandshake(frame, '1') &&
+      frames.some(
+        (one) =>
+          sender(one) === receiver(frame) &&
+          flowOf(one) === flowOf(frame) &&
+          one('tls.alert_message.desc').some((code) => ALERTS[Number(code)] === name),
+      ),
+  ],
   [/^ClientHello offering ((?:TLS|SSL) \d\.\d)\.$/, (_, frame) => holdsHandshake(frame, '1')],
   [
     /^Key share: (\w+)\.$/,
@@ -579,7 +608,7 @@ const TLS: readonly Claim[] = [
       holdsHandshake(frame, '11') && which!.startsWith('Empty') === (certificatesIn(frame).length === 0),
   ],
   [
-    /^(?:attempt at TLS: )?fatal alert (\w+) from the (client|server)$/,
+    /^fatal alert (\w+) from the (client|server)$/,
     ([, name, side], frame, { frames }) => {
       const hello = frames.find((one) => flowOf(one) === flowOf(frame) && holdsHandshake(one, '1'))!;
       const isServer = flowEnd(source(frame)) === flowEnd(destination(hello));
