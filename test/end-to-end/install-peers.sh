@@ -1,25 +1,37 @@
 #!/usr/bin/env bash
-# Installs the real programs that record the fixtures and that the end-to-end tests talk to.
+# Installs the real programs that the end-to-end tests talk to; with --recording, those that record the fixtures, too.
 # Debian and Ubuntu packages only, from whatever mirrors apt is configured for.
 # Running it again is harmless: what is present is left alone.
 set -euo pipefail
 
 export DEBIAN_FRONTEND=noninteractive
 
+# What the end-to-end tests use.
 required=(
-  tshark tcpdump        # record captures, and the oracle for counts
+  tshark tcpdump        # record captures; the oracle for counts (capinfos, editcap, mergecap, reordercap and sharkd come with it)
   sip-tester            # sipp
-  baresip               # a SIP phone with SDES and DTLS-SRTP
-  kamailio kamailio-tls-modules
   openssl
   poppler-utils qpdf    # look at and check PDF reports
   chromium              # opens HTML reports and uses them as a reader does
-  espeak-ng sox         # make the audio of the calls
-  iproute2 ethtool gzip  # the lab network
-  zstd lz4 xz-utils bzip2  # compressed captures
+  gzip zstd lz4 xz-utils bzip2  # compressed captures
 )
-# Not packaged everywhere; a few fixtures and tests go without it.
-optional=(rtpengine-daemon kamailio-websocket-modules coturn)
+optional=()
+
+# What the recipes in fixtures/record use besides: install-peers.sh --recording
+if [ "${1:-}" = --recording ]; then
+  required+=(
+    baresip               # a SIP phone with SDES and DTLS-SRTP
+    kamailio kamailio-tls-modules
+    espeak-ng sox         # make the audio of the calls
+    iproute2 iptables ethtool  # the lab network
+    gnutls-bin            # handshakes that are not OpenSSL's
+  )
+  # Not packaged everywhere; a few recipes go without it.
+  optional+=(rtpengine-daemon kamailio-websocket-modules coturn sipvicious linphone-cli)
+elif [ "$#" -gt 0 ]; then
+  echo "usage: install-peers.sh [--recording]" >&2
+  exit 2
+fi
 
 if ! command -v apt-get >/dev/null; then
   echo "install-peers: apt-get not found; install by hand: ${required[*]}" >&2

@@ -21,6 +21,7 @@ it.each([
   ['editcap', ['--version']],
   ['mergecap', ['--version']],
   ['reordercap', ['--version']],
+  ['sharkd', ['--version']],
   ['tcpdump', ['--version']],
   ['openssl', ['version']],
   ['qpdf', ['--version']],

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { namedGroupName, tlsVersionName } from '../../src/registry/tls-parameters.ts';
 import type { Report } from '../../src/report/schema.ts';
+import { GROUPS_BY_HAND } from './handshakes.ts';
 import { ask } from './peers.ts';
 
 const SEPARATOR = '\t';
@@ -54,14 +55,24 @@ interface Handshake {
   resumed: boolean;
 }
 
-export function handshakesByTshark(file: string): Set<HandshakeWords> {
+/** @param name of a fixture, where some groups were read by hand */
+export function handshakesByTshark(file: string, name: string): Set<HandshakeWords> {
   const words = new Set<HandshakeWords>();
+  const frames = framesOf(file);
   for (const protocol of ['tls', 'dtls'] as const) {
     const flows = new Map<string, Handshake>();
-    for (const frame of framesOf(file)) take(protocol, frame, flows, words);
+    for (const frame of frames) take(protocol, frame, flows, words);
     for (const handshake of flows.values()) if (handshake.hello !== null) words.add(wordsOf(handshake));
   }
-  return words;
+  return new Set([...words].map((one) => withGroupByHand(one, name)));
+}
+
+function withGroupByHand(words: HandshakeWords, name: string): HandshakeWords {
+  const [, suite] = / \| (0x\w{4}) \| no group \| /.exec(words) ?? [];
+  const group = suite === undefined ? undefined : GROUPS_BY_HAND[name]?.[suite]?.group;
+  if (group === undefined) return words;
+  const [, bits] = /^DH \((\d+) bits\)$/.exec(group) ?? [];
+  return words.replace('no group', bits === undefined ? group : `DH ${Number(bits) / 8}`);
 }
 
 export function handshakesOf(report: Report): Set<HandshakeWords> {

@@ -52,6 +52,14 @@ function finding(report: Report, rule: string): Report['findings'][number] {
 }
 
 describe('extract', () => {
+  it('without a finding says which there are, and writes nothing', async () => {
+    const output = join(folder, 'nothing.pcapng');
+    const { code, err } = await extract(pathOf('sip-udp-rtp-clear'), '-o', output);
+    expect(code).toBe(2);
+    expect(err).toMatch(/say which finding: --finding ID\. This capture has [0-9a-f]{16} \(media-encrypted\)/);
+    expect(existsSync(output)).toBe(false);
+  });
+
   it('writes the frames that prove a finding, at their times and lengths, and the dialog around them', async () => {
     const path = pathOf('sdes-key-in-clear-udp');
     const report = await scanFile(path);

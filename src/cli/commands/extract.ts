@@ -46,6 +46,7 @@ export async function extract(named: readonly string[], options: ExtractCommandO
       tool: TOOL,
       command: null,
     });
+    if (options.finding.length === 0) throw new UsageError(`say which finding: --finding ID. ${findingsOf(report)}`);
     const findings = options.finding.map((id) => findingOf(id, report));
     const extracted = await extractFrames({ sources, report, findings, payloads: options.payloads });
     await writeWhole(options.output, extracted.bytes);
@@ -68,9 +69,12 @@ function findingOf(id: string, report: Report): ReportFinding {
   if (found.length > 1) {
     throw new UsageError(`${found.length} findings begin with "${printable(id)}": give more of the id.`);
   }
-  const known = report.findings.map((finding) => `${finding.id} (${finding.rule})`);
-  const list = known.length === 0 ? 'This capture has none.' : `This capture has ${known.slice(0, 12).join(', ')}.`;
-  throw new UsageError(`there is no finding "${printable(id)}". ${list}`);
+  throw new UsageError(`there is no finding "${printable(id)}". ${findingsOf(report)}`);
+}
+
+function findingsOf({ findings }: Report): string {
+  const known = findings.map((finding) => `${finding.id} (${finding.rule})`);
+  return known.length === 0 ? 'This capture has none.' : `This capture has ${known.slice(0, 12).join(', ')}.`;
 }
 
 function summaryOf(

@@ -1,0 +1,641 @@
+/**
+ * What each kind of evidence claims of the frame that it cites, and what tshark must have found in that frame, or beside it, for the
+ * claim to be true. Evidence that nothing here can check fails: whoever writes a new wording writes its check.
+ *
+ * Not handled: which end of a leg is called a, so `a-to-b` and `b-to-a` are not compared; whether something "looks like" SRTP.
+ */
+import { createHash } from 'node:crypto';
+import type { Report, ReportEvidence } from '../../src/report/schema.ts';
+import { certificateBy, certificatesIn, connectionsOf, groupName, sha256 } from './handshakes.ts';
+import { ask } from './peers.ts';
+import { destination, flowOf, has, type OracleFrame, source } from './tshark.ts';
+
+export interface Recording {
+  readonly frames: readonly OracleFrame[];
+  /** By its number; throws when the file has no such frame. */
+  frame(number: number): OracleFrame;
+}
+
+export interface Citation {
+  readonly cited: ReportEvidence;
+  readonly where: string;
+}
+
+type Holds = (match: readonly string[], frame: OracleFrame, recording: Recording) => boolean;
+type Claim = readonly [wording: RegExp, holds: Holds];
+
+/** Null when tshark agrees; otherwise what does not hold. */
+export function contradiction(cited: ReportEvidence, recording: Recording): string | null {
+  for (const [wording, holds] of CLAIMS) {
+    const match = wording.exec(cited.what);
+    if (match === null) continue;
+    return holds(match, recording.frame(cited.frame), recording) ? null : `tshark has it otherwise (${wording.source})`;
+  }
+  return 'no check is written for this kind of evidence: add it to CLAIMS';
+}
+
+/** Everything in the report, wherever it stands, that names a frame and says what is in it. */
+export function citations(report: Report): Citation[] {
+  const found: Citation[] = [];
+  const walk = (value: unknown, where: string): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (isEvidence(value)) found.push({ cited: value, where });
+    for (const [name, inner] of Object.entries(value)) walk(inner, `${where}.${name}`);
+  };
+  walk(report, 'report');
+  return found;
+}
+
+function isEvidence(value: object): value is ReportEvidence {
+  const { frame, at, what } = value as Partial<Record<keyof ReportEvidence, unknown>>;
+  return typeof frame === 'number' && typeof at === 'string' && typeof what === 'string';
+}
+
+// --- SIP ---------------------------------------------------------------------------------------------------------------------------
+
+/** `200 (INVITE)` or `INVITE`, as our texts name a message. */
+function holdsMessage(frame: OracleFrame, message: string): boolean {
+  const [, status, method] = /^(\d{3}) \((\w+)\)$/.exec(message) ?? [];
+  if (status === undefined) return frame('sip.Method').includes(message);
+  return frame('sip.Status-Code').includes(status) && frame('sip.CSeq.method').includes(method!);
+}
+
+/** A response and the request that it answers (RFC 3261 section 17.1.3), or two requests of one transaction. */
+function isOneTransaction(one: OracleFrame, other: OracleFrame): boolean {
+  const isShared = (field: 'sip.Call-ID' | 'sip.CSeq') => one(field).some((value) => other(field).includes(value));
+  return isShared('sip.Call-ID') && isShared('sip.CSeq');
+}
+
+function hasScheme(frame: OracleFrame, scheme: string): boolean {
+  return frame('sip.auth.scheme').includes(scheme);
+}
+
+const isChallenge = (frame: OracleFrame) => frame('sip.Status-Code').some((code) => code === '401' || code === '407');
+const isSignIn = (frame: OracleFrame) => frame('sip.Method').length > 0 && frame('sip.auth.scheme').length > 0;
+
+/** RFC 3261 section 22.4: MD5 where nothing is said. */
+function algorithmsIn(frame: OracleFrame): readonly string[] {
+  const named = frame('sip.auth.algorithm').map((name) => name.replaceAll('"', '').toUpperCase());
+  return named.length === 0 ? ['MD5'] : named;
+}
+
+function hasNonce(frame: OracleFrame, hash: string): boolean {
+  return frame('sip.auth.nonce').some((nonce) => sha256(Buffer.from(unquoted(nonce))).startsWith(hash));
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^"|"$/g, '');
+}
+
+const CONTENT: Readonly<Record<string, RegExp>> = {
+  'digits (DTMF)': /^application\/dtmf/,
+  'text of a message': /^text\//,
+  'metadata of a recording': /application\/rs-metadata/,
+};
+
+function holdsContent(frame: OracleFrame, kind: string): boolean {
+  const pattern = CONTENT[kind];
+  if (pattern === undefined) throw new Error(`no content type is known for "${kind}"`);
+  return [...frame('sip.Content-Type'), ...frame('mime_multipart.header.content-type')].some((one) =>
+    pattern.test(one),
+  );
+}
+
+const SIP: readonly Claim[] = [
+  [/^readable SIP: ([^ ]+(?: \(\w+\))?)$/, ([, message], frame) => holdsMessage(frame, message!)],
+  // Of HEP tshark 4.0 knows nothing; of an exported PDU it reads what is inside.
+  [
+    /^readable SIP: (.+) reported by an exported PDU$/,
+    ([, message], frame) => frame('exported_pdu.prot_name').includes('sip') && holdsMessage(frame, message!),
+  ],
+  [
+    /^(.+): header fields that name people\.$/,
+    ([, message], frame) => holdsMessage(frame, message!) && frame('sip.From').length > 0 && frame('sip.To').length > 0,
+  ],
+  [/^INVITE: no Identity header\.$/, (_, frame) => holdsMessage(frame, 'INVITE') && frame('sip.Identity').length === 0],
+  [/^INVITE: an Identity header\.$/, (_, frame) => holdsMessage(frame, 'INVITE') && frame('sip.Identity').length > 0],
+  [/^INVITE: a location header field\.$/, (_, frame) => frame('sip.Geolocation').length > 0],
+  [
+    /^INVITE: P-Asserted-Identity, without Privacy\.$/,
+    (_, frame) => frame('sip.P-Asserted-Identity').length > 0 && frame('sip.Privacy').length === 0,
+  ],
+  [
+    /^INVITE: a session that records a call \(SIPREC\)\.$/,
+    (_, frame) => holdsContent(frame, 'metadata of a recording'),
+  ],
+  [
+    /^INVITE: the recording is offered over (\S+)\.$/,
+    ([, profile], frame) =>
+      holdsContent(frame, 'metadata of a recording') &&
+      mediaLines(frame).some((line) => line.split(' ')[2] === profile),
+  ],
+  [
+    /^(\w+): (digits \(DTMF\)|text of a message), (\d+) octets \(withheld\)\.$/,
+    ([, method, kind, octets], frame) =>
+      holdsMessage(frame, method!) && holdsContent(frame, kind!) && frame('sip.Content-Length').includes(octets!),
+  ],
+  [
+    /^(\w+): metadata of a recording, (\d+) octets \(withheld\)\.$/,
+    // One part of several, so shorter than the body.
+    ([, method, octets], frame) =>
+      holdsMessage(frame, method!) &&
+      holdsContent(frame, 'metadata of a recording') &&
+      Number(octets) < Number(frame('sip.Content-Length')[0]),
+  ],
+  [
+    /^(\d{3} \(\w+\)) to a request without a sign-in, frame (\d+)\.$/,
+    ([, message, number], frame, { frame: at }) =>
+      holdsMessage(frame, message!) && isOneTransaction(frame, at(Number(number))) && !isSignIn(at(Number(number))),
+  ],
+  [
+    /^(\d{3} \(\w+\))(?:, asked for in frame|, not to a number, frame) (\d+)\.$/,
+    ([, message, number], frame, { frame: at }) =>
+      holdsMessage(frame, message!) && isOneTransaction(frame, at(Number(number))),
+  ],
+  [
+    /^(\w+) over (UDP|TCP): (?:its Contact is a sips: URI|its (Request-URI) is a sips: URI)$/,
+    ([, method, transport, isTarget], frame) =>
+      holdsMessage(frame, method!) &&
+      has(frame, transport!.toLowerCase()) &&
+      frame(isTarget === undefined ? 'sip.contact.uri' : 'sip.r-uri').some((uri) => uri.startsWith('sips:')),
+  ],
+  [
+    /^(\w+) over (UDP|TCP): its Via values are (.+), the last hop first$/,
+    ([, method, transport, values], frame) =>
+      holdsMessage(frame, method!) &&
+      has(frame, transport!.toLowerCase()) &&
+      frame('sip.Via.transport').join(', ') === values,
+  ],
+  [
+    /^(\w+) over (UDP|TCP): its topmost Via says (\w+)$/,
+    ([, method, transport, said], frame) =>
+      holdsMessage(frame, method!) && has(frame, transport!.toLowerCase()) && frame('sip.Via.transport')[0] === said,
+  ],
+  [
+    /^(\w+) over (UDP|TCP): its Request-URI says (transport=\w+)$/,
+    ([, method, transport, said], frame) =>
+      holdsMessage(frame, method!) &&
+      has(frame, transport!.toLowerCase()) &&
+      frame('sip.r-uri').some((uri) => uri.endsWith(`;${said}`)),
+  ],
+  [
+    /^first message of leg-\d+, which has no responses$/,
+    (_, frame, { frames }) =>
+      frame('sip.Method').length > 0 &&
+      !frames.some((one) => one('sip.Status-Code').length > 0 && flowOf(one) === flowOf(frame)),
+  ],
+  [
+    /^User-Agent names (.+)\.$/,
+    ([, name], frame) => frame('sip.User-Agent').some((value) => value.toLowerCase().includes(name!.toLowerCase())),
+  ],
+];
+
+// --- signing in ----------------------------------------------------------------------------------------------------------------------
+
+const SIGNING_IN: readonly Claim[] = [
+  [/^Authorization: Digest with (\S+) \(value withheld\)\.$/, ([, name], frame) => isDigestWith(frame, name!)],
+  [
+    /^Authorization: Digest without qop or without its count \(value withheld\)\.$/,
+    (_, frame) =>
+      frame('sip.auth.digest.response').length > 0 &&
+      (frame('sip.auth.qop').length === 0 || frame('sip.auth.nc').length === 0),
+  ],
+  [
+    /^Authorization: (\w+)(?: in (\w+))? \(value withheld\)\.$/,
+    ([, scheme, method], frame) =>
+      isSignIn(frame) &&
+      hasScheme(frame, scheme!) &&
+      (scheme === 'Basic' || frame('sip.auth.digest.response').length > 0) &&
+      (method === undefined || holdsMessage(frame, method)),
+  ],
+  [/^WWW-Authenticate asks for (\w+)\.$/, ([, scheme], frame) => isChallenge(frame) && hasScheme(frame, scheme!)],
+  [
+    /^WWW-Authenticate: Digest with (\S+)\.$/,
+    ([, name], frame) =>
+      isChallenge(frame) && hasScheme(frame, 'Digest') && algorithmsIn(frame).includes(name!.toUpperCase()),
+  ],
+  [
+    /^WWW-Authenticate: Digest without qop\.$/,
+    (_, frame) => isChallenge(frame) && hasScheme(frame, 'Digest') && frame('sip.auth.qop').length === 0,
+  ],
+  [/^Nonce (\w{16}) \(hash\) is issued\.$/, ([, hash], frame) => isChallenge(frame) && hasNonce(frame, hash!)],
+  [
+    /^Nonce (\w{16}) \(hash\) was issued to (\d+) clients within the same second\.$/,
+    ([, hash, clients], frame, { frames }) => {
+      const same = frames.filter((one) => isChallenge(one) && hasNonce(one, hash!) && secondsBetween(one, frame) <= 1);
+      const callers = same.map((one) => `${destination(one).address} ${one('sip.Call-ID')[0]}`);
+      // Shown by a challenge or by the sign-in that answers one.
+      return hasNonce(frame, hash!) && new Set(callers).size >= Number(clients);
+    },
+  ],
+  [
+    /^Sign-ins with nonce (\w{16}) \(hash\) were accepted \d+ times? with a count used before\.$/,
+    ([, hash], frame, { frames }) => {
+      const counts = frames
+        .slice(0, Number(frame('frame.number')[0]))
+        .filter((one) => isSignIn(one) && hasNonce(one, hash!))
+        .map((one) => one('sip.auth.nc')[0]);
+      return hasNonce(frame, hash!) && new Set(counts).size < counts.length;
+    },
+  ],
+];
+
+function isDigestWith(frame: OracleFrame, algorithm: string): boolean {
+  return frame('sip.auth.digest.response').length > 0 && algorithmsIn(frame).includes(algorithm.toUpperCase());
+}
+
+function secondsBetween(one: OracleFrame, other: OracleFrame): number {
+  return Math.abs(Number(one('frame.time_epoch')[0]) - Number(other('frame.time_epoch')[0]));
+}
+
+// --- what senders do -------------------------------------------------------------------------------------------------------------------
+
+interface Deed {
+  readonly is: (frame: OracleFrame, recording: Recording) => boolean;
+  /** Whom it is counted for. */
+  readonly by: (frame: OracleFrame) => string;
+  /** Only different ones count. */
+  readonly differentIn?: (frame: OracleFrame) => string;
+}
+
+const sender = (frame: OracleFrame) => source(frame).address;
+const receiver = (frame: OracleFrame) => destination(frame).address;
+const isRequest = (frame: OracleFrame) => frame('sip.Method').length > 0;
+/** Of a REGISTER the user is in To, of an INVITE in the Request-URI. */
+const userAsked = (frame: OracleFrame) =>
+  (frame('sip.Method').includes('REGISTER') ? frame('sip.to.user') : frame('sip.r-uri.user'))[0] ?? '';
+
+const signIns = new WeakMap<Recording, ReadonlySet<string>>();
+
+/** The call and the number of the request, the same in its responses. */
+function transactionOf(frame: OracleFrame): string {
+  return `${frame('sip.Call-ID')[0]} ${frame('sip.CSeq')[0]}`;
+}
+
+function refusesSignIn(frame: OracleFrame, recording: Recording): boolean {
+  if (!frame('sip.Status-Code').some((code) => code.startsWith('4'))) return false;
+  const asked = signIns.get(recording) ?? new Set(recording.frames.filter(isSignIn).map(transactionOf));
+  signIns.set(recording, asked);
+  return asked.has(transactionOf(frame));
+}
+
+function deed(words: string): Deed {
+  if (words === 'refusal of a sign-in') {
+    return { is: refusesSignIn, by: receiver };
+  }
+  if (words === 'request of this address') return { is: isRequest, by: sender };
+  if (words === 'INVITE that begins a call') return { is: (frame) => holdsMessage(frame, 'INVITE'), by: sender };
+  if (words === 'request to a user or number not tried before') {
+    return { is: isRequest, by: sender, differentIn: userAsked };
+  }
+  if (words === 'request to an address not tried before') return { is: isRequest, by: sender, differentIn: receiver };
+  const [, prefix] = /^INVITE to a number that begins with (\+\d+)$/.exec(words) ?? [];
+  if (prefix === undefined) throw new Error(`nothing is known of a sender that makes "${words}"`);
+  const isDialed = (frame: OracleFrame) => frame('sip.r-uri.user').some((user) => user.startsWith(prefix));
+  return { is: (frame) => holdsMessage(frame, 'INVITE') && isDialed(frame), by: sender };
+}
+
+function deedsUpTo(frame: OracleFrame, { is, by }: Deed, recording: Recording): OracleFrame[] {
+  const before = recording.frames.slice(0, Number(frame('frame.number')[0]));
+  return before.filter((one) => is(one, recording) && by(one) === by(frame));
+}
+
+const SENDERS: readonly Claim[] = [
+  [
+    /^The first (.+)\.$/,
+    ([, words], frame, recording) => {
+      const one = deed(words!);
+      return one.is(frame, recording) && deedsUpTo(frame, one, recording)[0] === frame;
+    },
+  ],
+  [
+    /^The last request of this address\.$/,
+    (_, frame, { frames }) => frames.findLast((one) => isRequest(one) && sender(one) === sender(frame)) === frame,
+  ],
+  [
+    /^The (.+) that makes (\d+) in (\d+) seconds\.$/,
+    ([, words, count, seconds], frame, recording) => {
+      const one = deed(words!);
+      const recent = deedsUpTo(frame, one, recording).filter((each) => secondsBetween(each, frame) <= Number(seconds));
+      const counted = one.differentIn === undefined ? recent.length : new Set(recent.map(one.differentIn)).size;
+      return one.is(frame, recording) && counted >= Number(count);
+    },
+  ],
+  [
+    /^INVITE to the (?:number, with its first|same number, with the last new) prefix\.$/,
+    (_, frame) => holdsMessage(frame, 'INVITE') && /^\+?\d{7,}$/.test(frame('sip.r-uri.user')[0] ?? ''),
+  ],
+];
+
+// --- SDP -------------------------------------------------------------------------------------------------------------------------------
+
+/**
+ * As tshark reads it; where it gives up on the message (`_ws.malformed`: a key that is shorter than its suite asks for), the text itself,
+ * line by line.
+ */
+function mediaLines(frame: OracleFrame): readonly string[] {
+  return frame('_ws.malformed').length === 0 ? frame('sdp.media') : textLines(frame, 'm=');
+}
+
+function textLines(frame: OracleFrame, beginning: string): string[] {
+  return Buffer.from(frame('udp.payload')[0] ?? '', 'hex')
+    .toString('latin1')
+    .split('\r\n')
+    .flatMap((line) => (line.startsWith(beginning) ? [line.slice(beginning.length)] : []));
+}
+
+interface CryptoLine {
+  readonly tag: string;
+  readonly suite: string;
+  /** The truncated SHA-256 by which we name a key. */
+  readonly hash: string;
+}
+
+/** Suites whose keys tshark 4.0 takes apart; those of others it leaves in the line. */
+const KEYS_READ = ['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32', 'F8_128_HMAC_SHA1_80'];
+
+function cryptoLines(frame: OracleFrame): CryptoLine[] {
+  const inText = textLines(frame, 'a=crypto:').map((line) => {
+    const [tag, suite, key] = line.split(' ');
+    return { tag: tag!, suite: suite!, hash: hashOf(Buffer.from(key!.replace(/^inline:|\|.*$/g, ''), 'base64')) };
+  });
+  if (frame('_ws.malformed').length > 0) return inText;
+  let read = 0;
+  return frame('sdp.crypto.tag').map((tag, index) => {
+    const suite = frame('sdp.crypto.crypto_suite')[index]!;
+    if (!KEYS_READ.includes(suite)) return inText.find((line) => line.tag === tag && line.suite === suite)!;
+    const octets = `${frame('sdp.crypto.master_key')[read] ?? ''}${frame('sdp.crypto.master_salt')[read] ?? ''}`;
+    read += 1;
+    return { tag, suite, hash: hashOf(Buffer.from(octets, 'hex')) };
+  });
+}
+
+function hashOf(octets: Buffer): string {
+  return sha256(octets).slice(0, 16);
+}
+
+function fingerprintsIn(frame: OracleFrame): string[] {
+  return [...frame('sdp.session_attr'), ...frame('sdp.media_attr')].flatMap((attribute) => {
+    const [, algorithm, digits] = /^fingerprint:(\S+) (\S+)/.exec(attribute) ?? [];
+    return digits === undefined ? [] : [`${algorithm!.toLowerCase()} ${digits.replaceAll(':', '').toLowerCase()}`];
+  });
+}
+
+function isFingerprinted(frame: OracleFrame, { frames }: Recording): boolean {
+  const announced = frames.flatMap(fingerprintsIn);
+  return certificatesIn(frame).some((der) => {
+    return ['sha-1', 'sha-256', 'sha-384', 'sha-512'].some((algorithm) =>
+      announced.includes(`${algorithm} ${createHash(algorithm.replace('-', '')).update(der).digest('hex')}`),
+    );
+  });
+}
+
+const SDP: readonly Claim[] = [
+  [
+    /^SDP (?:offer|answer) in ([^:]+?)(?: reported by an exported PDU)?: m=(\w+) ([\w/]+)(?:, a=crypto (.+?)(?: \(keys withheld\)|… \(cut, \d+ characters\)))?(, a=fingerprint)?$/,
+    ([, message, media, profile, suites, fingerprint], frame) =>
+      holdsMessage(frame, message!) &&
+      mediaLines(frame).some((line) => line.startsWith(`${media} `) && line.split(' ')[2] === profile) &&
+      (suites ?? '')
+        .split(', ')
+        .filter(Boolean)
+        // The parameters of a session stand behind the suite.
+        .every((named) => cryptoLines(frame).some(({ suite }) => suite === named.split(' ')[0])) &&
+      (fingerprint === undefined || fingerprintsIn(frame).length > 0),
+  ],
+  [
+    /^a=crypto:(\d+) (\w+)((?: UN\w+)*)(?: in (?:the (?:offer|answer) of )?(.+?))? \(key withheld(?:, sha-?256 ([0-9a-f]{16}))?\)\.?$/i,
+    ([, tag, suite, , message, hash], frame) =>
+      (message === undefined || holdsMessage(frame, message)) &&
+      cryptoLines(frame).some(
+        (line) => line.tag === tag && line.suite === suite && (hash === undefined || line.hash === hash),
+      ),
+  ],
+  [
+    /^a=fingerprint (sha-\d+)(?: of the (?:offer|answer))? in (.+?)\.?$/,
+    ([, algorithm, message], frame) =>
+      holdsMessage(frame, message!) && fingerprintsIn(frame).some((one) => one.startsWith(`${algorithm} `)),
+  ],
+  [
+    /^certificate that (fits|does not fit) the (?:sha-\d+ )?fingerprint of the (?:offer|answer)$/,
+    ([, which], frame, recording) =>
+      certificatesIn(frame).length > 0 && isFingerprinted(frame, recording) === (which === 'fits'),
+  ],
+];
+
+// --- media -----------------------------------------------------------------------------------------------------------------------------
+
+const isRtp = (frame: OracleFrame) => frame('rtp.ssrc').length > 0;
+
+function isFirstOfItsStream(frame: OracleFrame, { frames }: Recording): boolean {
+  const [ssrc] = frame('rtp.ssrc');
+  return (
+    ssrc !== undefined &&
+    frames.find((one) => one('rtp.ssrc').includes(ssrc) && sender(one) === sender(frame)) === frame
+  );
+}
+
+const MEDIA: readonly Claim[] = [
+  [
+    /^RTP SSRC (0x[0-9a-f]{8}), payload type (\d+(?:, \d+)*), [ab]-to-[ab]$/,
+    ([, ssrc, types], frame) =>
+      frame('rtp.ssrc').includes(ssrc!) && types!.split(', ').some((type) => frame('rtp.p_type').includes(type)),
+  ],
+  [/^RTP packet with readable payload, [ab][- ]to[- ][ab]\.?$/, (_, frame) => isRtp(frame)],
+  [/^Payload in clear before an authentication tag\.$/, (_, frame) => isRtp(frame)],
+  [/^RTCP packet in clear$/, (_, frame) => frame('rtcp.pt').length > 0],
+  [
+    /^Telephone event in clear \(the key is withheld\)\.$/,
+    (_, frame) => isRtp(frame) && frame('rtpevent.event_id').length > 0,
+  ],
+  [
+    /^RTP to (\S+):(\d+) from (?:the expected source|(\S+):(\d+)), SSRC (0x[0-9a-f]{8})$/,
+    ([, to, toPort, from, fromPort, ssrc], frame) => {
+      const ends = [destination(frame), source(frame)];
+      const isTo = ends[0]!.address === to && `${ends[0]!.port}` === toPort;
+      const isFrom = from === undefined || (ends[1]!.address === from && `${ends[1]!.port}` === fromPort);
+      return isTo && isFrom && frame('rtp.ssrc').includes(ssrc!);
+    },
+  ],
+  [
+    /^last packet of it$/,
+    (_, frame, { frames }) =>
+      frames.findLast((one) => flowOf(one) === flowOf(frame) && sender(one) === sender(frame)) === frame &&
+      isRtp(frame),
+  ],
+  [
+    /^first packet of (?:an SRTP stream|a stream that looks like SRTP)$/,
+    (_, frame, all) => isFirstOfItsStream(frame, all),
+  ],
+  [/^first RTP packet$/, (_, frame, all) => isFirstOfItsStream(frame, all)],
+  [
+    /^first packet of leg-\d+, which has one direction only$/,
+    (_, frame, all) =>
+      isFirstOfItsStream(frame, all) &&
+      all.frames.every((one) => !isRtp(one) || flowOf(one) !== flowOf(frame) || sender(one) === sender(frame)),
+  ],
+  [
+    /^first frame of the media leg$/,
+    (_, frame, { frames }) =>
+      (isRtp(frame) || has(frame, 'dtls')) &&
+      frames.find((one) => (isRtp(one) || has(one, 'dtls')) && flowOf(one) === flowOf(frame)) === frame,
+  ],
+  [/^MSRP in clear over TCP \(content withheld\)$/, (_, frame) => has(frame, 'msrp')],
+  [/^First TURN request of the client\.$/, (_, frame) => frame('stun.type').includes(ALLOCATE)],
+  [/^TURN allocation granted\.$/, (_, frame) => frame('stun.type').includes(ALLOCATED)],
+  [
+    /^TURN request with a user name and HMAC-SHA1 \(values withheld\)\.$/,
+    // 20 octets are SHA-1 (RFC 8489 section 14.5).
+    (_, frame) => frame('stun.att.username').length > 0 && frame('stun.att.hmac')[0]?.length === 40,
+  ],
+];
+
+/** RFC 8656 section 17: the request and its success. */
+const ALLOCATE = '0x0003';
+const ALLOCATED = '0x0103';
+
+// --- TLS and DTLS ------------------------------------------------------------------------------------------------------------------------
+
+function holdsHandshake(frame: OracleFrame, type: string): boolean {
+  return [...frame('tls.handshake.type'), ...frame('dtls.handshake.type')].includes(type);
+}
+
+function isFirstOf(protocol: 'tls' | 'dtls', frame: OracleFrame, { frames }: Recording): boolean {
+  return frames.find((one) => has(one, protocol) && flowOf(one) === flowOf(frame)) === frame;
+}
+
+/** RFC 8446 section 6. */
+const ALERTS: Readonly<Record<number, string>> = {
+  20: 'bad_record_mac',
+  40: 'handshake_failure',
+  48: 'unknown_ca',
+  70: 'protocol_version',
+};
+
+/** RFC 5246 section 7.4.1.4.1, the two octets as tshark prints them. */
+const SIGNATURES: Readonly<Record<string, string>> = { '0x0302': 'dsa_sha224' };
+
+/** The names that tshark has for cipher suites, asked once. */
+let suiteNames: ReadonlyMap<string, string> | undefined;
+
+function suiteName(code: string): string | undefined {
+  suiteNames ??= new Map(
+    ask('tshark', ['-G', 'values'])
+      .split('\n')
+      .filter((line) => line.startsWith('V\ttls.handshake.ciphersuite\t'))
+      .map((line) => line.split('\t'))
+      .map(([, , number, name]) => [`0x${Number(number).toString(16).padStart(4, '0')}`, name!]),
+  );
+  return suiteNames.get(code);
+}
+
+const TLS: readonly Claim[] = [
+  [
+    /^ServerHello(?:: | choosing )((?:D?TLS|SSL) \d\.\d)(?:,| and) (\w+)\.?$/,
+    ([, version, suite], frame, { frames }) => {
+      if (!holdsHandshake(frame, '2')) return false;
+      const connection = connectionsOf(frames.filter((one) => flowOf(one) === flowOf(frame)))[0]!;
+      return connection.version === version && suiteName(connection.cipherSuite!) === suite;
+    },
+  ],
+  [
+    /^Certificate ([0-9a-f]{16}), valid from (\S+) to (\S+)\.$/,
+    ([, prefix, from, to], frame) =>
+      certificatesIn(frame).some((der) => {
+        const { notBefore, notAfter } = certificateBy('openssl', der);
+        return sha256(der).startsWith(prefix!) && notBefore.startsWith(from!) && notAfter.startsWith(to!);
+      }),
+  ],
+  [
+    /^Session in which (\S+) shows certificate ([0-9a-f]{16})\.$/,
+    ([, address, hash], frame, { frames }) =>
+      frames.some(
+        (one) =>
+          flowOf(one) === flowOf(frame) &&
+          sender(one) === address &&
+          certificatesIn(one).some((der) => sha256(der).startsWith(hash!)),
+      ),
+  ],
+  [/^first TLS record/i, (_, frame, all) => isFirstOf('tls', frame, all) && frame('tls.handshake.type').length === 0],
+  [
+    /^first (?:DTLS record of this session|record of a DTLS handshake)/i,
+    (_, frame, all) => isFirstOf('dtls', frame, all),
+  ],
+  [/^ClientHello of a handshake that failed$/, (_, frame) => holdsHandshake(frame, '1')],
+  [
+    /^ClientHello of a TLS handshake that did not come about: fatal alert (\w+) from the server$/,
+    ([, name], frame, { frames }) =>
+      holdsHandshake(frame, '1') &&
+      frames.some(
+        (one) =>
+          sender(one) === receiver(frame) &&
+          flowOf(one) === flowOf(frame) &&
+          one('tls.alert_message.desc').some((code) => ALERTS[Number(code)] === name),
+      ),
+  ],
+  [/^ClientHello offering ((?:TLS|SSL) \d\.\d)\.$/, (_, frame) => holdsHandshake(frame, '1')],
+  [
+    /^Key share: (\w+)\.$/,
+    ([, group], frame) =>
+      holdsHandshake(frame, '2') && frame('tls.handshake.extensions_key_share_group').map(groupName).includes(group!),
+  ],
+  [
+    /^ServerKeyExchange: finite-field, (\d+) bits\.$/,
+    ([, bits], frame) =>
+      holdsHandshake(frame, '12') && frame('tls.handshake.p_len').some((octets) => 8 * Number(octets) === Number(bits)),
+  ],
+  [
+    /^ServerKeyExchange: (\w+)\.$/,
+    ([, group], frame) =>
+      holdsHandshake(frame, '12') &&
+      [...frame('tls.handshake.server_named_curve'), ...frame('dtls.handshake.server_named_curve')]
+        .map(groupName)
+        .includes(group!),
+  ],
+  [
+    /^ServerKeyExchange of the server: (\w+)\.$/,
+    ([, signature], frame) => {
+      const named = frame('tls.handshake.sig_hash_alg').map((code) => SIGNATURES[code]);
+      // Before TLS 1.2 the message names none, and it is MD5 and SHA-1 side by side (RFC 4346 section 7.4.3).
+      return holdsHandshake(frame, '12') && (named.length === 0 ? 'rsa_pkcs1_md5_sha1' : named[0]) === signature;
+    },
+  ],
+  [/^CertificateVerify of the (?:client|server)/, (_, frame) => holdsHandshake(frame, '15')],
+  [/^CertificateRequest of the server\.$/, (_, frame) => holdsHandshake(frame, '13')],
+  [
+    /^(Certificate of the client|Empty Certificate message of the client)\.$/,
+    ([, which], frame) =>
+      holdsHandshake(frame, '11') && which!.startsWith('Empty') === (certificatesIn(frame).length === 0),
+  ],
+  [
+    /^fatal alert (\w+) from the (client|server)$/,
+    ([, name, side], frame, { frames }) => {
+      const hello = frames.find((one) => flowOf(one) === flowOf(frame) && holdsHandshake(one, '1'))!;
+      const isServer = flowEnd(source(frame)) === flowEnd(destination(hello));
+      return (
+        frame('tls.alert_message.desc').some((code) => ALERTS[Number(code)] === name) &&
+        isServer === (side === 'server')
+      );
+    },
+  ],
+  [
+    /^a handshake record inside the connection/,
+    // Of records in ciphertext tshark does not know the message.
+    (_, frame) => frame('tls.record.content_type').includes('22') && frame('tls.handshake.type').length === 0,
+  ],
+];
+
+function flowEnd({ address, port }: { readonly address: string; readonly port: number }): string {
+  return `${address} ${port}`;
+}
+
+// --- several of them ---------------------------------------------------------------------------------------------------------------------
+
+const OTHERS: readonly Claim[] = [
+  [/^first frame of the control leg$/, (_, frame) => has(frame, 'esp')],
+  [/^First signaling of a host of this media: /, (_, frame) => has(frame, 'sip') || has(frame, 'tls')],
+  [/^first frame of a hop over TLS, encrypted$/, (_, frame, all) => isFirstOf('tls', frame, all)],
+  [/^first frame of a hop over UDP, in clear$/, (_, frame) => has(frame, 'sip') && has(frame, 'udp')],
+];
+
+const CLAIMS: readonly Claim[] = [...SIP, ...SIGNING_IN, ...SENDERS, ...SDP, ...MEDIA, ...TLS, ...OTHERS];
