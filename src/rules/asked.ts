@@ -10,21 +10,25 @@ import type { DeclaredPath, RuleContext, SubjectKind, Subjects } from './define-
 /** Id of the one subject of kind `capture-set`. */
 export const CAPTURE_SET = 'capture-set';
 
-/** One subject, whatever its kind. */
-export interface Asked {
+/** What a judgment says of its subject, whatever the rule. */
+export interface About {
   readonly id: string;
-  readonly subject: Subjects[SubjectKind];
   readonly first: FrameReference | null;
   readonly legs: readonly string[];
   /** Ids of the calls that its legs belong to. */
   readonly calls: readonly string[];
   readonly path: string;
+}
+
+export interface Asked {
+  readonly subject: Subjects[SubjectKind];
+  readonly about: About;
   /** One for each policy that holds for it. */
   readonly contexts: readonly RuleContext[];
 }
 
-/** What is known of a subject before its calls and policies are looked up. */
-type Found = Omit<Asked, 'calls' | 'contexts'> & { readonly calls?: readonly string[] };
+/** A subject before its calls and policies are looked up. */
+type Found = Omit<About, 'calls'> & { readonly subject: Subjects[SubjectKind]; readonly calls?: readonly string[] };
 
 /** All subjects, by kind. */
 export class SubjectsAsked {
@@ -92,7 +96,8 @@ export class SubjectsAsked {
 
   #asked(found: Found, contexts = this.#contextsOf(found.legs)): Asked {
     const { id, subject, first, legs, path } = found;
-    return { id, subject, first, legs, calls: found.calls ?? callsOf(legs, this.#context), path, contexts };
+    const calls = found.calls ?? callsOf(legs, this.#context);
+    return { subject, about: { id, first, legs, calls, path }, contexts };
   }
 
   #contextsOf(legs: readonly string[]): readonly RuleContext[] {

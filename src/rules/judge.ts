@@ -10,7 +10,7 @@ import { compareReferences, type FrameReference } from '../capture/frame.ts';
 import { legPlaces } from '../criteria/places/leg-places.ts';
 import { compareSeverities, type Policy, type Severity } from '../criteria/policy.ts';
 import type { Evidence, Facts, SomeEvidence } from '../ledger/facts.ts';
-import { type Asked, SubjectsAsked } from './asked.ts';
+import { type About, type Asked, SubjectsAsked } from './asked.ts';
 import type { AnyRule, Outcome, Outcomes, Rule, RuleContext, SubjectKind, Verdict } from './define-rule.ts';
 import { RULES } from './index.ts';
 
@@ -48,16 +48,16 @@ class Answer implements Judgment {
   readonly message: string;
   readonly evidence: readonly Evidence[];
   private readonly ruling: Ruling;
-  private readonly asked: Asked;
+  private readonly about: About;
   private readonly given: Severity | undefined;
 
-  constructor(ruling: Ruling, asked: Asked, outcome: Outcome) {
+  constructor(ruling: Ruling, about: About, outcome: Outcome) {
     const cites = outcome.verdict !== 'notApplicable';
     this.verdict = outcome.verdict;
     this.message = outcome.message;
     this.evidence = cites ? inOrderOfTime(outcome.evidence) : NONE;
     this.ruling = ruling;
-    this.asked = asked;
+    this.about = about;
     this.given = cites ? outcome.severity : undefined;
   }
 
@@ -66,7 +66,7 @@ class Answer implements Judgment {
   }
 
   get subject(): Judgment['subject'] {
-    return { kind: this.ruling.rule.subject, id: this.asked.id };
+    return { kind: this.ruling.rule.subject, id: this.about.id };
   }
 
   get severity(): Severity {
@@ -79,20 +79,20 @@ class Answer implements Judgment {
   }
 
   get legs(): readonly string[] {
-    return this.asked.legs;
+    return this.about.legs;
   }
 
   get calls(): readonly string[] {
-    return this.asked.calls;
+    return this.about.calls;
   }
 
   get identity(): string {
-    return `${this.ruling.rule.id}|${this.asked.path}`;
+    return `${this.ruling.rule.id}|${this.about.path}`;
   }
 
   /** Where it stands among the others. */
   get at(): FrameReference | null {
-    return this.evidence[0]?.at ?? this.asked.first;
+    return this.evidence[0]?.at ?? this.about.first;
   }
 }
 
@@ -114,7 +114,8 @@ export function judge(
   const answers: Answer[] = [];
   for (const rule of rules) {
     const ruling = { rule, override: policy.severities[rule.id] };
-    for (const asked of subjects.of(rule.subject)) answers.push(new Answer(ruling, asked, outcomeOf(rule, asked)));
+    for (const asked of subjects.of(rule.subject))
+      answers.push(new Answer(ruling, asked.about, outcomeOf(rule, asked)));
   }
   // A sort leaves equals as they are: in the order of the rules.
   return answers.sort((a, b) => compareMaybe(a.at, b.at));
