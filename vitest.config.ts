@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/end-to-end/**', 'node_modules/**'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     pool: 'threads',
   },
 });

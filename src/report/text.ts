@@ -50,14 +50,23 @@ export function escapeOf(codePoint: number): string {
 /** Nearly all text is this, and stays the string it was: a report may hold a million of them. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
+/** What was cut before comes back when the facts of a report are judged again, and is not cut a second time. */
+const WAS_CUT = /… \(cut, \d+ characters\)$/;
+/** Room for that note. */
+const MAX_CUT_TEXT = MAX_TEXT + 40;
+
 /** The text with every character that acts or hides written as `\u{202e}`, and cut after `MAX_TEXT` characters with a note. */
 export function printable(text: string): string {
   if (text.length <= MAX_TEXT && PLAIN.test(text)) return text;
+  const most = text.length <= MAX_CUT_TEXT && WAS_CUT.test(text) ? MAX_CUT_TEXT : MAX_TEXT;
   const shown: string[] = [];
+  let length = 0;
   for (const character of text) {
-    if (shown.length === MAX_TEXT) return `${shown.join('')}… (cut, ${text.length} characters)`;
     const codePoint = character.codePointAt(0)!;
-    shown.push(isHidden(codePoint) ? escapeOf(codePoint) : character);
+    const piece = isHidden(codePoint) ? escapeOf(codePoint) : character;
+    length += piece.length;
+    if (length > most) return `${shown.join('')}… (cut, ${text.length} characters)`;
+    shown.push(piece);
   }
   return shown.join('');
 }

@@ -7,6 +7,7 @@
 import { defineRule } from './define-rule.ts';
 import { citeSource } from './terms/activity.ts';
 import { isAttacking } from './terms/attacks.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -21,11 +22,13 @@ export default defineRule({
     'Where no reaction is visible, look for it elsewhere: the logs of the session border controller or of Fail2ban, and the alert in the monitoring. Where there is none, add a limit and an alert.',
   meaning: {
     pass: 'The address looks like an attacker, and its last ten or more requests were refused (403, 603) or got no answer after earlier ones had.',
-    open: 'It looks like an attacker, and the capture shows no such reaction.',
+    open: 'It looks like an attacker, and the capture shows no such reaction. Where signaling is known to be missing from the recording, instead of passing.',
     notApplicable: 'The address does not look like an attacker.',
   },
   references: ['RFC 3261 s21.4.4', 'RFC 3261 s21.6.2'],
-  judge(source, { pass, open, notApplicable }, { policy }) {
+  judge(source, outcomes, context) {
+    const { pass, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
+    const { policy } = context;
     const { address, reaction } = source;
     if (!isAttacking(source, policy)) return notApplicable('This address does not look like an attacker.');
     if (reaction === null) {

@@ -6,6 +6,7 @@
  */
 import { defineRule } from './define-rule.ts';
 import { citeOnly, citeRate, citeSource, peakCount } from './terms/activity.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -21,11 +22,13 @@ export default defineRule({
   meaning: {
     pass: 'At its busiest the address began no more calls than the policy allows, or than is usual for it.',
     fail: 'It began more, in a capture that is long enough to tell what is usual; or it held more calls at once than the policy allows.',
-    open: 'It began more, in a capture too short to tell what is usual.',
+    open: 'It began more, in a capture too short to tell what is usual. Where signaling is known to be missing from the recording, instead of passing.',
     notApplicable: 'The address began no calls.',
   },
   references: ['RFC 3261 s26.1.5'],
-  judge(source, { pass, fail, open, notApplicable }, { policy, facts }) {
+  judge(source, outcomes, context) {
+    const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
+    const { policy, facts } = context;
     const { invites, invitesMedian, parallelCalls, address } = source;
     if (invites.count === 0) return notApplicable('This address began no calls.');
     const { perTenSeconds, timesUsual, usualAfterSeconds, parallel } = policy.traffic.calls;

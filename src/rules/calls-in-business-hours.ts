@@ -7,6 +7,7 @@ import type { BusinessHours } from '../criteria/policy/calling.ts';
 import { defineRule } from './define-rule.ts';
 import { citeOnly, citeSource } from './terms/activity.ts';
 import { MOST_CITED } from './terms/citing.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -22,10 +23,13 @@ export default defineRule({
   meaning: {
     pass: 'All calls abroad of the address were placed in the policy’s business hours.',
     fail: 'Some were placed outside them.',
+    open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'The policy names no business hours, or the address placed no call abroad.',
   },
   references: ['ITU-T E.164'],
-  judge(source, { pass, fail, notApplicable }, { policy }) {
+  judge(source, outcomes, context) {
+    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
+    const { policy } = context;
     const { abroad, address } = source;
     const hours = policy.businessHours;
     if (hours === null) return notApplicable('The policy names no business hours.');

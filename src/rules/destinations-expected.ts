@@ -8,6 +8,7 @@ import type { DialedRange, Evidence } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { citeOnly, citeRate, citeSource, peakCount } from './terms/activity.ts';
 import { probesPrefixes } from './terms/attacks.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count, list } from './terms/wording.ts';
 
 /** More is a report of its own. */
@@ -26,10 +27,12 @@ export default defineRule({
   meaning: {
     pass: 'None of the dialed numbers is of a kind or range that costs much.',
     fail: 'Some are: high when one such range was called as often as the policy says, or prefixes were tried as well.',
+    open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'The address dialed no number that tells where it goes.',
   },
   references: ['ITU-T E.164', 'RFC 3966 s5'],
-  judge(source, { pass, fail, notApplicable }, context) {
+  judge(source, outcomes, context) {
+    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     if (source.dialed.length === 0) return notApplicable('This address dialed no number that tells where it goes.');
     const costly = source.dialed.filter((dialed) => whyCostly(dialed, context) !== null);
     const [first] = costly;

@@ -6,6 +6,7 @@
 import { defineRule } from './define-rule.ts';
 import { citeOnly, citeSource } from './terms/activity.ts';
 import { probesPrefixes } from './terms/attacks.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -21,10 +22,13 @@ export default defineRule({
   meaning: {
     pass: 'No number was dialed with as many prefixes as the policy says.',
     fail: 'One was, and most of these calls were not answered.',
+    open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'The address began no calls.',
   },
   references: ['RFC 3261 s26.1'],
-  judge(source, { pass, fail, notApplicable }, { policy }) {
+  judge(source, outcomes, context) {
+    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
+    const { policy } = context;
     const { probe, address, invites } = source;
     if (invites.count === 0) return notApplicable('This address began no calls.');
     if (probe === null || !probesPrefixes(source, policy)) {

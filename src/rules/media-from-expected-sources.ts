@@ -21,9 +21,9 @@ export default defineRule({
   remedy:
     'Use SRTP, whose tags make foreign packets worthless, and bind the port to the first source. Asterisk: strictrtp=yes in rtp.conf (the default). rtpengine: strict-source in the offer and answer flags, and no media-handover. FreeSWITCH: leave disable_rtp_auto_adjust at its default only where phones are behind NAT. Let the firewall pass media from known networks only.',
   meaning: {
-    pass: 'SDP announced the media, and no other address sent RTP to its ports while it was under way.',
+    pass: 'SDP announced the media, it was seen in both directions, and no other address sent RTP to its ports while it was under way.',
     fail: 'Another address sent RTP into the media, in more packets than the policy tolerates, or was answered.',
-    open: 'Another address sent no more packets than the policy tolerates, and was not answered.',
+    open: 'Another address sent no more packets than the policy tolerates, and was not answered; or media was seen in one direction only (low).',
     notApplicable: 'No media was seen, SDP did not announce it, or the leg is itself what was sent from elsewhere.',
   },
   references: ['RFC 7362 s5', 'RFC 3550 s8.2', 'RFC 4568 s8.2', 'RFC 3711 s9.1'],
@@ -40,12 +40,21 @@ export default defineRule({
     }
     if (!isAnnounced(leg)) return notApplicable('No media was seen that SDP announced.');
     if (isIntrusion(leg, facts)) return notApplicable('The leg is what was sent into another one; that one is judged.');
+    if (!isSeenBothWays(leg)) {
+      const said =
+        'Media was seen in one direction only, so it cannot be told from what the other side would have sent.';
+      return open(said, cite(leg.evidence), 'low');
+    }
     return pass('No other address sent RTP into this media while it was under way.', cite(leg.evidence));
   },
 });
 
 function isAnnounced({ media }: Leg): boolean {
   return media !== null && media.mediaType !== null && media.streams.length > 0;
+}
+
+function isSeenBothWays({ media }: Leg): boolean {
+  return new Set(media?.streams.map(({ direction }) => direction)).size === 2;
 }
 
 function wordsOf(worst: MediaIntrusion, all: readonly MediaIntrusion[]): string {

@@ -18,6 +18,7 @@ import {
   shareOf,
 } from './terms/activity.ts';
 import { scannerNamed, sweeps, triesUsers } from './terms/attacks.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { clip, count } from './terms/wording.ts';
 
 export default defineRule({
@@ -33,10 +34,11 @@ export default defineRule({
   meaning: {
     pass: 'The address behaves like none, by name and by what it sends.',
     fail: 'It goes by a scanner’s name (medium; high when it was answered with more than a refusal; low for tools that administrators use), or it tries many users or destinations that refuse it or do not answer.',
-    open: 'It wrote to many destinations, and no answer to anything of it was captured.',
+    open: 'It wrote to many destinations, and no answer to anything of it was captured. Where signaling is known to be missing from the recording, instead of passing.',
   },
   references: ['RFC 3261 s26.1'],
-  judge(source, { pass, fail, open }, context) {
+  judge(source, outcomes, context) {
+    const { pass, fail, open } = openUnlessWhole(outcomes, context.facts, source.address);
     const far = isForwarder(source) ? FORWARDED : '';
     const behavior = behaviorOf(source, context);
     const named = scannerNamed(source, context.policy);

@@ -9,6 +9,7 @@ import type { NonceActivity } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite, MOST_CITED } from './terms/citing.ts';
 import { worst } from './terms/grading.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -24,10 +25,12 @@ export default defineRule({
   meaning: {
     pass: 'Every nonce that was seen went to one client, for a short time, with counts that grew.',
     fail: 'One did not: high when a sign-in was accepted a second time with the same count, low when clients shared one within the same second.',
+    open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'No nonce was seen in readable signaling.',
   },
   references: ['RFC 7616 s5.4', 'RFC 7616 s5.5'],
-  judge({ activity }, { pass, fail, notApplicable }, context) {
+  judge({ activity }, outcomes, context) {
+    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, null);
     if (activity.noncesSeen === 0 || activity.first === null)
       return notApplicable('No nonce was seen in readable signaling.');
     const bad = activity.nonces.flatMap((nonce) => {

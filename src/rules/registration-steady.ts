@@ -9,6 +9,7 @@ import type { Evidence, UserActivity } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { citeRate, peakCount } from './terms/activity.ts';
 import { cite, MOST_CITED } from './terms/citing.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -24,10 +25,12 @@ export default defineRule({
   meaning: {
     pass: 'No user’s registration moved in the way described, was in too many networks, or had sign-ins refused from several addresses beyond the threshold.',
     fail: 'One did.',
+    open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'No sign-in was seen in readable signaling.',
   },
   references: ['RFC 3261 s26.1.1', 'RFC 3261 s10.3'],
-  judge({ activity }, { pass, fail, notApplicable }, context) {
+  judge({ activity }, outcomes, context) {
+    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, null);
     if (activity.usersSeen === 0 || activity.first === null)
       return notApplicable('No sign-in was seen in readable signaling.');
     const said: string[] = [];

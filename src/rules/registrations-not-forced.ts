@@ -8,6 +8,7 @@
 import { defineRule } from './define-rule.ts';
 import { citeOnly, citeRate, citeSource, FORWARDED, isForwarder, peakCount } from './terms/activity.ts';
 import { guessing } from './terms/attacks.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -23,11 +24,13 @@ export default defineRule({
   meaning: {
     pass: 'Fewer sign-ins of this address were refused than the policy’s thresholds.',
     fail: 'As many or more were: high for the threshold of a minute, medium for that of an hour alone or where a proxy stands between.',
-    open: 'Sign-ins were seen, but no answer to them.',
+    open: 'Sign-ins were seen, but no answer to them. Where signaling is known to be missing from the recording, instead of passing.',
     notApplicable: 'The address tried no sign-in that could be seen.',
   },
   references: ['RFC 3261 s22', 'RFC 3261 s26.1'],
-  judge(source, { pass, fail, open, notApplicable }, { policy }) {
+  judge(source, outcomes, context) {
+    const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
+    const { policy } = context;
     const { rejectedSignIns: rejected, rejectedUsers } = source;
     const window = guessing(source, policy);
     if (window !== null) {

@@ -5,6 +5,7 @@
  */
 import { defineRule } from './define-rule.ts';
 import { citeOnly, citeRate, citeSource, peakCount, sawNoAnswer, shareOf } from './terms/activity.ts';
+import { openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -20,10 +21,12 @@ export default defineRule({
   meaning: {
     pass: 'The address sent fewer requests a second than the policy says, or they were answered; and hardly any broken ones.',
     fail: 'It sent more and most went unanswered, or more broken messages a minute, or messages with more than 8 kB of header fields.',
-    open: 'It sent more, and no answer to anything of it was captured.',
+    open: 'It sent more, and no answer to anything of it was captured. Where signaling is known to be missing from the recording, instead of passing.',
   },
   references: ['RFC 3261 s26.1.5'],
-  judge(source, { pass, fail, open }, { policy }) {
+  judge(source, outcomes, context) {
+    const { pass, fail, open } = openUnlessWhole(outcomes, context.facts, source.address);
+    const { policy } = context;
     const { address, requests, malformed, longHeaders, answered, transactions } = source;
     const { requestsPerSecond, unansweredShare, malformedPerMinute } = policy.traffic.flood;
     if (peakCount(malformed, 60) > malformedPerMinute) {

@@ -42,6 +42,18 @@ function mirrored(frame: BuiltFrame, microseconds: number): BuiltFrame {
   return { ...frame, ...at, bytes, originalLength: frame.originalLength + 4 };
 }
 
+/** Acknowledgments without identification: a copy of one looks like the next, and none is taken for the other. */
+function unnumbered(frames: readonly BuiltFrame[]): number {
+  return frames.filter(({ bytes, linkType }) => {
+    if (linkType !== 1 || bytes.length < 54 || bytes[12] !== 0x08 || bytes[13] !== 0 || bytes[14] !== 0x45)
+      return false;
+    const hasNumber = (bytes[18]! | bytes[19]!) !== 0;
+    if (hasNumber || bytes[23] !== 6) return false;
+    const headers = 20 + 4 * (bytes[46]! >> 4);
+    return ((bytes[16]! << 8) | bytes[17]!) === headers && (bytes[47]! & 0x07) === 0;
+  }).length;
+}
+
 describe('a mirror port that copies every packet', () => {
   let captures: NamedCapture[];
 
@@ -59,7 +71,7 @@ describe('a mirror port that copies every packet', () => {
       expect(comparable(twice), name).toEqual(comparable(once));
       const duplicates = twice.captures.reduce((sum, capture) => sum + capture.duplicateFrames, 0);
       const own = once.captures[0]!.duplicateFrames;
-      expect(duplicates, name).toBeGreaterThanOrEqual(own + ipFrames(once));
+      expect(duplicates, name).toBeGreaterThanOrEqual(own + ipFrames(once) - unnumbered(frames));
       for (const frameClass of FRAME_CLASSES) {
         expect(twice.accounting.classes[frameClass], `${name}: ${frameClass}`).toBe(
           2 * once.accounting.classes[frameClass],

@@ -87,9 +87,13 @@ describe('what is not in the capture', () => {
 
   it('turns nothing into pass when it is all that one side sent', () => {
     for (const { name, frames } of captures) {
+      const whole = take(frames);
+      // Without the packets of an intruder there was no intrusion.
+      const intruders = new Set(whole.mediaIntrusions.map(({ from }) => from.address));
       for (const sender of new Set(frames.map(senderOf))) {
+        if (intruders.has(sender)) continue;
         const left = frames.filter((frame) => senderOf(frame) !== sender);
-        expect(newPasses(take(frames), take(left)), name).toEqual([]);
+        expect(newPasses(whole, take(left)), name).toEqual([]);
       }
     }
   });

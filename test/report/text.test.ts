@@ -35,4 +35,13 @@ describe('printable text', () => {
     expect(printable('a'.repeat(MAX_TEXT))).toBe('a'.repeat(MAX_TEXT));
     expect(printable('a'.repeat(5000))).toBe(`${'a'.repeat(MAX_TEXT)}… (cut, 5000 characters)`);
   });
+
+  it('is the same a second time, cut or not', () => {
+    const texts = ['a'.repeat(700), '\u202e'.repeat(700), '🙂'.repeat(700), `${'é'.repeat(599)}\u0000`, 'short'];
+    for (const text of texts) {
+      const once = printable(text);
+      expect(once.length).toBeLessThanOrEqual(MAX_TEXT + 40);
+      expect(printable(once)).toBe(once);
+    }
+  });
 });

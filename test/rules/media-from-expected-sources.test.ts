@@ -3,7 +3,7 @@ import rule from '../../src/rules/media-from-expected-sources.ts';
 import { evidence, facts, frame, intrusion, mediaLeg, stream } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
-const streams = [stream({ packets: 400 })];
+const streams = [stream({ packets: 400 }), stream({ ssrc: 2, direction: 'b-to-a', packets: 400 })];
 const attacked = mediaLeg({ id: 'leg-2', mediaType: 'audio', protection: 'cleartext', streams });
 const foreign = mediaLeg({
   id: 'leg-3',

@@ -131,6 +131,10 @@ function pathOf(id: string, facts: Facts): string {
   if (leg !== undefined) return `${leg.plane} ${hosts(leg.a, leg.b)}`;
   const session = facts.tlsSessions.find((row) => row.id === id);
   if (session !== undefined) return `${session.protocol} ${hosts(session.client, session.server)}`;
+  const source = facts.activity.sources.find((row) => row.id === id);
+  if (source !== undefined) return source.address;
+  const call = facts.calls.find((row) => row.id === id);
+  if (call !== undefined) return call.callIds.join(' ');
   return facts.certificates.find((row) => row.id === id)?.sha256 ?? id;
 }
 

@@ -63,10 +63,10 @@ function readableThoughAgreed(leg: Leg, media: MediaFacts, draft: LegDraft): Con
   return [contradiction('srtp-agreed-rtp-seen', what, evidence, [leg.id], leg.calls)];
 }
 
-function beginning({ stream, from, after, all }: Readable): string {
+function beginning({ stream, after, all }: Readable): string {
   const ssrc = `0x${stream.ssrc.toString(16).padStart(8, '0')}`;
-  if (after > FROM_THE_FIRST) return `${ssrc} from frame ${from.frame} on, behind ${plural(after, 'packet')}`;
-  return all ? `${ssrc} from its first packets` : `single packets of ${ssrc}, the first in frame ${from.frame}`;
+  if (after > FROM_THE_FIRST) return `${ssrc} after ${plural(after, 'packet')} of it`;
+  return all ? `${ssrc} from its first packets` : `single packets of ${ssrc}`;
 }
 
 function readableEvidence({ stream, from }: Readable): Evidence {

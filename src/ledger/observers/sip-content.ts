@@ -88,16 +88,15 @@ export function observeAnswer(transaction: Transaction, at: FrameReference): voi
   if (final >= 300) return;
   const side: Side = path.sides[0] === source ? 0 : 1;
   const note = (kind: SipObservationKind, what: string): void => path.observations.add(kind, side, { at, what });
-  const frame = transaction.at.frame;
   if (method === 'REGISTER') {
-    note('register-accepted', `${final} (REGISTER), asked for in frame ${frame}.`);
+    note('register-accepted', `${final} (REGISTER).`);
     if (signIn !== null) return;
     const kind = forwarded ? 'register-accepted-behind-proxy' : 'register-accepted-without-sign-in';
-    note(kind, `${final} (REGISTER) to a request without a sign-in, frame ${frame}.`);
+    note(kind, `${final} (REGISTER) to a request without a sign-in.`);
   } else if (method === 'INVITE' && !forwarded) {
-    if (signIn !== null) return note('invite-answered', `${final} (INVITE), asked for in frame ${frame}.`);
-    if (!transaction.dialed) return note('invite-answered', `${final} (INVITE), not to a number, frame ${frame}.`);
-    note('invite-answered-without-sign-in', `${final} (INVITE) to a request without a sign-in, frame ${frame}.`);
+    if (signIn !== null) return note('invite-answered', `${final} (INVITE) to a request with a sign-in.`);
+    if (!transaction.dialed) return note('invite-answered', `${final} (INVITE) to a request that is not for a number.`);
+    note('invite-answered-without-sign-in', `${final} (INVITE) to a request without a sign-in.`);
   }
 }
 
