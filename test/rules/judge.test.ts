@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
+import { CAPTURE_SET } from '../../src/rules/asked.ts';
 import type { Rule } from '../../src/rules/define-rule.ts';
 import { RULES } from '../../src/rules/index.ts';
-import { CAPTURE_SET, type Judgment, judge } from '../../src/rules/judge.ts';
+import { type Judgment, judge } from '../../src/rules/judge.ts';
 import {
   activity,
   call,
