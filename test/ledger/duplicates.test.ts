@@ -59,7 +59,9 @@ describe('a mirror port that copies every packet', () => {
 
   beforeAll(async () => {
     // What Wireshark exported was never on a wire of its own, so no mirror port copies it.
-    const recorded = (await recordedCaptures()).filter(({ name }) => name !== 'sip-exported-pdu');
+    // Where ZRTP has agreed on keys the streams begin anew, and a copy of the last packet before comes after that.
+    const left = ['sip-exported-pdu', 'zrtp-udp'];
+    const recorded = (await recordedCaptures()).filter(({ name }) => !left.includes(name));
     captures = [...builtCaptures, ...recorded];
   });
 

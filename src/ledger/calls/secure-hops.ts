@@ -116,7 +116,7 @@ export class HiddenLegs {
     const [only, ...more] = byPort.length > 0 ? byPort : legs;
     if (only === undefined) return [];
     if (more.length > 0) return [only, ...more];
-    const named = `the ${hop.namedBy} of the readable message in frame ${hop.at.frame} names TLS to ${hop.far}`;
+    const named = `the ${hop.namedBy} of a readable message names TLS to ${hop.far}`;
     return byPort.length > 0
       ? { leg: only, by: `${named}, port ${hop.port}, and this connection came from there`, confidence: BY_PORT }
       : { leg: only, by: `${named}, and this is the only TLS path between it and the next hop`, confidence: BY_HOSTS };

@@ -190,7 +190,11 @@ describe('scans', () => {
     );
     expect(sourceIn(facts).agents.map(({ name }) => name)).toEqual(['friendly-scanner']);
     expect(sourceIn(facts).foreignFrom).toBe(1);
-    expect(alarms(facts)).toEqual(['attacks-met-with-reaction: open info', 'no-scanner-traffic: fail medium']);
+    expect(alarms(facts)).toEqual([
+      'attacks-met-with-reaction: open info',
+      'no-scanner-traffic: fail medium',
+      'sip-not-flooded: open low',
+    ]);
   });
 
   it('silence after answers is a reaction', () => {
