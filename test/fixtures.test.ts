@@ -47,8 +47,10 @@ describe('fixtures', () => {
         const failed = new Set(
           report.findings.filter((finding) => finding.verdict === 'fail').map((finding) => finding.rule),
         );
-        expect([...failed]).toEqual(expect.arrayContaining(truth.findings?.fail ?? []));
-        expect((truth.findings?.notFail ?? []).filter((rule) => failed.has(rule))).toEqual([]);
+        expect([...failed].sort(), 'rules that fail').toEqual([...truth.findings.fail].sort());
+        expect(truth.findings.notFail.filter((rule) => failed.has(rule))).toEqual([]);
+        const kinds = new Set(report.contradictions.map(({ kind }) => kind));
+        expect([...kinds].sort(), 'contradictions').toEqual([...(truth.contradictions ?? [])].sort());
         expect({ verdict: report.verdict, exitCode: report.exitCode }).toEqual({
           verdict: truth.verdict,
           exitCode: truth.exitCode,
@@ -108,16 +110,19 @@ function expectStreams(report: Report, truth: TruthLeg): void {
   const encrypted = new Set(leg!.streams.map((stream) => stream.encrypted));
   if (truth.encrypted === 'mixed') expect([...encrypted].sort()).toEqual(['no', 'yes']);
   else if (truth.encrypted !== undefined) expect([...encrypted]).toEqual([truth.encrypted]);
+  if (truth.zrtp !== undefined) expect(leg!.srtp!.zrtp).toMatchObject(truth.zrtp);
   if (truth.clearRtcpFrames !== undefined) expect(leg!.srtp!.rtcp!.clear).toBe(truth.clearRtcpFrames);
 }
 
 function expectNotMistaken(report: Report, truth: TruthMedia): void {
-  const streams = report.legs
+  const legs = report.legs
     .filter((leg) => leg.plane === 'media')
-    .filter((leg) => [leg.a.address, leg.b.address].sort().join() === [...truth.between].sort().join())
-    .flatMap((leg) => leg.streams);
+    .filter((leg) => [leg.a.address, leg.b.address].sort().join() === [...truth.between].sort().join());
+  const streams = legs.flatMap((leg) => leg.streams);
   expect(streams.length, `${truth.codec} between ${truth.between.join(' and ')}`).toBeGreaterThan(0);
   for (const stream of streams) expect([truth.encrypted, 'unknown'], truth.codec).toContain(stream.encrypted);
+  const wrong = truth.encrypted === 'yes' ? ['cleartext'] : ['encrypted', 'weak', 'exposed'];
+  for (const leg of legs) expect(wrong, `${truth.codec}: ${leg.reason}`).not.toContain(leg.protection);
 }
 
 function sessionWords(session: Report['tlsSessions'][number]): Record<string, unknown> {

@@ -6,10 +6,13 @@ export default defineRule({
   id: 'template-id',
   title: 'The expected state, as a statement without a period',
   criteria: ['CC6.7'],
+  rationale: {
+    'CC6.7': 'Why it bears on this criterion, in one sentence that is true of this rule.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
-  // `rationale` says why it bears on a criterion where the sentence for all rules does not fit, `parameters` what of the policy it looks at.
-  // Rows of fixtures/registry/rules.json that this rule answers: SIG-001 ... Take them out of UNANSWERED in catalogue-rows/answers.ts.
+  // Rows of fixtures/registry/rules.json that this rule answers: SIG-001 ... Take them out of catalogue-rows/answers.ts. Criteria and severity
+  // follow these rows; where they do not, catalogue-rows/deviations.ts says why. `parameters` names what of the policy the rule looks at.
   catalogue: [],
   why: 'Why it matters, for somebody who is not a VoIP engineer.',
   remedy: 'What to do, with the name of the setting where you are sure of it.',

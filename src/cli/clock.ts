@@ -12,6 +12,12 @@ export interface Instant {
 
 const ISO_8601 = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2}))?$/;
 
+/** Seconds since the call, whatever becomes of the time of day. */
+export function stopwatch(): () => number {
+  const start = performance.now();
+  return () => (performance.now() - start) / 1_000;
+}
+
 /** @throws {UsageError} when `now` or SOURCE_DATE_EPOCH is not a time */
 export function reportTime(now: string | undefined, env: Readonly<Record<string, string | undefined>>): Instant {
   if (now !== undefined) return parseInstant(now);

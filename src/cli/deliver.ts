@@ -8,10 +8,11 @@ import type { Report } from '../report/schema.ts';
 import { plural } from '../report/verdict.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { writeWhole } from './output-files.ts';
+import { type PdfOptions, type PdfWishes, pdfOptionsOf } from './pdf-options.ts';
 import { type ColorWish, colorWanted, columnsOf, unicodeWanted } from './terminal.ts';
 import { complain, type World, write } from './world.ts';
 
-export interface DeliveryOptions {
+export interface DeliveryOptions extends PdfWishes {
   readonly format: string;
   readonly view?: View;
   /** The call whose ladder is shown. */
@@ -25,10 +26,11 @@ export interface DeliveryOptions {
 export interface Delivery {
   readonly stdout: Renderer;
   readonly files: readonly { readonly file: string; readonly renderer: Renderer }[];
+  readonly pdf: PdfOptions;
 }
 
-/** @throws {UsageError} when a file's format cannot be told, or a PDF would go to a terminal; call before any work is done */
-export function plannedDelivery(options: DeliveryOptions, world: World): Delivery {
+/** @throws {UsageError} when a file's format cannot be told, a PDF would go to a terminal, or cannot be made as asked; call before any work is done */
+export async function plannedDelivery(options: DeliveryOptions, world: World): Promise<Delivery> {
   const stdout = rendererById(options.format)!;
   if (options.view !== undefined && options.format !== 'terminal') {
     throw new UsageError('--view is for the terminal: leave --format out.');
@@ -38,13 +40,14 @@ export function plannedDelivery(options: DeliveryOptions, world: World): Deliver
   }
   const files = options.output.map((file) => ({ file, renderer: rendererOf(file, stdout) }));
   refuseBinaryOnTerminal(stdout, options, world);
-  return { stdout, files };
+  const makesPdf = [stdout, ...files.map(({ renderer }) => renderer)].some(({ id }) => id === 'pdf');
+  return { stdout, files, pdf: await pdfOptionsOf(options, makesPdf) };
 }
 
 /** @returns the exit code */
 export async function deliver(
   report: Report,
-  { stdout, files }: Delivery,
+  { stdout, files, pdf }: Delivery,
   options: DeliveryOptions,
   world: World,
 ): Promise<number> {
@@ -55,6 +58,7 @@ export async function deliver(
       color,
       unicode: unicodeWanted(world.env),
       writtenFiles: options.output,
+      ...pdf,
       ...(options.view === undefined ? {} : { view: options.view }),
       ...(options.call === undefined ? {} : { call: options.call }),
     });

@@ -18,6 +18,7 @@ export const FORMATS = [
   'csv-legs',
   'csv-findings',
   'csv-certificates',
+  'csv-sessions',
   'ndjson',
   'sarif',
   'junit',
@@ -74,6 +75,7 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
       '--policy <file>',
       'the policy to judge by: a file or a built-in profile (default: soc2-sip.yaml, if it is here)',
     )
+    .option('-v, --verbose', 'tell on standard error what was read, by what it was judged, and how long it took', false)
     .action(async (captures: string[], options) => {
       const { scan } = await import('./commands/scan.ts');
       done(await scan(captures, options, argv, world));
@@ -145,7 +147,10 @@ function judging(command: Command): Command {
         'legs',
         'calls',
         'findings',
+        'contradictions',
+        'sessions',
         'certificates',
+        'sources',
         'controls',
       ]),
     )
@@ -166,9 +171,11 @@ function judging(command: Command): Command {
     .option('--exit-zero', 'exit 0 whatever was found (2, 4 and 70 stay)', false)
     .option('--now <time>', 'make the report as of this time (ISO 8601)')
     .option('--force', 'overwrite output files', false)
+    .addOption(new Option('--page-size <size>', 'paper of a PDF (default: a4)').choices(['a4', 'letter']))
+    .option('--pdf-password-file <file>', 'password that opens a PDF (AES-256; it is then no PDF/A)')
     .option('-q, --quiet', 'nothing on stdout', false)
     .addOption(
-      new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
+      new Option('--color <when>', 'color on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .addHelpText('after', EXIT_CODES_HELP);
 }

@@ -18,8 +18,6 @@ export interface Criterion {
   readonly title: string;
   /** What the criterion asks for, ours. */
   readonly paraphrase: string;
-  /** Why a rule bears on it, for every rule that gives no reason of its own. */
-  readonly bears: string;
   /** What evidence from a capture can show about it. */
   readonly shows: string;
   /** What no capture can show about it, and the auditor needs from elsewhere. */
@@ -32,8 +30,6 @@ export const CRITERIA: Readonly<Record<CriterionId, Criterion>> = {
     title: 'Logical access is controlled and keys are fit for use',
     paraphrase:
       'Software, infrastructure and architecture restrict who can reach information. That includes information on its way across a network, the certificates that identify systems to each other, and algorithms and key lengths that fit the risk.',
-    bears:
-      'Whether algorithms, keys, certificates and sign-ins are fit to keep others out is part of restricting access.',
     shows:
       'The algorithms, key sizes and certificates that were really negotiated, whether peers proved who they are, how SIP users signed in, and keys that stood readable in the signaling.',
     cannotShow:
@@ -44,7 +40,6 @@ export const CRITERIA: Readonly<Record<CriterionId, Criterion>> = {
     title: 'The system is protected against threats from outside its boundary',
     paraphrase:
       'What crosses the boundary of the system is limited and guarded, and sign-in secrets are protected while they cross it.',
-    bears: 'What it judges can be reached, read or changed from outside the boundary.',
     shows:
       'Credentials and call setup that crossed a network in clear, and which outside peers they were exchanged with.',
     cannotShow:
@@ -55,7 +50,6 @@ export const CRITERIA: Readonly<Record<CriterionId, Criterion>> = {
     title: 'Information is protected while it is transmitted',
     paraphrase:
       'Only those who are meant to can send information out or move it, and it is protected, by encryption or another way, while it travels.',
-    bears: 'It says whether what was transmitted was protected on its way.',
     shows:
       'For each captured leg of a call: whether it was protected, with which parameters, and how that is known (negotiated, observed or proved).',
     cannotShow:
@@ -66,8 +60,6 @@ export const CRITERIA: Readonly<Record<CriterionId, Criterion>> = {
     title: 'Weakening changes of configuration are found',
     paraphrase:
       'There are procedures that notice when a change of configuration, or a newly known weakness, leaves the system vulnerable.',
-    bears:
-      'What it finds is a departure from the configuration standard, which monitoring of configurations is meant to notice.',
     shows:
       'Where the negotiated versions and suites differ from the configuration standard. A scan that runs on a schedule is itself such a procedure.',
     cannotShow: 'That somebody looks at the results, and that what was found gets fixed.',
@@ -77,7 +69,6 @@ export const CRITERIA: Readonly<Record<CriterionId, Criterion>> = {
     title: 'Components are monitored for anomalies',
     paraphrase:
       'The system is watched for signs of attack, failure or error, and what is noticed is analyzed. That includes certificates that run out and the health of the monitoring itself.',
-    bears: 'What it finds is an anomaly, or a sign that monitoring has a gap.',
     shows: 'That an anomaly took place, sometimes the visible reaction to it, and how complete the capture itself is.',
     cannotShow: 'That an alert was raised, read and followed up, and which thresholds were in force.',
   },
@@ -86,7 +77,6 @@ export const CRITERIA: Readonly<Record<CriterionId, Criterion>> = {
     title: 'Security events are evaluated',
     paraphrase:
       'Events that could keep the organization from meeting its objectives are evaluated, and it is decided what to do about them.',
-    bears: 'What it finds is an event that somebody has to evaluate.',
     shows: 'Candidates for such events, with time, extent and the calls that were affected.',
     cannotShow: 'The evaluation itself, and the decision that followed.',
   },
@@ -95,7 +85,6 @@ export const CRITERIA: Readonly<Record<CriterionId, Criterion>> = {
     title: 'Risk from vendors and business partners is managed',
     paraphrase:
       'The organization knows which risks come from its vendors and partners, sets requirements for them, and checks that they are kept.',
-    bears: 'What it judges is done with, or by, an outside party.',
     shows: 'Which outside endpoints carried calls, and how each hop towards them was protected.',
     cannotShow: 'Contracts, the vendors’ own reports, and the reviews of them.',
   },
@@ -104,7 +93,6 @@ export const CRITERIA: Readonly<Record<CriterionId, Criterion>> = {
     title: 'Confidential information is identified and kept confidential',
     paraphrase:
       'Information that was classed as confidential, conversations among it, is known as such and kept from disclosure for as long as it must be.',
-    bears: 'What it finds readable may be a confidential conversation, or tell of one.',
     shows: 'Conversations and call details that were readable on the wire.',
     cannotShow: 'The classification itself, retention, and storage.',
   },

@@ -137,6 +137,13 @@ export const Policy = z.strictObject({
     /** Calls from which on one DTLS certificate is told to be shared. */
     callsPerDtlsCertificate: z.number().int().min(2),
   }),
+  zrtp: z.strictObject({
+    /** Severity of an algorithm that was agreed on, by its type block without blanks; what is not named is accepted. */
+    algorithms: z.record(z.string(), SeveritySchema),
+  }),
+  mikey: z.strictObject({
+    minimumDhBits: Bits,
+  }),
   /** Findings at or above this severity make the run fail. */
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'none']),
   /** Floors by zone, over those above: sections of this policy, each in part. */
@@ -273,6 +280,18 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
     sdesOverWebSocketSeverity: 'high', // RFC 8827 section 6.5: MUST NOT be used by WebRTC endpoints.
     sdesSeverity: null, // Ours: RFC 4568 section 8.3 allows it over encrypted signaling; whom to trust is the organization's decision.
     callsPerDtlsCertificate: 100, // Ours.
+  },
+  zrtp: {
+    algorithms: {
+      HS32: 'medium', // RFC 3711 section 9.5: weak authentication needs a reason.
+      SK32: 'medium', // The same.
+      Prsh: 'medium', // Ours: RFC 6189 section 4.4.2 rests on a secret of an earlier call, without a new Diffie-Hellman agreement.
+      DH2k: 'low', // RFC 6189 section 5.1.5: for low power applications.
+      EC52: 'low', // RFC 6189 section 5.1.5: SHOULD NOT be used.
+    },
+  },
+  mikey: {
+    minimumDhBits: 2048, // RFC 9325 section 4.5, as for TLS.
   },
   failOn: 'high', // Ours: "high" is what a governing standard forbids.
   zones: {

@@ -11,4 +11,15 @@ export function isInternalAddress(text: string): boolean {
   return ipaddr.isValid(text) && INTERNAL.has(ipaddr.process(text).range());
 }
 
+/** Reserved for examples: whoever uses it rewrote a capture, or built a test network. RFC 5737, RFC 3849, RFC 9637. */
+export function isDocumentationAddress(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.process(text);
+  return DOCUMENTATION.some((range) => range[0].kind() === address.kind() && address.match(range));
+}
+
+const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32', '3fff::/20'].map((range) =>
+  ipaddr.parseCIDR(range),
+);
+
 const INTERNAL: ReadonlySet<string> = new Set(['private', 'loopback', 'linkLocal', 'uniqueLocal']);

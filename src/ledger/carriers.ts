@@ -40,8 +40,8 @@ function withInner(conversation: UdpConversation): UdpConversation[] {
   return relay === null ? [conversation] : [conversation, ...[...relay.carriers.values()].flatMap(withInner)];
 }
 
-function isEmpty({ media, dtls, relay, udptl }: UdpConversation): boolean {
-  return media === null && dtls === null && relay === null && udptl === null;
+function isEmpty({ media, dtls, zrtp, relay, udptl }: UdpConversation): boolean {
+  return media === null && dtls === null && zrtp === null && relay === null && udptl === null;
 }
 
 function withRelayed(carrier: Carrier): Carrier[] {

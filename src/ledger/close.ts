@@ -29,6 +29,7 @@ import { TlsSessionTable } from './observers/tls-sessions.ts';
 import { decideChannel, decideMedia, decideSignaling, decideTunnel } from './protection.ts';
 import type { ClockWatch } from './quality/clock-watch.ts';
 import { measureQuality } from './quality/measure.ts';
+import type { OtherClocks } from './quality/other-clocks.ts';
 import type { CallRegister } from './signaling/call-register.ts';
 import type { SignalingPath } from './signaling/signaling-path.ts';
 import type { SignalingSigns } from './signaling/signaling-signs.ts';
@@ -50,6 +51,7 @@ export interface LedgerState {
   readonly signs: SignalingSigns;
   readonly messages: MessageLog;
   readonly clock: ClockWatch;
+  readonly otherClocks: OtherClocks;
   readonly activity: ActivityRegister;
   /** The last frame; null when there was none. */
   readonly end: FrameReference | null;
@@ -110,6 +112,7 @@ export function closeLedger(state: LedgerState): Facts {
       calls: rows,
       tlsSessions,
       clock: state.clock,
+      otherClocks: state.otherClocks,
       begunBefore: state.trails.begunBefore,
     }),
     captures: state.captures,

@@ -4,9 +4,12 @@
  *
  * Media is the hot path: nearly every frame of voice traffic takes the short way here, or goes on to `media-packets.ts`.
  *
+ * DNS is the one exception: its first octet is a number by chance, so its port is asked first, and what is not DNS there goes on as any other.
+ *
  * Not handled: QUIC, and legacy VoIP protocols (docs/limits.md).
  */
 import { type Frame, referenceTo } from '../capture/frame.ts';
+import { dns } from '../dissectors/dns.ts';
 import { DATAGRAM, demultiplex } from '../dissectors/index.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import { udptl } from '../dissectors/udptl.ts';
@@ -15,22 +18,29 @@ import type { Packet } from '../layers/index.ts';
 import type { FrameAccounting, Tally } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
 import { looksLikeRtp } from './duplicates.ts';
+import { sidesOf } from './endpoints.ts';
 import { FIXED_HEADER } from './media/media-flow.ts';
 import { UdptlFlow } from './media/udptl-flow.ts';
 import type { MediaPackets } from './media-packets.ts';
 import type { SipObserver } from './observers/sip.ts';
+import type { ServiceRecords } from './signaling/service-records.ts';
 import { UdpConversation } from './udp-conversation.ts';
 
 /** First octet of an RTP packet without padding, extension and CSRC: version 2, all else 0. */
 const PLAIN_RTP = 0x80;
+/** RFC 1035 section 4.2.1. */
+const DNS_PORT = 53;
 
 export class DatagramRouter {
   readonly #accounting: FrameAccounting;
   readonly #media: MediaPackets;
   readonly #sipObserver: SipObserver;
+  readonly #records: ServiceRecords;
   readonly #sipMessage = sip.out();
+  readonly #dnsAnswer = dns.out();
 
-  constructor(accounting: FrameAccounting, media: MediaPackets, sipObserver: SipObserver) {
+  constructor(accounting: FrameAccounting, media: MediaPackets, sipObserver: SipObserver, records: ServiceRecords) {
+    this.#records = records;
     this.#accounting = accounting;
     this.#media = media;
     this.#sipObserver = sipObserver;
@@ -44,6 +54,7 @@ export class DatagramRouter {
     if (media !== null && bytes[start] === PLAIN_RTP && end - start >= FIXED_HEADER && frames === 1) {
       if (media.addNextRtp(packet, direction, frame)) return;
     }
+    if (packet.srcPort === DNS_PORT && this.#dns(packet, flow, direction, frame, frames)) return;
     const kind = demultiplex(bytes, start, end);
     if (kind === DATAGRAM.text) return this.#text(packet, flow, conversation, direction, frame, frames);
     const originalEnd = start + packet.payloadOriginalLength;
@@ -59,7 +70,7 @@ export class DatagramRouter {
       frames,
       packet,
     );
-    if (!taken) this.#unknown(packet, conversation, frame, frames);
+    if (!taken) this.#unknown(packet, conversation, direction, frame, frames);
   }
 
   /**
@@ -95,7 +106,7 @@ export class DatagramRouter {
     frames: number,
   ): void {
     const { bytes, payloadStart: start, payloadEnd: end } = packet;
-    if (!sip.recognise(bytes, start, end)) return this.#unknown(packet, conversation, frame, frames);
+    if (!sip.recognise(bytes, start, end)) return this.#unknown(packet, conversation, direction, frame, frames);
     const path = conversation.openSignaling(flow);
     path.carried(frame, packet.payloadOriginalLength, frames);
     const stopped = sip.dissect(bytes, start, end, this.#sipMessage);
@@ -103,7 +114,20 @@ export class DatagramRouter {
     this.#accounting.count(this.#sipMessage.kind === null ? 'undecoded' : 'sip', frames);
   }
 
-  #unknown(packet: Packet, conversation: UdpConversation, frame: Frame, frames: number): void {
+  /** It is no VoIP; what it says of SIP over TLS is kept. */
+  #dns(packet: Packet, flow: Flow<Conversation>, direction: Direction, frame: Frame, frames: number): boolean {
+    const { bytes, payloadStart: start, payloadEnd: end } = packet;
+    if (!dns.recognise(bytes, start, end)) return false;
+    const answer = this.#dnsAnswer;
+    if (dns.dissect(bytes, start, end, answer) !== undefined) return false;
+    if (answer.records.length > 0) {
+      this.#records.learn(answer.records, sidesOf(flow)[direction === 0 ? 1 : 0], referenceTo(frame));
+    }
+    this.#accounting.count('notVoip', frames);
+    return true;
+  }
+
+  #unknown(packet: Packet, conversation: UdpConversation, direction: Direction, frame: Frame, frames: number): void {
     if (udptl.recognise(packet.bytes, packet.payloadStart, packet.payloadEnd)) {
       conversation.udptl ??= new UdptlFlow(frame);
       conversation.udptl.add(packet.payloadOriginalLength, frame, frames);
@@ -111,6 +135,7 @@ export class DatagramRouter {
     }
     const keepsSipAlive =
       conversation.signaling !== null && isKeepAlive(packet.bytes, packet.payloadStart, packet.payloadEnd);
+    if (!keepsSipAlive) conversation.addUnknown(direction, frame);
     this.#accounting.count(keepsSipAlive ? 'sip' : 'notVoip', frames);
   }
 }

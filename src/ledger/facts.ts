@@ -27,9 +27,11 @@ export * from './facts/intrusions.ts';
 export * from './facts/ladder.ts';
 export * from './facts/legs.ts';
 export * from './facts/media.ts';
+export * from './facts/mikey.ts';
 export * from './facts/sip.ts';
 export * from './facts/tls.ts';
 export * from './facts/turn.ts';
+export * from './facts/zrtp.ts';
 
 export interface Facts {
   readonly captureQuality: readonly QualityFact[];

@@ -40,9 +40,11 @@ import { MediaPackets } from './media-packets.ts';
 import { CertificateCollection } from './observers/certificates.ts';
 import { SipObserver } from './observers/sip.ts';
 import { ClockWatch } from './quality/clock-watch.ts';
+import { OtherClocks } from './quality/other-clocks.ts';
 import { SctpRouter } from './sctp-packets.ts';
 import { SegmentRouter } from './segments.ts';
 import { CallRegister } from './signaling/call-register.ts';
+import { ServiceRecords } from './signaling/service-records.ts';
 import { SignalingSigns } from './signaling/signaling-signs.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
 import { isKnownMedia, tunnelOf } from './tunnel-flows.ts';
@@ -66,6 +68,8 @@ export class Ledger {
   readonly #signs = new SignalingSigns();
   readonly #messages = new MessageLog();
   readonly #clock = new ClockWatch();
+  readonly #otherClocks = new OtherClocks();
+  readonly #records = new ServiceRecords();
   readonly #activity = new ActivityRegister(this.#gaps);
   readonly #certificates = new CertificateCollection();
   /** The last frame: where what was never finished ends. */
@@ -89,10 +93,12 @@ export class Ledger {
       this.#messages,
       this.#gaps,
       this.#activity,
+      this.#records,
+      this.#otherClocks,
     );
     const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates, this.#duplicates);
     const receive = wholeMessageReceiver(sipObserver, this.#gaps);
-    this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver);
+    this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver, this.#records);
     this.#segments = new SegmentRouter(this.#accounting, this.#certificates, media, receive);
     this.#sctp = new SctpRouter(this.#accounting, receive);
   }
@@ -320,6 +326,7 @@ export class Ledger {
       signs: this.#signs,
       messages: this.#messages,
       clock: this.#clock,
+      otherClocks: this.#otherClocks,
       activity: this.#activity,
       end: this.#last.number === 0 ? null : referenceTo(this.#last),
     });

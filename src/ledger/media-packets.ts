@@ -23,6 +23,7 @@ import { FIXED_HEADER, STREAM_LIMITS, StreamBudget } from './media/media-flow.ts
 import type { RtpStream } from './media/rtp-stream.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { DtlsConversation } from './observers/dtls.ts';
+import { ZrtpConversation } from './observers/zrtp.ts';
 import { observeTurn } from './turn-exchange.ts';
 import { TurnRelay } from './turn-relay.ts';
 import type { UdpConversation } from './udp-conversation.ts';
@@ -95,7 +96,7 @@ export class MediaPackets {
         this.#dtls(carrier, bytes, start, end, originalEnd, direction, frame, frames);
         return true;
       case DATAGRAM.zrtp:
-        this.#accounting.count('otherVoip', frames);
+        this.#zrtp(carrier, bytes, start, end, originalEnd, direction, frame, frames);
         return true;
       case DATAGRAM.turnChannel:
         return this.#channel(carrier, bytes, start, end, direction, frame, frames);
@@ -223,6 +224,27 @@ export class MediaPackets {
     carrier.dtlsFrames += frames;
     carrier.dtlsOctets += originalEnd - start;
     this.#accounting.count('dtls', frames);
+  }
+
+  #zrtp(
+    carrier: UdpConversation,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalEnd: number,
+    direction: Direction,
+    frame: Frame,
+    frames: number,
+  ): void {
+    const at = referenceTo(frame);
+    carrier.zrtp ??= new ZrtpConversation();
+    const stopped = carrier.zrtp.packet(direction, bytes, start, end, at);
+    if (stopped !== undefined) this.#gaps.add(stopped, at, carrier, frames);
+    if (carrier.zrtp.turn === 'keyed') carrier.media?.turnToKeys(at);
+    else if (carrier.zrtp.turn === 'cleared') carrier.media?.beginAgain();
+    carrier.zrtpFrames += frames;
+    carrier.zrtpOctets += originalEnd - start;
+    this.#accounting.count('otherVoip', frames);
   }
 
   /** Most STUN is checks and keep-alives, which are only counted; TURN tells who the peers are, and carries their packets. */

@@ -27,7 +27,16 @@ import type {
   StreamFacts,
   TlsSession,
 } from './facts.ts';
-import { type Weakness, weaknessOfProfile, weaknessOfSession } from './strength.ts';
+import { goClearEvidence, mikeyEvidence, outlasts, toldOfZrtp, zrtpEvidence } from './keying-evidence.ts';
+import {
+  exposedMikey,
+  isUnauthenticatedPolicy,
+  nullMikey,
+  type Weakness,
+  weaknessOfProfile,
+  weaknessOfSession,
+  weaknessOfZrtp,
+} from './strength.ts';
 
 /** From the worst to the best: what cannot be told may be cleartext, so it ranks below `weak`. */
 export const WEAKEST_FIRST: readonly Protection[] = ['cleartext', 'exposed', 'open', 'weak', 'encrypted'];
@@ -93,12 +102,13 @@ function readableSignaling(leg: SignalingObservation, sip: SipFacts): Protection
   const count = sip.messages === 1 ? '1 SIP message is' : `${sip.messages} SIP messages are`;
   const evidence = sip.lastReadable === null ? [sip.firstReadable!] : [sip.firstReadable!, sip.lastReadable];
   if (leg.reportedBy !== null) return reportedSignaling(leg, leg.reportedBy, count, evidence);
-  return decision(
-    'cleartext',
-    'observed',
-    `${count} readable over ${leg.transport.toUpperCase()}.`,
-    distinct(evidence),
-  );
+  const unencrypted = leg.sessions.find((session) => weaknessOfSession(session)?.kind === 'none');
+  const where =
+    unencrypted === undefined
+      ? `over ${leg.transport.toUpperCase()}`
+      : `in TLS that does not encrypt: ${describeSession(unencrypted)}`;
+  const shown = unencrypted === undefined ? evidence : [...evidence, helloEvidence(unencrypted)];
+  return decision('cleartext', 'observed', `${count} readable ${where}.`, shown);
 }
 
 /**
@@ -167,12 +177,27 @@ export interface MediaObservation {
 export function decideMedia(leg: MediaObservation): ProtectionDecision {
   const { media, fax } = leg;
   if (fax !== undefined) return readableFax(fax, leg);
-  const readable = media.streams.filter((stream) => stream.encrypted === 'no');
+  const streams = streamsThatCount(media);
+  const readable = streams.filter((stream) => stream.encrypted === 'no');
   if (readable.length > 0) return readableMedia(media, readable);
-  if (media.streams.length === 0) return unobservedMedia(leg);
-  const untold = media.streams.filter((stream) => stream.encrypted === 'unknown');
+  if (streams.length === 0) return unobservedMedia(leg);
+  const untold = streams.filter((stream) => stream.encrypted === 'unknown');
   if (untold.length > 0) return untoldMedia(leg, untold);
   return protectedMedia(leg);
+}
+
+/** With ZRTP media may begin before its keys are there: that is told, and does not make the rest readable. Without any rest it counts. */
+function streamsThatCount({ streams }: MediaFacts): readonly StreamFacts[] {
+  const keyed = streams.filter(({ beforeKeys }) => !beforeKeys);
+  return keyed.length > 0 ? keyed : streams;
+}
+
+/** A sentence about media before the keys of ZRTP; empty when there was none. */
+function beforeKeysWords({ streams }: MediaFacts): string {
+  const packets = streams.reduce((sum, stream) => sum + (stream.beforeKeys ? stream.packets : 0), 0);
+  return packets === 0
+    ? ''
+    : ` ${plural(packets, 'packet')} went before both sides used the keys, and cannot be taken for encrypted.`;
 }
 
 /** UDPTL has no encryption: a packet whose lengths add up is in clear. */
@@ -188,10 +213,28 @@ function readableMedia(media: MediaFacts, readable: readonly StreamFacts[]): Pro
     readable.length === media.streams.length
       ? `${plural(readable.length, 'stream')}`
       : `${readable.length} of ${media.streams.length} streams`;
-  const reason = `RTP payload is readable in ${some}${promised}: ${readable[0]!.method}.`;
+  const { words, evidence: told } = toldOfZrtp(media, readable);
+  const reason = `RTP payload is readable in ${some}${promised}${words}: ${readable[0]!.method}.`;
   const evidence = readable.flatMap((stream) => stream.samples.slice(0, 3).map((at) => streamEvidence(stream, at)));
-  const all = [...evidence, ...media.negotiation];
+  const all = [...evidence, ...told, ...media.negotiation];
   return decision('cleartext', 'observed', reason, all.length > 0 ? all : [firstOfStream(readable[0]!)]);
+}
+
+/** Frames of the agreement that ZRTP came to on the path; null when it came to none. */
+function agreementOfZrtp({ keying, zrtp }: MediaFacts): readonly Evidence[] | null {
+  return keying === 'zrtp' && zrtp !== null && zrtp.completed !== null ? [zrtpEvidence(zrtp)] : null;
+}
+
+/**
+ * RFC 6189 section 4.7.2: behind GoClear the keys are deleted, and what flows then is in clear even where it looks otherwise. The message has a
+ * MAC that nobody else can check, so that it may be forged: not more than open.
+ */
+function clearedMedia({ media }: MediaObservation, rest: string): ProtectionDecision | null {
+  const goClear = media.zrtp?.goClear ?? null;
+  if (goClear === null || goClear.resumed !== null || !media.streams.some((stream) => outlasts(stream, goClear)))
+    return null;
+  const reason = `ZRTP gave its keys up by GoClear in frame ${goClear.at.frame}, and media went on. ${rest}.`;
+  return decision('open', null, reason, [...goClearEvidence(goClear), ...media.streams.slice(0, 4).map(firstOfStream)]);
 }
 
 function unobservedMedia(leg: MediaObservation): ProtectionDecision {
@@ -200,13 +243,9 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
   const unseen = 'no media packets of this leg are in the capture';
   const unencrypted = encryptionSwitchedOff(media, capital(unseen), evidence);
   if (unencrypted !== null) return unencrypted;
-  const exposure = exposingKey(media);
-  if (exposure !== null) {
-    return decision('exposed', 'negotiated', `${exposureReason(exposure)}; ${unseen}.`, [
-      keyEvidence(exposure),
-      ...evidence,
-    ]);
-  }
+  const exposure = exposureOf(media);
+  if (exposure !== null)
+    return decision('exposed', 'negotiated', `${exposure.reason}; ${unseen}.`, [exposure.evidence, ...evidence]);
   const weakened = agreedWeakness(leg, unseen, evidence);
   if (weakened !== null) return weakened;
   const handshake = leg.sessions.find((session) => session.useSrtp !== null && session.handshake === 'complete');
@@ -214,6 +253,14 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
     const reason = `A DTLS handshake agreed on ${keyingName(media)}; ${unseen}.`;
     return decision('encrypted', 'negotiated', reason, [helloEvidence(handshake), ...evidence]);
   }
+  const byZrtp = agreementOfZrtp(media);
+  if (byZrtp !== null)
+    return decision(
+      'encrypted',
+      'negotiated',
+      `${capital(keyingName(media))} was agreed on in the media path; ${unseen}.`,
+      [...byZrtp, ...evidence],
+    );
   if (media.srtpNegotiated === true && media.keying !== 'dtls-srtp') {
     return decision('encrypted', 'negotiated', `The signaling agreed on ${keyingName(media)}; ${unseen}.`, evidence);
   }
@@ -226,7 +273,9 @@ function unobservedMedia(leg: MediaObservation): ProtectionDecision {
     );
   }
   const why =
-    media.keying === 'dtls-srtp' ? 'No DTLS handshake was seen to complete' : 'No answer to the offer was seen';
+    media.keying === 'dtls-srtp' || leg.sessions.length > 0
+      ? 'No DTLS handshake was seen to complete'
+      : 'No answer to the offer was seen';
   return decision('open', null, `${why}, and ${unseen}.`, evidence);
 }
 
@@ -237,47 +286,67 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
   const why = `${plural(untold.length, 'stream')} of ${media.streams.length} cannot be told: ${worst.method}`;
   const unencrypted = encryptionSwitchedOff(media, capital(why), evidence);
   if (unencrypted !== null) return unencrypted;
-  const exposure = exposingKey(media);
-  if (exposure !== null) {
-    return decision('exposed', 'negotiated', `${exposureReason(exposure)}. ${why}.`, [
-      keyEvidence(exposure),
-      ...evidence,
-    ]);
-  }
+  const exposure = exposureOf(media);
+  if (exposure !== null)
+    return decision('exposed', 'negotiated', `${exposure.reason}. ${why}.`, [exposure.evidence, ...evidence]);
+  const cleared = clearedMedia(leg, capital(why));
+  if (cleared !== null) return cleared;
   const weakened = agreedWeakness(leg, why, evidence);
   if (weakened !== null) return weakened;
   const dtls = leg.sessions.some((session) => session.useSrtp !== null && session.handshake === 'complete');
   if (dtls || (media.srtpNegotiated === true && media.keying !== 'dtls-srtp')) {
     return decision('encrypted', 'negotiated', `${capital(keyingName(media))} was agreed. ${why}.`, evidence);
   }
-  if (media.srtpNegotiated === false) {
-    return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}. ${why}.`, evidence);
+  const byZrtp = agreementOfZrtp(media);
+  if (byZrtp !== null)
+    return decision(
+      'encrypted',
+      'negotiated',
+      `${capital(keyingName(media))} was agreed on in the media path. ${why}.`,
+      [...byZrtp, ...evidence],
+    );
+  if (media.srtpNegotiated !== false) return decision('open', null, `${capital(why)}.`, evidence);
+  // Keys may have come in a way that was not seen: what looks like ciphertext is not called cleartext because the signaling says nothing of keys.
+  const random = media.streams.filter(({ looksRandom }) => looksRandom);
+  if (random.length > 0) {
+    const seen = `nothing is readable in ${plural(random.length, 'stream')} of ${media.streams.length}`;
+    const reason = `The signaling agreed on ${media.transportProfile} without keys, and yet ${seen}. ${capital(why)}.`;
+    return decision('open', null, reason, evidence);
   }
-  return decision('open', null, `${capital(why)}.`, evidence);
+  return decision('cleartext', 'negotiated', `The signaling agreed on ${media.transportProfile}. ${why}.`, evidence);
 }
 
 function protectedMedia(leg: MediaObservation): ProtectionDecision {
   const { media } = leg;
-  const stream = media.streams[0]!;
-  const evidence = [...media.streams.slice(0, 4).map(firstOfStream), ...media.negotiation];
+  const streams = streamsThatCount(media);
+  const stream = streams[0]!;
+  const evidence = [...streams.slice(0, 4).map(firstOfStream), ...(agreementOfZrtp(media) ?? []), ...media.negotiation];
   const unencrypted = encryptionSwitchedOff(media, `What was seen does not contradict it: ${stream.method}`, evidence);
   if (unencrypted !== null) return unencrypted;
-  const exposure = exposingKey(media);
+  const exposure = exposureOf(media);
   if (exposure !== null) {
-    const proof = exposure.verifiedTags !== null && exposure.verifiedTags > 0;
-    const verified = proof ? `; ${plural(exposure.verifiedTags!, 'authentication tag')} verified with it` : '';
-    const reason = `${exposureReason(exposure)}${verified}.`;
-    return decision('exposed', proof ? 'proved' : 'observed', reason, [keyEvidence(exposure), ...evidence]);
+    const proof = exposure.verifiedTags > 0;
+    const verified = proof ? `; ${plural(exposure.verifiedTags, 'authentication tag')} verified with it` : '';
+    const reason = `${exposure.reason}${verified}.`;
+    return decision('exposed', proof ? 'proved' : 'observed', reason, [exposure.evidence, ...evidence]);
   }
+  const cleared = clearedMedia(leg, `What was seen is not readable: ${stream.method}`);
+  if (cleared !== null) return cleared;
   const weakness = weakMediaKeying(leg);
   if (weakness !== null)
-    return decision('weak', 'observed', `SRTP observed (${stream.method}), but ${weakness.why}.`, evidence);
+    return decision(
+      'weak',
+      'observed',
+      `SRTP observed (${stream.method}), but ${weakness.why}.${beforeKeysWords(media)}`,
+      evidence,
+    );
   if (fingerprintsFit(media)) {
     const proof = 'the certificates of both sides fit the fingerprints of the signaling';
     const reason = `SRTP observed, ${keyingWords(media)}, and ${proof}: ${stream.method}.`;
     return decision('encrypted', 'proved', reason, [...evidence, ...media.fingerprints.flatMap(fitEvidence)]);
   }
-  return decision('encrypted', 'observed', `SRTP observed, ${keyingWords(media)}: ${stream.method}.`, evidence);
+  const reason = `SRTP observed, ${keyingWords(media)}: ${stream.method}.${beforeKeysWords(media)}`;
+  return decision('encrypted', 'observed', reason, evidence);
 }
 
 /**
@@ -289,6 +358,11 @@ function encryptionSwitchedOff(
   rest: string,
   evidence: readonly Evidence[],
 ): ProtectionDecision | null {
+  const mikey = media.keying === 'mikey' ? nullMikey(media.mikey) : undefined;
+  if (mikey !== undefined) {
+    const reason = `The signaling agreed on SRTP without encryption (NULL in the MIKEY policy of the ${mikey.message}). ${rest}.`;
+    return decision('cleartext', 'negotiated', reason, [mikeyEvidence(mikey), ...evidence]);
+  }
   const line = lineWith(media, 'UNENCRYPTED_SRTP');
   if (line === undefined) return null;
   const reason = `The signaling agreed on SRTP without encryption (UNENCRYPTED_SRTP in the ${line.message}). ${rest}.`;
@@ -322,6 +396,7 @@ function fitEvidence({ side, function: name, result, certificateAt }: Fingerprin
 function agreedWeakness(leg: MediaObservation, rest: string, evidence: readonly Evidence[]): ProtectionDecision | null {
   const isAgreed =
     leg.sessions.some((session) => session.useSrtp !== null && session.handshake === 'complete') ||
+    leg.media.keying === 'zrtp' ||
     (leg.media.srtpNegotiated === true && leg.media.keying !== 'dtls-srtp');
   const weakness = isAgreed ? weakMediaKeying(leg) : null;
   if (weakness === null) return null;
@@ -336,6 +411,8 @@ function weakMediaKeying(leg: MediaObservation): Weakness | null {
     const why = `${unauthenticated.suite} is used without authentication (UNAUTHENTICATED_SRTP)`;
     return { kind: 'weak', why };
   }
+  const inPath = weaknessInPath(media);
+  if (inPath !== null) return inPath;
   const foreign = media.fingerprints.find(({ result }) => result === 'mismatch');
   if (foreign !== undefined)
     return { kind: 'weak', why: `the certificate of the ${foreign.side} is not the one that its SDP named` };
@@ -353,6 +430,20 @@ function weakMediaKeying(leg: MediaObservation): Weakness | null {
   return null;
 }
 
+/** What ZRTP or MIKEY agreed on, and whether somebody else may have. */
+function weaknessInPath({ keying, zrtp, mikey }: MediaFacts): Weakness | null {
+  if (keying === 'mikey') {
+    const untagged = mikey.find(({ inForce, policies }) => inForce && policies.some(isUnauthenticatedPolicy));
+    return untagged === undefined ? null : { kind: 'weak', why: 'its MIKEY policy leaves out authentication' };
+  }
+  if (keying !== 'zrtp' || zrtp === null) return null;
+  if (zrtp.helloHash === 'mismatch')
+    return { kind: 'weak', why: 'a ZRTP Hello is not the one that the SDP named (a=zrtp-hash)' };
+  if (zrtp.hashChain === 'broken')
+    return { kind: 'weak', why: 'ZRTP messages of one side do not follow from its Hello (hash images)' };
+  return weaknessOfZrtp(zrtp);
+}
+
 /** A readable SDES key that is in force for this leg; the one that verified, if any. */
 function exposingKey(media: MediaFacts): ReadableKeyFact | null {
   if (media.keying !== 'sdes') return null;
@@ -360,8 +451,23 @@ function exposingKey(media: MediaFacts): ReadableKeyFact | null {
   return keys.find((key) => key.verifiedTags !== null && key.verifiedTags > 0) ?? keys[0] ?? null;
 }
 
-function exposureReason(key: ReadableKeyFact): string {
-  return `The SRTP master key (${key.suite}) stands readable in the ${key.message} in cleartext signaling`;
+interface Exposure {
+  readonly reason: string;
+  readonly verifiedTags: number;
+  readonly evidence: Evidence;
+}
+
+/** Why whoever saw the signaling has the keys; null when nobody is known to. */
+function exposureOf(media: MediaFacts): Exposure | null {
+  const key = exposingKey(media);
+  if (key !== null) {
+    const reason = `The SRTP master key (${key.suite}) stands readable in the ${key.message} in cleartext signaling`;
+    return { reason, verifiedTags: key.verifiedTags ?? 0, evidence: keyEvidence(key) };
+  }
+  const mikey = media.keying === 'mikey' ? exposedMikey(media.mikey) : undefined;
+  if (mikey === undefined) return null;
+  const reason = `The MIKEY message of the ${mikey.message} carries its key without encryption in cleartext signaling`;
+  return { reason, verifiedTags: 0, evidence: mikeyEvidence(mikey) };
 }
 
 function keyEvidence(key: ReadableKeyFact): Evidence {
@@ -391,6 +497,7 @@ const KEYING_NAMES: Readonly<Record<Keying, string>> = {
 
 function keyingWords(media: MediaFacts): string {
   if (media.keying === 'unseen') return 'its keying was not seen';
+  if (media.keying === 'zrtp') return `keyed by ${keyingName(media)}`;
   if (media.srtpNegotiated === false) return `although the signaling agreed on ${media.transportProfile} without keys`;
   return `keyed by ${keyingName(media)}`;
 }

@@ -6,7 +6,8 @@ import { type CipherSuite, cipherSuite } from '../registry/cipher-suites.ts';
 import type { Grade } from '../registry/grade.ts';
 import { sdesSuite, srtpProfileByName } from '../registry/srtp-profiles.ts';
 import { namedGroup, tlsVersionByName } from '../registry/tls-parameters.ts';
-import type { TlsSession } from './facts.ts';
+import { ZRTP_AUTH_TAGS, ZRTP_CIPHERS, ZRTP_KEY_AGREEMENTS, zrtpAlgorithm } from '../registry/zrtp.ts';
+import type { Keying, MikeyFact, MikeyPolicyFact, TlsSession, ZrtpFact } from './facts.ts';
 
 export interface Weakness {
   /** `none`: nothing is encrypted. */
@@ -61,4 +62,49 @@ export function weaknessOfProfile(name: string): Weakness | null {
 /** Octets of the authentication tag on RTP; null when the profile is unknown. */
 export function tagOctetsOf(name: string): number | null {
   return (sdesSuite(name) ?? srtpProfileByName(name))?.srtpTagOctets ?? null;
+}
+
+/** The same for what ZRTP agreed on; null when it is not known. */
+export function zrtpTagOctets(zrtp: ZrtpFact | null): number | null {
+  return zrtp?.authTag == null ? null : (zrtpAlgorithm(ZRTP_AUTH_TAGS, zrtp.authTag)?.tagOctets ?? null);
+}
+
+/** Null when nothing speaks against the algorithms that ZRTP agreed on, or they are unknown. */
+export function weaknessOfZrtp({ cipher, authTag, keyAgreement }: ZrtpFact): Weakness | null {
+  const rows = [
+    zrtpAlgorithm(ZRTP_CIPHERS, cipher ?? ''),
+    zrtpAlgorithm(ZRTP_AUTH_TAGS, authTag ?? ''),
+    zrtpAlgorithm(ZRTP_KEY_AGREEMENTS, keyAgreement ?? ''),
+  ];
+  const weak = rows.find((row) => row !== null && WEAK_GRADES.has(row.grade));
+  return weak == null ? null : { kind: 'weak', why: `${weak.block}: ${weak.why}` };
+}
+
+// ------------------------------------------------------------------------------------------------ MIKEY
+
+/** A policy that leaves the payload as it is: RFC 3830 section 6.10.1. */
+export function isNullPolicy({ encryption, srtpEncryption }: MikeyPolicyFact): boolean {
+  return encryption === 'NULL' || srtpEncryption === false;
+}
+
+/** A policy without a tag, which the cipher does not make good as GCM does. */
+export function isUnauthenticatedPolicy({ encryption, authentication, srtpAuthentication }: MikeyPolicyFact): boolean {
+  return encryption !== 'AES-GCM' && (authentication === 'NULL' || srtpAuthentication === false);
+}
+
+/** The message in force that switches encryption off; undefined when there is none. */
+export function nullMikey(messages: readonly MikeyFact[]): MikeyFact | undefined {
+  return messages.find(({ inForce, policies }) => inForce && policies.some(isNullPolicy));
+}
+
+export function leavesUnencrypted(keying: Keying, messages: readonly MikeyFact[]): boolean {
+  return keying === 'mikey' && nullMikey(messages) !== undefined;
+}
+
+/** The message in force whose keys stand readable in signaling in clear. */
+export function exposedMikey(messages: readonly MikeyFact[]): MikeyFact | undefined {
+  return messages.find(
+    ({ inForce, inClear, encryption, keyDataOctets }) =>
+      inForce && inClear && encryption === 'NULL' && keyDataOctets > 0,
+  );
 }

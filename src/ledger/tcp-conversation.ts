@@ -2,6 +2,8 @@
  * What the ledger keeps for one TCP flow: both directions as streams, and what they carry: SIP (plain or over WebSocket), TLS,
  * media packets with framing, text beside calls (MSRP, MRCP, RTSP), or none of them.
  *
+ * SIP in TLS that does not encrypt is read as well.
+ *
  * All readings are tried until one is sure; the octets decide, not the port. A second connection on the same ports is read afresh and
  * belongs to the same flow.
  */
@@ -95,6 +97,8 @@ export class TcpConversation implements GapOwner {
   readonly #sinks: readonly [TcpSink, TcpSink];
   readonly #framings: [SipFraming, SipFraming];
   #tls: TlsConversation | null = null;
+  /** SIP in TLS that does not encrypt, by direction. */
+  readonly #inTls: [SipFraming | null, SipFraming | null] = [null, null];
   /** Media packets with framing, of any of the connections; null when there are none. */
   packets: UdpConversation | null = null;
   /** MSRP, MRCP or RTSP in clear, of any of the connections; null when there is none. */
@@ -205,11 +209,26 @@ export class TcpConversation implements GapOwner {
     if (this.#isSip) return;
     if (this.#tls === null) {
       if (recogniseTls(bytes, start, end) === 'no') return;
-      this.#tls = new TlsConversation(this.#certificates, at, this.opener);
+      this.#tls = new TlsConversation(this.#certificates, at, this.opener, (sender, content, from, to, seen) => {
+        this.#readInTls(sender, content, from, to, seen);
+      });
     }
     const certainty = this.#isTls ? 'certain' : recogniseTls(bytes, start, end);
     if (certainty === 'certain' || certainty === 'probable') this.#isTls = this.carriesTls = true;
     this.#tls.data(direction, bytes, start, end, at);
+  }
+
+  /** Octets of a TLS connection whose suite does not encrypt. */
+  #readInTls(direction: Direction, bytes: Uint8Array, start: number, end: number, at: FrameReference): void {
+    this.#inTls[direction] ??= new SipFraming({
+      message: (content, from, to, _first, last, stopped) => {
+        if (!this.carriesSip) this.path.transport = 'tls';
+        this.#receive(this, direction, content, from, to, last, stopped);
+      },
+      skipped: (stopped, seen) => this.addProblem(stopped, seen),
+    });
+    const framing = this.#inTls[direction];
+    if (!framing.abandoned) framing.push(bytes, start, end, at);
   }
 
   #hole(direction: Direction, octets: number, reason: HoleReason, at: Frame): void {
@@ -221,6 +240,7 @@ export class TcpConversation implements GapOwner {
     this.#begun[direction] = true;
     this.#held[direction] = EMPTY;
     this.#framings[direction].hole();
+    this.#inTls[direction]?.hole();
     this.#webSocket?.hole(direction);
     this.#framedPackets[direction]?.hole();
     this.#tls?.hole(direction, octets, at);
@@ -343,6 +363,10 @@ export class TcpConversation implements GapOwner {
     if (this.#tls === null) return;
     const facts = this.#tls.outcome();
     this.#tls = null;
+    for (const direction of [0, 1] as const) {
+      this.#inTls[direction]?.end();
+      this.#inTls[direction] = null;
+    }
     if (this.finishedTls.length < MAX_CONNECTIONS) this.finishedTls.push(facts);
     else {
       const detail = `More than ${MAX_CONNECTIONS} TLS connections on the same ports.`;

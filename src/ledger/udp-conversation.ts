@@ -1,11 +1,11 @@
 /**
- * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS, and the signaling path if it carries SIP. The same for the
+ * What the ledger keeps for one UDP flow: its RTP streams and RTCP, its DTLS and ZRTP, and the signaling path if it carries SIP. The same for the
  * packets that come framed over TCP, and for those that TURN relays between one client and one peer.
  */
 
-import type { FrameReference } from '../capture/frame.ts';
+import { type Frame, type FrameReference, referenceTo } from '../capture/frame.ts';
 import { ENCRYPTED_TUNNEL, type EncryptedTunnelKind } from '../dissectors/encrypted-tunnels.ts';
-import type { Flow } from '../flows/index.ts';
+import type { Direction, Flow } from '../flows/index.ts';
 import { IP_PROTOCOL, type Packet, REPORTER, UDP_TUNNEL, type UdpTunnel } from '../layers/index.ts';
 import type { Carriage, ReportedBy } from './carriage.ts';
 import type { EncryptedTunnel } from './encrypted-tunnels.ts';
@@ -14,6 +14,7 @@ import type { GapOwner } from './gaps.ts';
 import { MediaFlow, type StreamBudget } from './media/media-flow.ts';
 import type { UdptlFlow } from './media/udptl-flow.ts';
 import type { DtlsConversation } from './observers/dtls.ts';
+import type { ZrtpConversation } from './observers/zrtp.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
 import type { TurnExchange } from './turn-exchange.ts';
 import type { TurnRelay } from './turn-relay.ts';
@@ -39,6 +40,9 @@ export class UdpConversation implements GapOwner {
   dtls: DtlsConversation | null = null;
   dtlsFrames = 0;
   dtlsOctets = 0;
+  zrtp: ZrtpConversation | null = null;
+  zrtpFrames = 0;
+  zrtpOctets = 0;
   /** The tunnel that the flow was seen to be. */
   tunnel: UdpTunnel = UDP_TUNNEL.none;
   /** The encrypted tunnel that the flow was seen to be, and what was seen of it. */
@@ -50,6 +54,9 @@ export class UdpConversation implements GapOwner {
   turn: TurnExchange | null = null;
   /** What TURN relays in these packets; null when it does not. */
   relay: TurnRelay | null = null;
+  /** Datagrams of no kind that is known, by direction, and the first of them. */
+  readonly unknown: [number, number] = [0, 0];
+  firstUnknown: FrameReference | null = null;
   /** Datagrams that look like T.38 fax. */
   udptl: UdptlFlow | null = null;
   /** The peer that TURN relays to, as an endpoint key or by its channel; null when this is no relayed path. */
@@ -76,6 +83,11 @@ export class UdpConversation implements GapOwner {
 
   get media(): MediaFlow | null {
     return this.#media;
+  }
+
+  addUnknown(direction: Direction, frame: Frame): void {
+    this.unknown[direction]++;
+    this.firstUnknown ??= referenceTo(frame);
   }
 
   openSignaling(flow: Flow<unknown>): SignalingPath {

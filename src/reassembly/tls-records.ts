@@ -45,8 +45,9 @@ export type ReaderState = 'start' | 'records' | 'ssl2' | 'lost';
 /** One direction of one connection. Holds at most one unfinished record. */
 export class TlsRecordReader {
   state: ReaderState = 'start';
+  /** Whether application data is handed on whole; may be set as soon as it is known that it can be read. */
+  keepApplicationData: boolean;
   readonly #sink: RecordSink;
-  readonly #keepApplicationData: boolean;
   readonly #record = new TlsRecord();
   /** Octets of the running record that need not be kept. */
   #skip = 0;
@@ -57,7 +58,7 @@ export class TlsRecordReader {
 
   constructor(sink: RecordSink, options: { readonly keepApplicationData?: boolean } = {}) {
     this.#sink = sink;
-    this.#keepApplicationData = options.keepApplicationData ?? false;
+    this.keepApplicationData = options.keepApplicationData ?? false;
   }
 
   /** Octets of an unfinished record wait for more. */
@@ -218,7 +219,7 @@ export class TlsRecordReader {
       header.version = u16(bytes, at + 1);
       header.octets = HEADER;
       header.length = u16(bytes, at + 3);
-      header.skippable = header.contentType === CONTENT_TYPE.applicationData && !this.#keepApplicationData;
+      header.skippable = header.contentType === CONTENT_TYPE.applicationData && !this.keepApplicationData;
       return header;
     }
     if (this.state !== 'ssl2' && !(this.state === 'start' && isSsl2Hello(bytes, at))) return null;

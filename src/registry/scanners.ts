@@ -9,6 +9,8 @@ export interface Scanner {
   readonly name: string;
   /** Used by administrators too. */
   readonly legitimate: boolean;
+  /** A phone that people call with, whose name programs that scan have borrowed: by itself the name says nothing. */
+  readonly phone?: true;
 }
 
 export const SCANNERS: readonly Scanner[] = [
@@ -29,7 +31,8 @@ export const SCANNERS: readonly Scanner[] = [
     'svwar',
     'svcrack',
   ].map((name) => ({ name, legitimate: false })),
-  ...['sipsak', 'smap', 'portsip', 'eyebeam'].map((name) => ({ name, legitimate: true })),
+  ...['sipsak', 'smap'].map((name) => ({ name, legitimate: true })),
+  ...['portsip', 'eyebeam'].map((name) => ({ name, legitimate: true, phone: true as const })),
 ];
 
 /** The scanner that a text names; null when it names none. Those without a legitimate use come first. */

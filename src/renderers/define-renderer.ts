@@ -3,6 +3,7 @@
  * If a renderer needs something, the Report is missing something.
  */
 import type { Report } from '../report/schema.ts';
+import type { PageSize } from './pdf/page.ts';
 import type { View } from './terminal/views.ts';
 
 export interface RenderOptions {
@@ -16,6 +17,10 @@ export interface RenderOptions {
   readonly view?: View;
   /** The ladder of one call, by its id, instead of the report; only the terminal has it. */
   readonly call?: string;
+  /** The paper of a PDF; A4 when left out. */
+  readonly pageSize?: PageSize;
+  /** Needed to open a PDF; other formats have none. */
+  readonly password?: string;
   /** Files that the same run writes, to be named at the end of the terminal report. */
   readonly writtenFiles: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** The renderers, in the order in which help lists them. A new format is one file or folder, one line here, and a test. */
-import { csv, csvCertificates, csvFindings, csvLegs } from './csv/index.ts';
+import { csv, csvCertificates, csvFindings, csvLegs, csvSessions } from './csv/index.ts';
 import type { Renderer } from './define-renderer.ts';
 import html from './html/index.ts';
 import json from './json.ts';
@@ -20,6 +20,7 @@ export const RENDERERS: readonly Renderer[] = [
   csvLegs,
   csvFindings,
   csvCertificates,
+  csvSessions,
   ndjson,
   sarif,
   junit,

@@ -8,7 +8,7 @@
 
 import type { Report, ReportControl, ReportFinding } from '../report/schema.ts';
 import { defineRenderer } from './define-renderer.ts';
-import { worstFirst } from './words.ts';
+import { waiverWords, worstFirst } from './words.ts';
 
 type Result = Report['results'][number];
 
@@ -94,13 +94,16 @@ function outcomeXml({ verdict, finding, ...one }: Case): string {
     const severity = finding?.severity ?? 'high';
     return `<failure${attributes({ type: severity, message: finding?.message ?? 'Not met.' })}>${escaped(detailOf(finding))}</failure>`;
   }
-  const message =
-    verdict === 'notApplicable'
-      ? 'Does not apply here.'
-      : verdict === 'open'
-        ? `Not known: ${finding?.message ?? 'too little was captured.'}`
-        : `Waived: ${finding?.message ?? ''}`;
-  return `<skipped${attributes({ type: verdict === 'fail' ? 'waived' : verdict, message })}/>`;
+  const accepted = finding === null ? null : waiverWords(finding);
+  const type = accepted === null ? verdict : 'waived';
+  return `<skipped${attributes({ type, message: skippedMessage(verdict, finding, accepted) })}/>`;
+}
+
+function skippedMessage(verdict: Case['verdict'], finding: ReportFinding | null, accepted: string | null): string {
+  if (verdict === 'notApplicable') return 'Does not apply here.';
+  const about = finding?.message ?? 'too little was captured.';
+  if (accepted !== null) return `Waived: ${accepted}. ${about}`;
+  return `Not known: ${about}`;
 }
 
 function untestedXml({ criterion }: ReportControl): string {

@@ -6,19 +6,28 @@
  *
  * Not in it: what a summary of at most a megabyte has no room for. Long lists are cut with a count; the JSON holds everything.
  */
+
+import { displayFilters } from '../report/display-filter.ts';
 import type { Report, ReportCertificate, ReportFinding, ReportLeg } from '../report/schema.ts';
 import { defineRenderer } from './define-renderer.ts';
+import { CONTRADICTION_WORDS } from './words/contradictions.ts';
 import {
   carriageOf,
   counted,
   endpointOf,
   figure,
   firstSentence,
-  NOT_MET,
+  judgedFromWords,
   period,
+  placeOf,
+  policyOrigin,
   protectionCounts,
   RESULTS,
+  stateOf,
   VERDICTS,
+  WAIVER_STATES,
+  waiverPlace,
+  waiverWords,
   weakestFirst,
   worstByRule,
   worstFirst,
@@ -40,7 +49,9 @@ export default defineRenderer({
       scope(report),
       worst(report),
       controls(report),
+      folded(`Promised and not kept (${figure(report.contradictions.length)})`, contradictions(report)),
       folded(`All findings (${figure(report.findings.length)})`, findings(report)),
+      folded(`Waivers (${figure(report.waivers.length)})`, waivers(report)),
       folded(`Legs (${figure(report.legs.length)})`, legs(report)),
       folded(`Certificates (${figure(report.certificates.length)})`, certificates(report)),
       folded('What could not be seen', limitations(report)),
@@ -64,19 +75,57 @@ function scope(report: Report): string {
       'Sample',
       `${counted(summary.frames, 'frame')}, ${counted(summary.calls, 'call')}, ${counted(summary.legs, 'leg')}${summary.legs === 0 ? '' : `: ${protectionCounts(report)}`}`,
     ],
-    ['Policy', `${code(policy.name)} ${policy.version}, fails at ${report.failOn}`],
+    ['Policy', `${code(policy.name)} ${policy.version} (${prose(policyOrigin(report))}), fails at ${report.failOn}`],
+    ...besides(report),
     ['Exit', `${report.exitCode}, ${prose(report.exitReason)}`],
   ];
   return table(['', ''], rows);
+}
+
+/** What a reader must know beside the verdict, where there is any. */
+function besides(report: Report): string[][] {
+  const { contradictions: kept, summary } = report;
+  const from = judgedFromWords(report);
+  return [
+    ...(from === null ? [] : [['Facts', prose(from)]]),
+    ...(kept.length === 0 ? [] : [['Not kept', counted(kept.length, 'contradiction')]]),
+    ...(summary.waived === 0 ? [] : [['Waived', counted(summary.waived, 'finding')]]),
+  ];
+}
+
+function contradictions(report: Report): string {
+  const rows = report.contradictions.map(({ kind, what, legs, evidence }) => [
+    prose(CONTRADICTION_WORDS[kind]),
+    prose(what),
+    legs.slice(0, 5).join(', '),
+    displayFilters(evidence, report.captures)
+      .map(({ filter }) => code(filter))
+      .join(' '),
+  ]);
+  return cut(['What was not kept', 'What was seen', 'Legs', 'Display filter'], rows);
+}
+
+function waivers(report: Report): string {
+  const rows = report.waivers.map((waiver) => [
+    code(waiver.rule),
+    prose(waiverPlace(waiver)),
+    prose(WAIVER_STATES[waiver.state].words),
+    waiver.expires,
+    prose(waiver.reason),
+    prose(`${waiver.owner}, approved by ${waiver.approvedBy}`),
+    waiver.findings.slice(0, 5).map(code).join(' '),
+  ]);
+  return cut(['Rule', 'Where', 'State', 'Until', 'Reason', 'Owner', 'Findings'], rows);
 }
 
 function worst(report: Report): string {
   const groups = worstByRule(report).slice(0, WORST_SHOWN);
   if (groups.length === 0) return '';
   const lines = groups.map(({ worst: finding, count }) => {
-    const { words } = NOT_MET[finding.verdict];
+    const { words } = stateOf(finding);
+    const accepted = waiverWords(finding);
     const more = count === 1 ? '' : ` (${counted(count, 'finding')})`;
-    return `- **${finding.severity}**, ${words.toLowerCase()}: ${prose(finding.title)}${more}. ${prose(finding.message)}\n  ${code(finding.displayFilter)}\n  Fix: ${prose(firstSentence(finding.remedy))}`;
+    return `- **${finding.severity}**, ${words.toLowerCase()}: ${prose(finding.title)}${more}. ${prose(finding.message)}\n  ${code(finding.displayFilter)}\n  ${accepted === null ? `Fix: ${prose(firstSentence(finding.remedy))}` : `Accepted: ${prose(accepted)}`}`;
   });
   return `### Worst findings\n\n${lines.join('\n')}`;
 }
@@ -100,7 +149,7 @@ function findings(report: Report): string {
 }
 
 function findingCells(finding: ReportFinding): string[] {
-  const state = finding.waiver === null ? NOT_MET[finding.verdict].words.toLowerCase() : 'waived';
+  const state = prose(stateOf(finding).words.toLowerCase());
   return [
     finding.severity,
     state,
@@ -118,7 +167,8 @@ function legs(report: Report): string {
 
 function legCells(leg: ReportLeg): string[] {
   const between = `${code(endpointOf(leg.a))} and ${code(endpointOf(leg.b))}`;
-  const what = `${leg.plane}, ${prose(carriageOf(leg))}`;
+  const place = placeOf(leg);
+  const what = `${leg.plane}, ${prose(carriageOf(leg))}${place === null ? '' : `; ${prose(place)}`}`;
   return [leg.id, `**${leg.protection}**`, leg.basis ?? 'not known', what, between, prose(leg.reason)];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The Report as events, one JSON object a line, for log collectors: a `run` event with the verdict, one for each leg and one for each
- * finding. Every event has `event`, `time` and the run that it belongs to, so that a line means something alone.
+ * The Report as events, one JSON object a line, for log collectors: a `run` event with the verdict, one for each leg, one for each
+ * contradiction and one for each finding. Every event has `event`, `time` and the run that it belongs to, so that a line means something alone.
  *
  * Reference: ndjson.org; JSON is RFC 8259. Not in it: certificates, TLS sessions and what findings repeat of their rule (why, references).
  */
@@ -16,6 +16,16 @@ export default defineRenderer({
     const events = [
       { event: 'run', time: report.generatedAt, run, ...verdictOf(report) },
       ...report.legs.map((leg) => ({ event: 'leg', time: leg.first.at, run, ...legOf(leg) })),
+      ...report.contradictions.map(({ kind, what, legs, calls, evidence }) => ({
+        event: 'contradiction',
+        time: evidence[0]?.at ?? report.generatedAt,
+        run,
+        kind,
+        what,
+        legs,
+        calls,
+        evidence,
+      })),
       ...report.findings.map((finding) => ({
         event: 'finding',
         time: finding.evidence[0]?.at ?? report.generatedAt,
@@ -34,6 +44,7 @@ function runOf({ tool, policy, captures }: Report) {
     toolVersion: tool.version,
     policy: policy.name,
     policySha256: policy.sha256,
+    policySource: policy.source,
     captures: captures.map(({ file, sha256 }) => ({ file, sha256 })),
   };
 }
@@ -66,6 +77,8 @@ function legOf(leg: ReportLeg) {
     encapsulation,
     a,
     b,
+    zone: leg.zone,
+    path: leg.path,
     protection,
     basis,
     reason,
@@ -100,5 +113,6 @@ function findingOf(finding: ReportFinding) {
     displayFilter,
     occurrences,
     waiver,
+    severityOverride: finding.severityOverride,
   };
 }

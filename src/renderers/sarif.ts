@@ -5,7 +5,8 @@
  *   takes it for either. What passed is not listed: the run says how much was tested in its properties.
  * - Every result has a `physicalLocation`: the capture. Its region is line 1, which code scanning asks for; a capture has no lines, and
  *   the frames stand in the message, in the logical locations (`leg-3/frame-12`) and in the properties.
- * - A waived finding is a suppressed result.
+ * - A waived finding is a suppressed result; its owner, who approved it and its last day are properties of the suppression.
+ * - Other frameworks that were asked for are taxonomies, beside that of the criteria.
  * - `partialFingerprints` is the finding's id, which is the same in the next capture of the same path.
  */
 
@@ -60,13 +61,15 @@ function runOf(report: Report): object {
       length: bytes,
       hashes: { 'sha-256': sha256 },
     })),
-    taxonomies: [taxonomyOf(report)],
+    taxonomies: [taxonomyOf(report), ...report.frameworks.map(frameworkTaxonomy)],
     columnKind: 'utf16CodeUnits',
     results: worstFirst(report).map((finding) => resultOf(finding, report, places)),
     properties: {
       verdict: report.verdict,
       sentence: report.summary.sentence,
       policy: report.policy,
+      waived: report.summary.waived,
+      contradictions: report.contradictions.map(({ kind, what }) => ({ kind, what })),
       protection: report.summary.protection,
       limitations: report.limitations.map(({ text }) => text),
     },
@@ -104,6 +107,29 @@ function taxonomyOf(report: Report): object {
   };
 }
 
+/** Another framework that was asked for: its requirements, and what came of their tests. */
+function frameworkTaxonomy({ id, title, note, requirements }: Report['frameworks'][number]): object {
+  return {
+    name: title,
+    shortDescription: { text: note },
+    properties: { id },
+    taxa: requirements.map(({ id: requirement, title: about, result, tested, exceptions, open, waived, rules }) => ({
+      id: requirement,
+      shortDescription: { text: about },
+      properties: { result, tested, exceptions, open, waived, rules },
+    })),
+  };
+}
+
+/** The requirements of all frameworks that a rule's tests count for. */
+function requirementTaxa({ frameworks }: Report, rule: string): object[] {
+  return frameworks.flatMap(({ title, requirements }, index) =>
+    requirements
+      .filter(({ rules }) => rules.includes(rule))
+      .map(({ id }) => ({ id, toolComponent: { name: title, index: index + 1 } })),
+  );
+}
+
 function resultOf(finding: ReportFinding, report: Report, places: ReadonlyMap<string, number>): object {
   const { id, rule, verdict, severity, criteria, waiver } = finding;
   const place = places.get(rule);
@@ -117,11 +143,14 @@ function resultOf(finding: ReportFinding, report: Report, places: ReadonlyMap<st
     locations: locationsOf(finding, report),
     partialFingerprints: { 'soc2-sip/finding/v1': id },
     occurrenceCount: finding.occurrences,
-    taxa: criteria.map((criterion) => ({
-      id: criterion,
-      toolComponent: { name: 'AICPA Trust Services Criteria', index: 0 },
-    })),
-    ...(waiver === null ? {} : { suppressions: [{ kind: 'external', status: 'accepted', ...justification(waiver) }] }),
+    taxa: [
+      ...criteria.map((criterion) => ({
+        id: criterion,
+        toolComponent: { name: 'AICPA Trust Services Criteria', index: 0 },
+      })),
+      ...requirementTaxa(report, rule),
+    ],
+    ...(waiver === null ? {} : { suppressions: [suppressionOf(waiver)] }),
     properties: {
       severity,
       verdict,
@@ -134,9 +163,14 @@ function resultOf(finding: ReportFinding, report: Report, places: ReadonlyMap<st
   };
 }
 
-function justification(waiver: unknown): { justification?: string } {
-  const reason = (waiver as { readonly reason?: unknown }).reason;
-  return typeof reason === 'string' ? { justification: reason } : {};
+/** Who answers for it and until when has no place of its own in SARIF. */
+function suppressionOf({ reason, owner, approvedBy, expires }: NonNullable<ReportFinding['waiver']>): object {
+  return {
+    kind: 'external',
+    status: 'accepted',
+    justification: reason,
+    properties: { owner, approvedBy, expires },
+  };
 }
 
 function messageOf(finding: ReportFinding): string {

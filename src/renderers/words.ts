@@ -56,6 +56,16 @@ export function stateOf({ verdict, waiver }: ReportFinding): { words: string; to
   return waiver === null ? NOT_MET[verdict] : { words: `Waived until ${waiver.expires}`, tone: 'warning' };
 }
 
+/** How a frame is named: `frame 12`, with its file where there are several. */
+export type FrameWords = (at: { readonly capture: number; readonly frame: number }) => string;
+
+export function frameWords({ captures }: Report): FrameWords {
+  if (captures.length < 2) return ({ frame }) => `frame ${frame}`;
+  const named = new Set(captures.map(({ file }) => file)).size === captures.length;
+  const fileOf = (index: number): string => (named ? (captures[index]?.file ?? 'another file') : `file ${index + 1}`);
+  return ({ capture, frame }) => `frame ${frame} of ${fileOf(capture)}`;
+}
+
 /** `carrier contract ends in May (owner voice platform, approved by CISO, until 2027-03-31)`; null when it is not waived. */
 export function waiverWords({ waiver }: ReportFinding): string | null {
   if (waiver === null) return null;
@@ -75,11 +85,47 @@ export function policyName({ policy }: Report): string {
   return `${policy.name} ${policy.version}${policy.file === null ? '' : ` (${policy.file})`}`;
 }
 
+/** Where the policy came from: `built in`, `soc2-sip.yaml in the working directory`. */
+export function policyOrigin({ policy }: Report): string {
+  const { source, file } = policy;
+  if (source === 'built-in') return 'built in';
+  if (source === 'library') return 'handed in by a program';
+  const name = file ?? 'a file';
+  return source === 'named' ? `${name}, named by --policy` : `${name} in the working directory`;
+}
+
 /** Where the facts come from when no capture was read; null when one was. */
 export function judgedFromWords({ judgedFrom }: Report): string | null {
   if (judgedFrom === null) return null;
   const { generatedAt, policy } = judgedFrom;
   return `from the report of ${toSeconds(generatedAt)} UTC under ${policy.name} ${policy.version}; the captures were not read again`;
+}
+
+/** `endpoint carrier-x`: where a waiver holds. */
+export function waiverPlace({ where }: Report['waivers'][number]): string {
+  return Object.entries(where)
+    .map((pair) => pair.join(' '))
+    .join(', ');
+}
+
+export const WAIVER_STATES: Readonly<Record<Report['waivers'][number]['state'], { words: string; tone: Tone }>> = {
+  'in-force': { words: 'in force', tone: 'warning' },
+  expired: { words: 'expired: what it covered counts again', tone: 'bad' },
+  unused: { words: 'covers nothing here', tone: 'unknown' },
+};
+
+/** Of an encrypted leg that cannot be read: why its octets are taken for SIP, and how sure that is. */
+export function sipBasisWords({ sipBasis }: ReportLeg, frameOf: FrameWords): string | null {
+  if (sipBasis === null) return null;
+  const { strength, what, at } = sipBasis;
+  const sure = strength === 'guess' ? 'a guess' : `${strength} evidence`;
+  return `taken for SIP by ${sipBasis.kind.replaceAll('-', ' ')}, ${sure}: ${what} (${frameOf(at)})`;
+}
+
+/** `internal zone, path carrier-x`; null where the policy says nothing. */
+export function placeOf({ zone, path }: ReportLeg): string | null {
+  const words = [...(zone === 'unknown' ? [] : [`${zone} zone`]), ...(path === null ? [] : [`path ${path}`])];
+  return words.length === 0 ? null : words.join(', ');
 }
 
 /** `1,234,567`, whatever the locale. */
@@ -185,4 +231,22 @@ export function protectionCounts(report: Report): string {
 /** By certificate: what the policy's trust anchors made of the chain that it leads, when it was shown. */
 export function trustsOf(report: Report): ReadonlyMap<string, ReportTrust> {
   return new Map(report.certificateChains.map(({ certificates: [first], trust }) => [first ?? '', trust.whenShown]));
+}
+
+/** `expired 3 days ago`, `12 days left`. */
+export function daysWords(daysLeft: number): string {
+  return daysLeft < 0 ? `expired ${counted(-daysLeft, 'day')} ago` : `${counted(daysLeft, 'day')} left`;
+}
+
+/** `12 legs, 3 sessions`: what the tests of a control were about, each counted once. */
+export function subjectsWords({ testedSubjects }: ReportControl): string {
+  const { legs, sessions, certificates, calls } = testedSubjects;
+  const counts = [
+    [legs, 'leg'],
+    [sessions, 'session'],
+    [certificates, 'certificate'],
+    [calls, 'call'],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
+  return parts.length === 0 ? 'the capture' : parts.join(', ');
 }

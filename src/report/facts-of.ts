@@ -25,6 +25,7 @@ import type {
   SourceActivity,
   TlsSession,
   TurnFacts,
+  ZrtpFact,
 } from '../ledger/facts.ts';
 import type {
   Report,
@@ -185,7 +186,7 @@ function mediaOf(row: ReportLeg, srtp: ReportSrtp): MediaFacts {
   };
 }
 
-function keyingOf({ readableKeys, sides, crypto, fingerprints, dtlsClient, opportunistic }: ReportSrtp) {
+function keyingOf({ readableKeys, sides, crypto, fingerprints, dtlsClient, zrtp, mikey, opportunistic }: ReportSrtp) {
   return {
     readableKeys: readableKeys.map(withReference),
     sides: sides.map(withReference),
@@ -196,8 +197,33 @@ function keyingOf({ readableKeys, sides, crypto, fingerprints, dtlsClient, oppor
       certificateAt: maybeReference(row.certificateAt),
     })),
     dtlsClient: dtlsClient === null ? null : withReference(dtlsClient),
+    zrtp: zrtp === null ? null : zrtpOf(zrtp),
+    mikey: mikey.map(withReference),
     opportunistic:
       opportunistic === null ? null : { ...opportunistic, evidence: opportunistic.evidence.map(evidenceOf) },
+  };
+}
+
+function zrtpOf(row: NonNullable<ReportSrtp['zrtp']>): ZrtpFact {
+  const { error, goClear } = row;
+  return {
+    ...row,
+    first: referenceOf(row.first),
+    clients: row.clients.map((client) => ({ ...withReference(client), named: maybeReference(client.named) })),
+    committed: maybeReference(row.committed),
+    confirmed: maybeReference(row.confirmed),
+    completed: maybeReference(row.completed),
+    error: error === null ? null : withReference(error),
+    goClear:
+      goClear === null
+        ? null
+        : {
+            at: referenceOf(goClear.at),
+            acknowledged: maybeReference(goClear.acknowledged),
+            resumed: maybeReference(goClear.resumed),
+          },
+    hashChainBroken: maybeReference(row.hashChainBroken),
+    sasRelayed: maybeReference(row.sasRelayed),
   };
 }
 

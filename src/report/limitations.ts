@@ -3,6 +3,7 @@
  * from the facts. The first ones hold for every capture there is.
  */
 import type { Policy } from '../criteria/policy.ts';
+import { isDocumentationAddress } from '../ledger/addresses.ts';
 import type {
   Ambiguity,
   CaptureFacts,
@@ -67,6 +68,19 @@ function variesItsSizes({ media }: Leg): boolean {
   return media.streams.some(({ encrypted, manySizes }) => encrypted === 'yes' && manySizes);
 }
 
+/** What tools for testing call themselves. */
+const TEST_TOOLS = /^(sipp|pjsua|sipsak)\b/i;
+
+function testTools({ activity }: Facts): string[] {
+  const names = activity.sources.flatMap(({ agents }) => agents.map(({ name }) => TEST_TOOLS.exec(name)?.[1] ?? []));
+  return [...new Set(names.flat().map((name) => name.toLowerCase()))];
+}
+
+function documentationAddresses({ legs }: Facts): number {
+  const addresses = new Set(legs.flatMap(({ a, b }) => [a.address, b.address]));
+  return [...addresses].filter(isDocumentationAddress).length;
+}
+
 /** A clause that applies when something was counted at least once. */
 function counted(
   id: string,
@@ -111,6 +125,14 @@ const ABOUT_LEGS: readonly Clause[] = [
             short: 'any VoIP traffic',
           },
   },
+  counted(
+    'no-signaling',
+    (facts) =>
+      facts.legs.some(({ plane }) => plane === 'signaling') ? 0 : countLegs(facts, ({ plane }) => plane === 'media'),
+    (n) =>
+      `The capture holds media (${plural(n, 'leg')}) and no signaling: who called whom, and what was agreed for the media, it does not show.`,
+    () => 'the signaling of its media',
+  ),
   counted(
     'legs-open',
     (facts) => countLegs(facts, (leg) => leg.protection === 'open'),
@@ -193,6 +215,27 @@ const ABOUT_LEGS: readonly Clause[] = [
       `${plural(n, 'leg was', 'legs were')} seen inside tunnels. Tunnels that carry the same private addresses are not kept apart.`,
     (n) => `which of several tunnels carried ${plural(n, 'leg')}`,
   ),
+];
+
+const ABOUT_ORIGIN: readonly Clause[] = [
+  counted(
+    'addresses-for-documentation',
+    documentationAddresses,
+    (n) =>
+      `${plural(n, 'address', 'addresses')} of legs ${n === 1 ? 'is' : 'are'} from ranges reserved for documentation (RFC 5737, RFC 3849): the capture was anonymized or made in a test network, and which zone a leg is in rests on the policy's word.`,
+    (n) => `the true form of ${plural(n, 'address', 'addresses')} from ranges for documentation`,
+  ),
+  {
+    id: 'test-traffic',
+    words: (facts) => {
+      const tools = testTools(facts);
+      if (tools.length === 0) return null;
+      return {
+        text: `Some senders call themselves ${tools.join(', ')}, which are tools for testing: a test call shows how the system is set up, and less how it was used.`,
+        short: 'whether calls of users look like these test calls',
+      };
+    },
+  },
 ];
 
 const ABOUT_JOINING: readonly Clause[] = [
@@ -289,6 +332,18 @@ const ABOUT_QUALITY: readonly Clause[] = [
     (n) => `the true time of frames behind ${plural(n, 'step')} of the clock`,
   ),
   measured(
+    'clocks-differ',
+    (n) =>
+      `${plural(n, 'SIP message names', 'SIP messages name')} a time (Date) that is more than five minutes from that of the capture: one of the clocks is wrong, and certificates are judged by that of the capture.`,
+    (n) => `which clock is right, for ${plural(n, 'SIP message')} with another Date`,
+  ),
+  measured(
+    'unknown-datagrams',
+    (n) =>
+      `${plural(n, 'datagram')} of no kind that is known went both ways between hosts of calls. They may be media of a proprietary kind; whether they were protected is for its vendor to state.`,
+    (n) => `what ${plural(n, 'datagram')} between hosts of calls ${n === 1 ? 'was' : 'were'}`,
+  ),
+  measured(
     'clock-forward',
     (n) =>
       `Between two frames more than a minute passes, ${plural(n, 'time')}: the line was quiet, the recording paused, or the clock was set.`,
@@ -352,7 +407,6 @@ const ABOUT_CAPTURES: readonly Clause[] = [
   ),
 ];
 
-/** Those that hold for every capture first, then those of its legs, then those of the files. */
 /** What the policy does not say: the third thing that is true of a report, until somebody writes it down. */
 function aboutPolicy({ networks, endpoints }: Policy): Clause[] {
   const places = [...Object.values(networks), ...Object.values(endpoints)];
@@ -364,11 +418,13 @@ function aboutPolicy({ networks, endpoints }: Policy): Clause[] {
   return [{ id: 'zones-not-declared', words: () => words }];
 }
 
+/** Those that hold for every capture first, then those of its legs, then those of the files. */
 export function limitations(facts: Facts, policy: Policy): Limitation[] {
   return [
     ...ALWAYS,
     ...aboutPolicy(policy),
     ...ABOUT_LEGS,
+    ...ABOUT_ORIGIN,
     ...ABOUT_JOINING,
     ...ABOUT_QUALITY,
     ...ABOUT_CAPTURES,

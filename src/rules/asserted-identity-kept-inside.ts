@@ -15,6 +15,11 @@ export default defineRule({
   id: 'asserted-identity-kept-inside',
   title: 'Asserted identities stay inside the trust domain',
   criteria: ['CC6.7', 'C1.1', 'CC9.2'],
+  rationale: {
+    'CC6.7': 'Only those who are meant to may be sent the identity; this shows where it left the trust domain.',
+    'C1.1': 'A caller who asked for privacy had the number disclosed.',
+    'CC9.2': 'The peer that got it is an outside party that has to be bound by agreement.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['PRV-003'],

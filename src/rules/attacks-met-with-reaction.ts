@@ -14,6 +14,10 @@ export default defineRule({
   id: 'attacks-met-with-reaction',
   title: 'Attacks are met with a visible reaction',
   criteria: ['CC7.2', 'CC6.6'],
+  rationale: {
+    'CC7.2': 'A visible reaction is the only evidence in a capture that an attack was noticed.',
+    'CC6.6': 'Blocking or refusing the source is what guards the boundary.',
+  },
   severity: 'info',
   subject: 'sip-source',
   catalogue: ['TRF-011'],

@@ -13,6 +13,9 @@ export default defineRule({
   id: 'call-volume-steady',
   title: 'Calls are not begun in bursts',
   criteria: ['CC7.2'],
+  rationale: {
+    'CC7.2': 'A burst of calls is an anomaly: a stolen account, or a dialer that runs wild.',
+  },
   severity: 'medium',
   subject: 'sip-source',
   catalogue: ['TRF-004', 'TRF-012'],

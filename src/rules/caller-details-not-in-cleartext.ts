@@ -6,6 +6,10 @@ export default defineRule({
   id: 'caller-details-not-in-cleartext',
   title: 'Details of callers do not cross the network in clear',
   criteria: ['C1.1', 'CC6.7'],
+  rationale: {
+    'C1.1': 'Subject and cards of callers are personal details beyond what a call needs.',
+    'CC6.7': 'They were transmitted readable.',
+  },
   severity: 'low',
   subject: 'signaling-leg',
   catalogue: ['PRV-006'],

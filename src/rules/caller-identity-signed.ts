@@ -14,6 +14,10 @@ export default defineRule({
   id: 'caller-identity-signed',
   title: 'Calls carry a signed caller identity',
   criteria: ['CC6.1', 'CC7.2'],
+  rationale: {
+    'CC6.1': 'A signature tells who answers for the number of the caller.',
+    'CC7.2': 'Calls without a signature, or with an old one, are where forged numbers are to be looked for.',
+  },
   severity: 'info',
   subject: 'signaling-leg',
   catalogue: ['PRV-005'],

@@ -14,6 +14,9 @@ export default defineRule({
   id: 'calls-in-business-hours',
   title: 'Calls abroad are placed in business hours',
   criteria: ['CC7.2'],
+  rationale: {
+    'CC7.2': 'Calls abroad at night are an anomaly where the office is closed.',
+  },
   severity: 'low',
   subject: 'sip-source',
   catalogue: ['TRF-006', 'TRF-012'],

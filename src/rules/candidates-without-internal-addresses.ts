@@ -9,6 +9,9 @@ export default defineRule({
   id: 'candidates-without-internal-addresses',
   title: 'ICE candidates do not name internal addresses outside',
   criteria: ['CC6.6'],
+  rationale: {
+    'CC6.6': 'Internal addresses that are known outside help to attack the boundary.',
+  },
   severity: 'low',
   subject: 'signaling-leg',
   catalogue: ['STN-004'],

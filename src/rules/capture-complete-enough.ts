@@ -16,6 +16,9 @@ export default defineRule({
   id: 'capture-complete-enough',
   title: 'The capture is complete enough to judge by',
   criteria: ['CC7.2'],
+  rationale: {
+    'CC7.2': 'The recorder is part of the monitoring; what it lost limits what can be concluded.',
+  },
   severity: 'medium',
   subject: 'capture-set',
   catalogue: ['CAP-001', 'CAP-002', 'CAP-003', 'CAP-004', 'CAP-005', 'CAP-013'],

@@ -11,6 +11,11 @@ export default defineRule({
   id: 'card-number-not-in-cleartext',
   title: 'No payment card number stands readable in SIP messages',
   criteria: ['CC6.7', 'C1.1', 'CC7.3'],
+  rationale: {
+    'CC6.7': 'What has the form of a card number was transmitted readable.',
+    'C1.1': 'Card numbers are confidential wherever they stand.',
+    'CC7.3': 'Whether it is one, and a breach with it, somebody has to evaluate.',
+  },
   severity: 'medium',
   subject: 'signaling-leg',
   catalogue: ['PRV-004'],

@@ -8,6 +8,10 @@ export default defineRule({
   id: 'certificate-already-valid',
   title: 'Certificates are already valid',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'A peer that accepts it does not check towards whom it protects the transmission.',
+    'CC7.2': 'A clock that is wrong, or a certificate from the future, is an error that monitoring should notice.',
+  },
   severity: 'high',
   subject: 'certificate',
   catalogue: ['CRT-002'],

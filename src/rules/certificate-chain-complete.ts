@@ -20,6 +20,9 @@ export default defineRule({
   id: 'certificate-chain-complete',
   title: 'Peers send the whole chain of their certificate',
   criteria: ['CC7.1'],
+  rationale: {
+    'CC7.1': 'A chain that is incomplete is an error of configuration, which tempts others to stop checking.',
+  },
   severity: 'medium',
   subject: 'certificate',
   catalogue: ['CRT-013'],

@@ -14,6 +14,9 @@ export default defineRule({
   id: 'certificate-key-not-shared',
   title: 'Every peer has a key of its own',
   criteria: ['CC6.1'],
+  rationale: {
+    'CC6.1': 'A key that several hosts hold cannot tell them apart, nor be withdrawn from one.',
+  },
   severity: 'high',
   subject: 'certificate',
   catalogue: ['CRT-018'],

@@ -17,6 +17,10 @@ export default defineRule({
   id: 'certificate-lifetime-limited',
   title: 'Certificates are not valid for too long',
   criteria: ['CC7.1', 'CC6.1'],
+  rationale: {
+    'CC7.1': 'A lifetime over the limit departs from the standard for issuing certificates.',
+    'CC6.1': 'The longer a certificate is valid, the longer a stolen key opens doors.',
+  },
   severity: 'low',
   subject: 'certificate',
   catalogue: ['CRT-012'],

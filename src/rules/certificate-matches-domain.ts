@@ -17,6 +17,10 @@ export default defineRule({
   id: 'certificate-matches-domain',
   title: 'Certificates name the SIP domain that was asked for',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'A certificate identifies a peer by its name; another name identifies another peer.',
+    'CC6.7': 'Encryption towards an unchecked name protects against listeners, and not against impostors.',
+  },
   severity: 'high',
   subject: 'certificate',
   catalogue: ['CRT-007', 'CRT-008', 'CRT-009'],

@@ -17,6 +17,11 @@ export default defineRule({
   id: 'certificate-not-expired',
   title: 'Certificates are not expired',
   criteria: ['CC6.7', 'CC6.1', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'A peer that accepts an expired certificate protects the transmission without checking towards whom.',
+    'CC6.1': 'Certificates identify systems to each other, and an expired one no longer does.',
+    'CC7.2': 'Certificates that ran out unnoticed show a gap in monitoring.',
+  },
   severity: 'critical',
   subject: 'certificate',
   catalogue: ['CRT-001'],

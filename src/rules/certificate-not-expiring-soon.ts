@@ -15,6 +15,10 @@ export default defineRule({
   id: 'certificate-not-expiring-soon',
   title: 'Certificates do not expire soon',
   criteria: ['CC7.2', 'CC6.7'],
+  rationale: {
+    'CC7.2': 'Monitoring has to see the end of a certificate before calls fail.',
+    'CC6.7': 'In its last days the protection in transmission hangs on a renewal in time.',
+  },
   severity: 'high',
   subject: 'certificate',
   catalogue: ['CRT-003', 'CRT-004', 'CRT-005'],

@@ -16,6 +16,10 @@ export default defineRule({
   id: 'certificate-not-self-signed',
   title: 'Certificates of signaling are not self-signed',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'A certificate that nobody vouches for identifies nobody.',
+    'CC6.7': 'Without a verified peer, the encryption may end at somebody in the middle.',
+  },
   severity: 'high',
   subject: 'certificate',
   catalogue: ['CRT-006'],

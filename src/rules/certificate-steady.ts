@@ -17,6 +17,10 @@ export default defineRule({
   id: 'certificate-steady',
   title: 'A server shows one certificate for one name',
   criteria: ['CC6.6', 'CC7.2'],
+  rationale: {
+    'CC6.6': 'A second certificate for one name is how an interception at the boundary shows.',
+    'CC7.2': 'A change of certificate within the capture is an anomaly until it is explained.',
+  },
   severity: 'medium',
   subject: 'certificate',
   catalogue: ['CRT-019', 'TLS-032'],

@@ -18,6 +18,10 @@ export default defineRule({
   id: 'certificate-strength-approved',
   title: 'Keys and signatures of certificates are strong enough',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'Key lengths and hash functions of certificates have to fit the risk.',
+    'CC6.7': 'A forged certificate lets somebody else end the encryption.',
+  },
   severity: 'high',
   subject: 'certificate',
   catalogue: ['CRT-010', 'CRT-011'],

@@ -15,6 +15,10 @@ export default defineRule({
   id: 'certificate-trusted',
   title: 'Certificates lead to an authority that the policy trusts',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'The organization decides which authorities may vouch for its peers; this checks that they did.',
+    'CC6.7': 'Encryption towards a peer that no trusted authority vouches for may end at an impostor.',
+  },
   severity: 'high',
   subject: 'certificate',
   catalogue: ['CRT-014'],

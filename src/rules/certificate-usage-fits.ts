@@ -17,6 +17,10 @@ export default defineRule({
   id: 'certificate-usage-fits',
   title: 'Certificates are used for what they were issued for',
   criteria: ['CC6.1', 'CC7.1'],
+  rationale: {
+    'CC6.1': 'A certificate restricts what its key may be used for, and a CA key on a server goes beyond that.',
+    'CC7.1': 'A certificate of the wrong kind is an error of configuration.',
+  },
   severity: 'medium',
   subject: 'certificate',
   catalogue: ['CRT-015', 'CRT-016'],

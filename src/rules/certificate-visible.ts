@@ -13,6 +13,10 @@ export default defineRule({
   id: 'certificate-visible',
   title: 'The certificates of a session can be seen',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'It says for which sessions the identity behind the protection could not be judged.',
+    'CC7.2': 'Hidden certificates limit what monitoring from the network can show; those seen make up an inventory.',
+  },
   severity: 'info',
   subject: 'tls-session',
   catalogue: ['TLS-025', 'CRT-020'],

@@ -10,6 +10,11 @@ export default defineRule({
   id: 'control-channels-encrypted',
   title: 'Control channels beside calls are encrypted',
   criteria: ['CC6.7', 'C1.1', 'CC9.2'],
+  rationale: {
+    'CC6.7': 'Commands and results beside a call are transmitted too; this tells whether they were protected.',
+    'C1.1': 'What a speech server understood is the transcript of a conversation.',
+    'CC9.2': 'Speech and recording servers are often run by a vendor, whose hop this shows.',
+  },
   severity: 'high',
   subject: 'control-leg',
   catalogue: ['MED-014', 'MED-015'],

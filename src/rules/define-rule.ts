@@ -82,8 +82,8 @@ export interface Rule<Kind extends SubjectKind = SubjectKind> {
   readonly id: string;
   readonly title: string;
   readonly criteria: readonly [CriterionId, ...CriterionId[]];
-  /** Why the rule bears on a criterion; where it is left out, `CRITERIA[id].bears` says it for all rules. */
-  readonly rationale?: { readonly [Id in CriterionId]?: string };
+  /** Why the rule bears on each of its criteria. */
+  readonly rationale: { readonly [Id in CriterionId]?: string };
   readonly severity: Severity;
   readonly subject: Kind;
   /** Rows of the catalogue that this rule answers: `SIG-001` ... */
@@ -104,6 +104,12 @@ export interface Rule<Kind extends SubjectKind = SubjectKind> {
 /** A rule of any one kind of subject, as the index lists it; `subject` tells which. */
 export type AnyRule = { readonly [Kind in SubjectKind]: Rule<Kind> }[SubjectKind];
 
-export function defineRule<Kind extends SubjectKind>(rule: Rule<Kind>): Rule<Kind> {
+/** A rule as it is written: with a rationale for each criterion that it names, and for no other. */
+type WrittenRule<Kind extends SubjectKind, Id extends CriterionId> = Omit<Rule<Kind>, 'criteria' | 'rationale'> & {
+  readonly criteria: readonly [Id, ...Id[]];
+  readonly rationale: { readonly [Criterion in NoInfer<Id>]: string };
+};
+
+export function defineRule<Kind extends SubjectKind, Id extends CriterionId>(rule: WrittenRule<Kind, Id>): Rule<Kind> {
   return rule;
 }

@@ -18,6 +18,10 @@ export default defineRule({
   id: 'destinations-expected',
   title: 'Calls go to expected destinations',
   criteria: ['CC7.2', 'CC7.3'],
+  rationale: {
+    'CC7.2': 'Calls to ranges that share their cost are the usual sign of toll fraud.',
+    'CC7.3': 'Whether they were wanted, somebody has to evaluate.',
+  },
   severity: 'medium',
   subject: 'sip-source',
   catalogue: ['TRF-005', 'TRF-012'],

@@ -13,6 +13,10 @@ export default defineRule({
   id: 'dial-prefixes-not-probed',
   title: 'Nobody looks for the prefix of an outside line',
   criteria: ['CC7.2', 'CC6.6'],
+  rationale: {
+    'CC7.2': 'The search for an outside line comes before toll fraud, and can be noticed.',
+    'CC6.6': 'It shows that the boundary takes calls from strangers, if only to refuse them.',
+  },
   severity: 'high',
   subject: 'sip-source',
   catalogue: ['TRF-007', 'TRF-012'],

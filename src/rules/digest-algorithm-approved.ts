@@ -13,6 +13,10 @@ export default defineRule({
   id: 'digest-algorithm-approved',
   title: 'Digest uses an approved algorithm',
   criteria: ['CC6.1', 'CC7.2'],
+  rationale: {
+    'CC6.1': 'The hash function of a sign-in has to fit the risk of guessing.',
+    'CC7.2': 'A client that answers with less than was offered may have been made to.',
+  },
   severity: 'medium',
   subject: 'signaling-leg',
   catalogue: ['AUT-002', 'AUT-009'],

@@ -9,6 +9,9 @@ export default defineRule({
   id: 'digest-with-qop',
   title: 'Digest is used with protection against replay (qop)',
   criteria: ['CC6.1'],
+  rationale: {
+    'CC6.1': 'Without qop, a recorded sign-in can be used again by somebody else.',
+  },
   severity: 'medium',
   subject: 'signaling-leg',
   catalogue: ['AUT-004'],

@@ -8,6 +8,9 @@ export default defineRule({
   id: 'dtls-certificate-not-shared',
   title: 'A DTLS certificate of media is not shared by many calls',
   criteria: ['CC6.1'],
+  rationale: {
+    'CC6.1': 'A certificate in many calls is a key in long use, and lets others recognize its user.',
+  },
   severity: 'info',
   subject: 'certificate',
   catalogue: ['DTL-011'],

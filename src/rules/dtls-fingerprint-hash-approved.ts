@@ -11,6 +11,10 @@ export default defineRule({
   id: 'dtls-fingerprint-hash-approved',
   title: 'Fingerprints of DTLS-SRTP use an approved hash function',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'The fingerprint authenticates the peer only as well as its hash function resists forgery.',
+    'CC6.7': 'Whoever can forge the fingerprint can stand between the two ends of the media.',
+  },
   severity: 'medium',
   subject: 'media-leg',
   catalogue: ['DTL-003'],

@@ -14,6 +14,12 @@ export default defineRule({
   id: 'dtls-fingerprint-matches',
   title: 'The certificates of DTLS-SRTP are those that the signaling named',
   criteria: ['CC6.7', 'CC6.1', 'CC7.2', 'CC7.3'],
+  rationale: {
+    'CC6.7': 'Media keyed with an unexpected certificate may be protected towards the wrong party.',
+    'CC6.1': 'The fingerprint is what authenticates the peer of the media; one that does not fit authenticates nobody.',
+    'CC7.2': 'A certificate that was not announced is what a man in the middle looks like.',
+    'CC7.3': 'Interception, or a relay that rewrites SDP: somebody has to find out which.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['DTL-002', 'DTL-012'],

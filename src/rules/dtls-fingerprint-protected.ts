@@ -8,6 +8,11 @@ export default defineRule({
   id: 'dtls-fingerprint-protected',
   title: 'Fingerprints of DTLS-SRTP travel protected',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7':
+      'The protection of the media against somebody in its middle is no better than that of the fingerprint on its way.',
+    'CC6.1': 'A fingerprint that can be changed on the way does not authenticate its owner.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['DTL-004'],

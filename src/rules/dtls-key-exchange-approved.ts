@@ -14,6 +14,7 @@ import {
   isVersion13,
   keyExchangeEvidence,
   signatureEvidence,
+  signaturesToJudge,
   whyHandshakeIsNotJudged,
   whyNoKeyExchange,
 } from './terms/handshakes.ts';
@@ -22,6 +23,11 @@ export default defineRule({
   id: 'dtls-key-exchange-approved',
   title: 'DTLS agrees on media keys with approved groups and signatures',
   criteria: ['CC6.7', 'CC6.1', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'Who can compute or forge this exchange has the keys of the media.',
+    'CC6.1': 'Group, signature and master secret decide how strong those keys are.',
+    'CC7.1': 'Weak parameters show a stack that is old or left at unsafe settings.',
+  },
   severity: 'high',
   subject: 'dtls-session',
   catalogue: ['TLS-009', 'TLS-010', 'TLS-011', 'TLS-016'],
@@ -56,7 +62,10 @@ function gradedKeys(session: TlsSession, policy: Policy): Grading[] {
   const group = gradeKeyExchange(session, policy);
   const signs = !isVersion13(session) && !/_anon_|PSK/.test(session.cipherSuite?.name ?? '');
   if (!signs) return [group];
-  if (session.handshakeSignatures.length > 0) return [group, gradeSignatures(session.handshakeSignatures, policy)];
+  if (session.handshakeSignatures.length > 0) {
+    const judged = signaturesToJudge(session, policy);
+    return judged.length === 0 ? [group] : [group, gradeSignatures(judged, policy)];
+  }
   return [group, { result: 'unknown', reason: 'The capture does not show how the handshake was signed.' }];
 }
 

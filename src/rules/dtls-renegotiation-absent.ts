@@ -7,6 +7,9 @@ export default defineRule({
   id: 'dtls-renegotiation-absent',
   title: 'DTLS of media is not renegotiated',
   criteria: ['CC7.1'],
+  rationale: {
+    'CC7.1': 'Renegotiation has to be off for media; that it is on is an error of configuration.',
+  },
   severity: 'medium',
   subject: 'dtls-session',
   catalogue: ['DTL-010'],

@@ -8,6 +8,9 @@ export default defineRule({
   id: 'dtls-setup-roles-agree',
   title: 'The two sides of DTLS-SRTP agree who begins, and keep to it',
   criteria: ['CC7.1'],
+  rationale: {
+    'CC7.1': 'Roles that do not fit are an error of configuration or implementation that makes handshakes fail.',
+  },
   severity: 'low',
   subject: 'media-leg',
   catalogue: ['DTL-005'],

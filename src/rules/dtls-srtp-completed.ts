@@ -15,6 +15,10 @@ export default defineRule({
   id: 'dtls-srtp-completed',
   title: 'Where media is to be keyed by DTLS, the handshake completes',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'Before the handshake has completed, there are no keys to protect media with.',
+    'CC6.1': 'Without a fingerprint nothing tells whose keys they are.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['DTL-008', 'DTL-009'],

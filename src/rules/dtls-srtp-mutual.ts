@@ -7,6 +7,10 @@ export default defineRule({
   id: 'dtls-srtp-mutual',
   title: 'Both sides of DTLS-SRTP present a certificate',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'A side without a certificate is not authenticated.',
+    'CC6.7': 'Media may be protected towards a party that nobody verified.',
+  },
   severity: 'high',
   subject: 'dtls-session',
   catalogue: ['DTL-007'],

@@ -9,6 +9,10 @@ export default defineRule({
   id: 'dtls-srtp-profile-offered',
   title: 'DTLS-SRTP offers only profiles that encrypt',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'A profile without encryption on the list is a way to media without protection.',
+    'CC6.1': 'What may be chosen should be limited to algorithms that are fit for use.',
+  },
   severity: 'medium',
   subject: 'dtls-session',
   catalogue: ['DTL-006'],

@@ -17,6 +17,11 @@ export default defineRule({
   id: 'dtls-version-and-suite-approved',
   title: 'DTLS versions and cipher suites are approved',
   criteria: ['CC6.7', 'CC6.1', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'This handshake gives the keys that protect the media in transmission.',
+    'CC6.1': 'Its version and suite have to fit the risk as those of TLS do.',
+    'CC7.1': 'DTLS 1.0, or a suite off the list, departs from the configuration standard.',
+  },
   severity: 'high',
   subject: 'dtls-session',
   catalogue: ['DTL-001'],

@@ -11,6 +11,10 @@ export default defineRule({
   id: 'dtmf-not-in-cleartext',
   title: 'Keys pressed during calls are not readable',
   criteria: ['CC6.7', 'C1.1'],
+  rationale: {
+    'CC6.7': 'Pressed keys are information in transmission, and were sent readable.',
+    'C1.1': 'What callers type is often a PIN, a card number or an account number.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['MED-010'],

@@ -11,6 +11,10 @@ export default defineRule({
   id: 'fax-not-in-cleartext',
   title: 'Fax is not readable',
   criteria: ['CC6.7', 'C1.1'],
+  rationale: {
+    'CC6.7': 'A fax is a document in transmission; without DTLS or SRTP it was sent readable.',
+    'C1.1': 'The pages can be put together again by whoever recorded the packets.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['MED-012'],

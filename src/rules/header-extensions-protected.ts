@@ -6,6 +6,9 @@ export default defineRule({
   id: 'header-extensions-protected',
   title: 'Audio levels are not readable beside encrypted audio',
   criteria: ['CC6.7'],
+  rationale: {
+    'CC6.7': 'The header extension travels outside the encryption, and tells something about the speech inside.',
+  },
   severity: 'low',
   subject: 'media-leg',
   catalogue: ['MED-016'],

@@ -21,6 +21,7 @@ import certificateMatchesDomain from './certificate-matches-domain.ts';
 import certificateNotExpired from './certificate-not-expired.ts';
 import certificateNotExpiringSoon from './certificate-not-expiring-soon.ts';
 import certificateNotSelfSigned from './certificate-not-self-signed.ts';
+import certificateRevocationEvidence from './certificate-revocation-evidence.ts';
 import certificateSteady from './certificate-steady.ts';
 import certificateStrengthApproved from './certificate-strength-approved.ts';
 import certificateTrusted from './certificate-trusted.ts';
@@ -59,6 +60,8 @@ import mediaPortsNotProbed from './media-ports-not-probed.ts';
 import mediaProtectedAsNegotiated from './media-protected-as-negotiated.ts';
 import messageTextNotInCleartext from './message-text-not-in-cleartext.ts';
 import messagingEncrypted from './messaging-encrypted.ts';
+import mikeyAlgorithmsApproved from './mikey-algorithms-approved.ts';
+import mikeyKeysProtected from './mikey-keys-protected.ts';
 import noScannerTraffic from './no-scanner-traffic.ts';
 import noncesFresh from './nonces-fresh.ts';
 import peerDeclared from './peer-declared.ts';
@@ -104,12 +107,17 @@ import tlsPskWithForwardSecrecy from './tls-psk-with-forward-secrecy.ts';
 import tlsRenegotiationSecure from './tls-renegotiation-secure.ts';
 import tlsTruncatedHmacAbsent from './tls-truncated-hmac-absent.ts';
 import tlsUsageLimits from './tls-usage-limits.ts';
+import tlsUsedWhereAdvertised from './tls-used-where-advertised.ts';
 import tlsVersionApproved from './tls-version-approved.ts';
 import tlsWithoutCompression from './tls-without-compression.ts';
 import traceMirrorProtected from './trace-mirror-protected.ts';
 import turnAuthenticated from './turn-authenticated.ts';
 import turnRelayInsideBlocked from './turn-relay-inside-blocked.ts';
 import uriWithoutPassword from './uri-without-password.ts';
+import webrtcMediaWithoutMki from './webrtc-media-without-mki.ts';
+import zrtpAlgorithmsApproved from './zrtp-algorithms-approved.ts';
+import zrtpCompleted from './zrtp-completed.ts';
+import zrtpNotCleared from './zrtp-not-cleared.ts';
 
 export const RULES: readonly AnyRule[] = [
   signalingEncrypted,
@@ -118,6 +126,7 @@ export const RULES: readonly AnyRule[] = [
   tlsPortSpeaksTls,
   sipSecurityAgreementKept,
   tlsNotRetriedInClear,
+  tlsUsedWhereAdvertised,
   mediaEncrypted,
   mediaProtectedAsNegotiated,
   mediaKeysNotExposed,
@@ -132,6 +141,7 @@ export const RULES: readonly AnyRule[] = [
   mediaFromExpectedSources,
   mediaPortsNotProbed,
   headerExtensionsProtected,
+  webrtcMediaWithoutMki,
   mediaNotDowngraded,
   srtpKeysUsable,
   srtpEncryptionNotSwitchedOff,
@@ -150,6 +160,11 @@ export const RULES: readonly AnyRule[] = [
   dtlsSrtpMutual,
   dtlsSrtpCompleted,
   dtlsCertificateNotShared,
+  zrtpCompleted,
+  zrtpAlgorithmsApproved,
+  zrtpNotCleared,
+  mikeyKeysProtected,
+  mikeyAlgorithmsApproved,
   tlsVersionApproved,
   tlsCipherSuiteApproved,
   tlsGroupApproved,
@@ -185,6 +200,7 @@ export const RULES: readonly AnyRule[] = [
   certificateLifetimeLimited,
   certificateKeyNotShared,
   certificateSteady,
+  certificateRevocationEvidence,
   certificateVisible,
   sipCredentialsNotInCleartext,
   sipBasicNotUsed,

@@ -17,6 +17,11 @@ export default defineRule({
   id: 'invite-authenticated',
   title: 'Calls from outside need a sign-in',
   criteria: ['CC6.6', 'CC6.1', 'CC7.2'],
+  rationale: {
+    'CC6.6': 'Calls from outside have to show who sends them before they pass the boundary.',
+    'CC6.1': 'A server that places calls for everybody does not restrict access.',
+    'CC7.2': 'Unauthenticated calls that were answered are among the first signs of toll fraud.',
+  },
   severity: 'medium',
   subject: 'signaling-leg',
   catalogue: ['AUT-007', 'AUT-010'],

@@ -6,6 +6,10 @@ export default defineRule({
   id: 'location-not-in-cleartext',
   title: 'Locations do not cross the network in clear',
   criteria: ['CC6.7', 'C1.1'],
+  rationale: {
+    'CC6.7': 'A location was transmitted readable, where RFC 6442 asks for protection.',
+    'C1.1': 'Where a person is, is confidential to most.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['PRV-002'],

@@ -8,6 +8,10 @@ export default defineRule({
   id: 'media-announced',
   title: 'Media belongs to signaling that was captured',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'Protection that was agreed on cannot be told for media whose signaling is missing.',
+    'CC7.2': 'Media that belongs to no known call is an anomaly until its system is identified.',
+  },
   severity: 'medium',
   subject: 'media-leg',
   catalogue: ['MED-003'],
@@ -17,7 +21,8 @@ export default defineRule({
   meaning: {
     pass: 'SDP in the capture announced the media.',
     open: 'Nothing in the capture announced it.',
-    notApplicable: 'No media was seen, or the signaling of its hosts is encrypted and may have announced it.',
+    notApplicable:
+      'No media was seen; or the signaling of its hosts is encrypted and may have announced it; or the capture holds no signaling at all, which is a limitation of the capture and no trait of this media.',
   },
   references: ['RFC 3550 A.1', 'RFC 3264'],
   judge(leg, { pass, open, notApplicable }, { facts }) {
@@ -27,6 +32,11 @@ export default defineRule({
     if (media.mediaType !== null) return pass('SDP announced this media.', cite(leg.evidence, media.negotiation));
     if (signalingAround(leg, facts).state === 'encrypted') {
       return notApplicable('The signaling of its hosts is encrypted; it may have announced this media.');
+    }
+    if (!facts.legs.some(({ plane }) => plane === 'signaling')) {
+      return notApplicable(
+        'The capture holds no signaling of anybody, so it cannot tell announced media from other media.',
+      );
     }
     const packets = media.streams.reduce((sum, stream) => sum + stream.packets, 0);
     const message = `No signaling in the capture announced this media: ${count(packets, 'RTP packet')} in ${count(media.streams.length, 'stream')}.`;

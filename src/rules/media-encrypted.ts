@@ -1,6 +1,6 @@
 /** Media is encrypted. RFC 3711, RFC 7201. Not handled: RTCP in clear beside encrypted RTP (MED-004). */
 
-import { compareSeverities } from '../criteria/policy.ts';
+import { compareSeverities, type Severity } from '../criteria/policy.ts';
 import type { Leg } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { whyMediaIsNotExpected } from './terms/applying.ts';
@@ -12,6 +12,12 @@ export default defineRule({
   id: 'media-encrypted',
   title: 'Media is encrypted',
   criteria: ['CC6.7', 'C1.1', 'CC6.6'],
+  rationale: {
+    'CC6.7':
+      'The conversation is the information that is transmitted; this tells for each leg whether it was protected, and how that is known.',
+    'C1.1': 'A conversation that can be played back is disclosed, whatever class it was given.',
+    'CC6.6': 'Readable media can be overheard by anyone outside the boundary whose network it crosses.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['MED-001', 'MED-003', 'MED-020', 'MED-021'],
@@ -20,8 +26,8 @@ export default defineRule({
     'Require SRTP with this peer, DTLS-SRTP where it can, and refuse calls without. Asterisk: media_encryption=dtls (or sdes) and media_encryption_optimistic=no on the endpoint in pjsip.conf. FreeSWITCH: rtp_secure_media=mandatory. baresip: ;mediaenc=dtls_srtp or ;mediaenc=srtp-mand in the account. Where the carrier cannot, change the carrier or take the media through an encrypted tunnel.',
   meaning: {
     pass: 'The media was seen encrypted, in at least as many packets as the policy asks for, and no key for it stood readable. Weak encryption passes here; the rules on profiles and cipher suites fail it.',
-    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen, and where both ends are in networks that the policy names internal.',
-    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on; or the observation is less sure than the policy asks for.',
+    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen; less where both ends are in networks that the policy names internal; low where media began before ZRTP had agreed on keys.',
+    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on; or the observation is less sure than the policy asks for. High instead of critical where not one packet of media was seen.',
     notApplicable: 'The call was not answered and nothing was sent.',
   },
   parameters: ['inClear.media', 'media.minimumPackets', 'media.minimumConfidence'],
@@ -32,16 +38,15 @@ export default defineRule({
     const evidence = cite(leg.evidence);
     const extent = extentOf(leg);
     const severity = context.policy.inClear.media;
+    // Where nothing was sent that the capture shows, nothing can have leaked either.
+    const ifUnseen = packetsOf(leg) === 0 ? atMostHigh(severity) : severity;
     const internal = internalWords(leg, context);
     switch (leg.protection) {
       case 'cleartext':
         // Nothing was read, but nothing protects either: an agreement on plain RTP is missing protection, not a leak that was seen.
-        if (leg.basis === 'negotiated')
-          return fail(
-            `The media is not encrypted. ${leg.reason}${internal}`,
-            evidence,
-            compareSeverities(severity, 'high') < 0 ? 'high' : severity,
-          );
+        if (leg.basis === 'negotiated') {
+          return fail(`The media is not encrypted. ${leg.reason}${internal}`, evidence, atMostHigh(severity));
+        }
         return fail(`The media is not encrypted. ${leg.reason}${extent}${internal}`, evidence, severity);
       case 'exposed':
         return fail(
@@ -50,13 +55,13 @@ export default defineRule({
           severity,
         );
       case 'open':
-        return open(`Whether the media is encrypted cannot be told. ${leg.reason}${extent}`, evidence, severity);
+        return open(`Whether the media is encrypted cannot be told. ${leg.reason}${extent}`, evidence, ifUnseen);
       default:
         if (leg.basis === 'negotiated') {
           return open(
             `Encryption was negotiated, but not seen in the media. ${leg.reason}${extent}`,
             evidence,
-            severity,
+            ifUnseen,
           );
         }
         if (leg.basis === 'observed' && packetsOf(leg) < context.policy.media.minimumPackets) {
@@ -80,6 +85,14 @@ export default defineRule({
             evidence,
           );
         }
+        if (clearBefore(leg) > 0) {
+          const early = count(clearBefore(leg), 'packet');
+          return fail(
+            `The media is encrypted (${leg.basis}) since ZRTP agreed on keys; ${early} went before. ${leg.reason}${weaknessOf(leg)}${extent}`,
+            evidence,
+            'low',
+          );
+        }
         return pass(`The media is encrypted (${leg.basis}). ${leg.reason}${weaknessOf(leg)}${extent}`, evidence);
     }
   },
@@ -92,10 +105,21 @@ export default defineRule({
 function lacksKeying(leg: Leg, { facts }: RuleContext): boolean {
   const keying = leg.media?.keying ?? 'unseen';
   if (leg.basis === 'proved') return false;
+  // ZRTP agrees in the media path, whatever the signaling says.
+  if (keying === 'zrtp') return false;
   // Compressed or scrambled payload looks encrypted too; where plain RTP was agreed on, no key accounts for the look.
   if (keying === 'none' || leg.media?.srtpNegotiated === false) return true;
   if (keying !== 'unseen' && keying !== 'sdes') return false;
   return signalingAround(leg, facts).state !== 'encrypted';
+}
+
+/** Packets of ZRTP's first moment, which may have been readable. */
+function clearBefore({ media }: Leg): number {
+  return (media?.streams ?? []).reduce((sum, stream) => sum + (stream.beforeKeys ? stream.packets : 0), 0);
+}
+
+function atMostHigh(severity: Severity): Severity {
+  return compareSeverities(severity, 'high') < 0 ? 'high' : severity;
 }
 
 /** Of the streams that were seen encrypted: the leg is as sure as the least sure of them. */

@@ -14,6 +14,13 @@ export default defineRule({
   id: 'media-from-expected-sources',
   title: 'Media comes from the announced source alone',
   criteria: ['CC6.6', 'CC7.2', 'CC7.3', 'CC6.7'],
+  rationale: {
+    'CC6.6': 'A stranger’s packets that enter a call came across the boundary.',
+    'CC7.2': 'A second source in one media stream is an anomaly that monitoring should notice.',
+    'CC7.3': 'Whether it was an attack, a handover or a fault has to be evaluated.',
+    'CC6.7':
+      'A relay that follows the last source may have transmitted the conversation to somebody who was not meant to have it.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['MED-007', 'MED-018'],

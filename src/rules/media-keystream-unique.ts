@@ -18,6 +18,10 @@ export default defineRule({
   id: 'media-keystream-unique',
   title: 'No SRTP keystream is used twice',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'A cipher that uses its keystream twice no longer keeps anyone out, whatever the length of the key.',
+    'CC6.7': 'Packets under one keystream can be read without the key, so their transmission was not protected.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['MED-006', 'MED-008'],

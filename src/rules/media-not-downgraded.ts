@@ -15,6 +15,10 @@ export default defineRule({
   id: 'media-not-downgraded',
   title: 'Media offered with encryption is not set up without it',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'It shows where one side asked for protected transmission and the call was set up without.',
+    'CC7.2': 'Protection that gets lost between offer and answer is what interference looks like.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['KEY-003', 'KEY-004'],

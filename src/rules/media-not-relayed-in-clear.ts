@@ -7,6 +7,10 @@ export default defineRule({
   id: 'media-not-relayed-in-clear',
   title: 'Media relayed by TURN is encrypted',
   criteria: ['CC6.7', 'CC9.2'],
+  rationale: {
+    'CC6.7': 'Media through a relay is transmitted twice, readable to the relay and to both paths.',
+    'CC9.2': 'The relay is often run by somebody else, who can then listen.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['STN-005'],

@@ -8,6 +8,11 @@ export default defineRule({
   id: 'media-ports-not-probed',
   title: 'Media ports are not probed',
   criteria: ['CC7.2', 'CC6.6', 'CC7.3'],
+  rationale: {
+    'CC7.2': 'A walk through the media ports of a host is a sign of attack.',
+    'CC6.6': 'The probes come from outside and ask whether the boundary lets media through.',
+    'CC7.3': 'Whether a relay answered decides if this was an attempt or a disclosure.',
+  },
   severity: 'high',
   subject: 'capture-set',
   catalogue: ['MED-018'],

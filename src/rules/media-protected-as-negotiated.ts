@@ -10,6 +10,11 @@ export default defineRule({
   id: 'media-protected-as-negotiated',
   title: 'Media is protected as the signaling agreed',
   criteria: ['CC6.7', 'CC7.2', 'CC7.3'],
+  rationale: {
+    'CC6.7': 'It compares the protection that was agreed on with the one that was transmitted.',
+    'CC7.2': 'Clear media behind an agreement on SRTP is an anomaly that no review of settings can see.',
+    'CC7.3': 'Until it is explained it may be an interception, so somebody has to evaluate it.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['MED-002'],

@@ -10,6 +10,10 @@ export default defineRule({
   id: 'message-text-not-in-cleartext',
   title: 'Messages and digits in SIP bodies do not cross the network in clear',
   criteria: ['CC6.7', 'C1.1'],
+  rationale: {
+    'CC6.7': 'Messages and digits in SIP bodies are transmitted as readable as the SIP around them.',
+    'C1.1': 'They are conversations, and what people type.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['SIG-013', 'SIG-014'],

@@ -6,6 +6,10 @@ export default defineRule({
   id: 'messaging-encrypted',
   title: 'Messages beside calls are encrypted',
   criteria: ['CC6.7', 'C1.1'],
+  rationale: {
+    'CC6.7': 'Chats and files beside a call are transmitted too; this tells whether they went through TLS.',
+    'C1.1': 'Chats with customers and the files in them can be confidential.',
+  },
   severity: 'high',
   subject: 'messaging-leg',
   catalogue: ['MED-013'],

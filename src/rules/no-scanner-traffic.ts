@@ -25,6 +25,11 @@ export default defineRule({
   id: 'no-scanner-traffic',
   title: 'Nobody scans for SIP servers and extensions',
   criteria: ['CC7.2', 'CC6.6', 'CC7.1'],
+  rationale: {
+    'CC7.2': 'Scans are a sign of attack that monitoring has to notice.',
+    'CC6.6': 'They show what of the system can be reached from outside.',
+    'CC7.1': 'What a scan finds out, such as which extensions exist, is a weakness of configuration.',
+  },
   severity: 'high',
   subject: 'sip-source',
   catalogue: ['TRF-002', 'TRF-003', 'TRF-012'],
@@ -33,7 +38,7 @@ export default defineRule({
     'Drop such requests without an answer at the session border controller or firewall, and answer unknown and known extensions alike. Asterisk: alwaysauthreject for chan_sip (chan_pjsip does so by itself), and an anonymous endpoint only where it is needed. Kamailio and OpenSIPS: drop by $ua before anything else, pike against floods. Check that the monitoring saw it.',
   meaning: {
     pass: 'The address behaves like none, by name and by what it sends.',
-    fail: 'It goes by a scanner’s name (medium; high when it was answered with more than a refusal; low for tools that administrators use), or it tries many users or destinations that refuse it or do not answer.',
+    fail: 'It goes by a scanner’s name (medium; high when it was answered with more than a refusal; low for tools that administrators use, and for names of phones where not all their requests were answered), or it tries many users or destinations that refuse it or do not answer.',
     open: 'It wrote to many destinations, and no answer to anything of it was captured. Where signaling is known to be missing from the recording, instead of passing.',
   },
   references: ['RFC 3261 s26.1'],
@@ -42,7 +47,7 @@ export default defineRule({
     const far = isForwarder(source) ? FORWARDED : '';
     const behavior = behaviorOf(source, context);
     const named = scannerNamed(source, context.policy);
-    if (named !== null) {
+    if (named !== null && !(named.scanner.phone && isAnswered(source) && behavior === null)) {
       const { agent, scanner } = named;
       const wasAnswered = Object.keys(source.finals).some((status) => status.startsWith('2'));
       const header = agent.in === 'From' ? 'its display name' : 'User-Agent';
@@ -69,6 +74,11 @@ export default defineRule({
     return fail(`${behavior.says}${far}`, citeOnly(behavior.evidence, source), far === '' ? undefined : 'medium');
   },
 });
+
+/** Who scans writes to many who do not answer. */
+function isAnswered({ transactions, answered }: SourceActivity): boolean {
+  return answered > 0 && answered === transactions;
+}
 
 interface Behavior {
   readonly says: string;

@@ -16,6 +16,10 @@ export default defineRule({
   id: 'nonces-fresh',
   title: 'Nonces of sign-ins are fresh and not shared',
   criteria: ['CC6.1', 'CC7.2'],
+  rationale: {
+    'CC6.1': 'A nonce that is fresh and belongs to one client is what makes a recorded sign-in worthless.',
+    'CC7.2': 'A sign-in that comes a second time is a sign of attack.',
+  },
   severity: 'medium',
   subject: 'capture-set',
   catalogue: ['AUT-005'],

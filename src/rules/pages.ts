@@ -5,6 +5,7 @@
  */
 import { CRITERIA } from '../criteria/criteria.ts';
 import { answersOf, type RowAnswer } from './catalogue-rows/answers.ts';
+import { DEVIATIONS } from './catalogue-rows/deviations.ts';
 import { CATALOGUE_ROWS } from './catalogue-rows/rows.ts';
 import type { AnyRule, SubjectKind, Verdict } from './define-rule.ts';
 import { RULES } from './index.ts';
@@ -90,8 +91,19 @@ function catalogue(rules: readonly AnyRule[]): string {
     '# The catalogue and what answers it',
     `The catalogue has ${rows.length} rows: ${[...counts].map(([by, count]) => `${count} ${by}`).join(', ')}. Rows that differ only by zone or parameter are one rule. "Later" names what a row waits for: keys, a protocol or a kind of traffic that is not read.`,
     table(['row', 'about', 'answered by', 'which'], rows),
+    '## Where rules differ from it',
+    'A rule has the severity of its gravest row and the criteria of all its rows (those of the Privacy category are not in scope). Where it does not:',
+    table(['rule', 'what', 'why'], rules.flatMap(deviationsOf)),
   ];
   return `${lines.join('\n\n')}\n`;
+}
+
+function deviationsOf({ id, severity }: AnyRule): string[][] {
+  const deviation = DEVIATIONS[id];
+  return [
+    ...(deviation?.severity === undefined ? [] : [[linked(id), `severity: ${severity}`, deviation.severity]]),
+    ...(deviation?.criteria === undefined ? [] : [[linked(id), 'criteria', deviation.criteria]]),
+  ];
 }
 
 function linked(ids: string): string {

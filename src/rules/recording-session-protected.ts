@@ -8,6 +8,11 @@ export default defineRule({
   id: 'recording-session-protected',
   title: 'Recording sessions are protected',
   criteria: ['CC6.7', 'C1.1', 'CC9.2'],
+  rationale: {
+    'CC6.7': 'The copy of a call is transmitted as well, and needs the protection of the call.',
+    'C1.1': 'A recording holds the whole conversation.',
+    'CC9.2': 'Recorders are often run by a vendor, and this shows how calls reach it.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['SIG-018'],

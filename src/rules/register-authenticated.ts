@@ -13,6 +13,10 @@ export default defineRule({
   id: 'register-authenticated',
   title: 'Registrations need a sign-in',
   criteria: ['CC6.1', 'CC6.6'],
+  rationale: {
+    'CC6.1': 'Registering is how a user signs in; without a check, anybody is that user.',
+    'CC6.6': 'An open registrar takes orders from outside the boundary.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['AUT-006'],

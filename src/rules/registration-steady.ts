@@ -15,7 +15,13 @@ import { count } from './terms/wording.ts';
 export default defineRule({
   id: 'registration-steady',
   title: 'Registrations do not move and are not shared',
-  criteria: ['CC7.2', 'CC6.1'],
+  criteria: ['CC7.2', 'CC6.1', 'CC6.6', 'CC7.3'],
+  rationale: {
+    'CC7.2': 'A registration that jumps, or is held in many places, is an anomaly.',
+    'CC6.1': 'It may be a sign-in of somebody who is not the user.',
+    'CC6.6': 'The new place may lie outside the networks from which users are expected.',
+    'CC7.3': 'Only the user can tell whether it was they, so somebody has to ask.',
+  },
   severity: 'medium',
   subject: 'capture-set',
   catalogue: ['TRF-001', 'TRF-009', 'TRF-012'],

@@ -15,6 +15,11 @@ export default defineRule({
   id: 'registrations-not-forced',
   title: 'Nobody guesses passwords of SIP users',
   criteria: ['CC7.2', 'CC6.6', 'CC7.3'],
+  rationale: {
+    'CC7.2': 'Refused sign-ins in number are a sign of attack that monitoring has to notice.',
+    'CC6.6': 'The guessing comes from outside, and the boundary let it reach the registrar.',
+    'CC7.3': 'Somebody has to evaluate whether a password was found.',
+  },
   severity: 'high',
   subject: 'sip-source',
   catalogue: ['TRF-001', 'TRF-012'],

@@ -6,6 +6,10 @@ export default defineRule({
   id: 'rtcp-encrypted',
   title: 'RTCP beside encrypted media is encrypted as well',
   criteria: ['CC6.7', 'C1.1'],
+  rationale: {
+    'CC6.7': 'Reports about the call are transmitted beside it; this tells whether they were protected as it was.',
+    'C1.1': 'Names of users and devices in RTCP tell who took part.',
+  },
   severity: 'medium',
   subject: 'media-leg',
   catalogue: ['MED-004'],

@@ -13,6 +13,10 @@ export default defineRule({
   id: 'sdes-not-used-outside',
   title: 'SDES keys are not used where the signaling path is not trusted',
   criteria: ['CC6.7', 'CC9.2'],
+  rationale: {
+    'CC6.7': 'With SDES the protection of the media is no better than every server that passes on its key.',
+    'CC9.2': 'The servers that see the key belong to carriers and vendors, who have to be trusted with it knowingly.',
+  },
   severity: 'medium',
   subject: 'media-leg',
   catalogue: ['KEY-002'],

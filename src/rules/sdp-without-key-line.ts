@@ -8,6 +8,10 @@ export default defineRule({
   id: 'sdp-without-key-line',
   title: 'No key travels in a k= line of SDP',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'A k= line hands the key to every reader of the message.',
+    'CC6.7': 'Media under such a key can be decrypted by whoever saw the message.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-021'],

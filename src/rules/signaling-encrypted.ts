@@ -10,6 +10,13 @@ export default defineRule({
   id: 'signaling-encrypted',
   title: 'SIP signaling is encrypted',
   criteria: ['CC6.7', 'CC6.6', 'CC6.1', 'C1.1'],
+  rationale: {
+    'CC6.7': 'Call setup is information in transmission, and this tells on which legs it traveled protected.',
+    'CC6.6': 'Readable signaling can be read, and changed, by whoever is on the path outside the boundary.',
+    'CC6.1':
+      'Sign-ins, and at times media keys, travel inside the signaling; they keep others out only while it is encrypted.',
+    'C1.1': 'Who calls whom, and when, is often confidential by itself.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['SIG-001', 'SIG-002', 'SIG-003', 'SIG-004', 'SIG-019', 'PRV-001'],
@@ -49,7 +56,8 @@ function cleartextMessage(leg: Leg, carried: readonly string[]): string {
   const worse = carried.length === 0 ? '' : ` What could be read includes ${list(carried)}.`;
   const where = leg.reportedBy === null ? 'on the wire' : `as ${REPORTER_NAMES[leg.reportedBy]} reported them,`;
   const named = leg.sip?.observations.some(({ kind }) => kind === 'identity') === true;
-  const who = named ? ' Header fields name who calls whom.' : '';
+  const calls = (leg.sip?.methods.INVITE ?? 0) > 0;
+  const who = named ? ` Header fields name ${calls ? 'who calls whom' : 'users'}.` : '';
   return `${messages} could be read ${where} over ${transportOf(leg)}.${who}${worse}`;
 }
 

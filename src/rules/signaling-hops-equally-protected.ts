@@ -6,6 +6,11 @@ export default defineRule({
   id: 'signaling-hops-equally-protected',
   title: 'The hops of one call are protected alike',
   criteria: ['CC6.7', 'CC9.2'],
+  rationale: {
+    'CC6.7':
+      'A call setup is protected in transmission only if every hop of it is; this compares the hops of one call.',
+    'CC9.2': 'The hop that falls behind is often one to, or run by, a carrier or vendor whose part is then known.',
+  },
   severity: 'high',
   subject: 'call',
   catalogue: ['SIG-005'],

@@ -9,6 +9,10 @@ export default defineRule({
   id: 'sip-basic-not-used',
   title: 'Basic authentication is not used',
   criteria: ['CC6.1', 'CC6.6'],
+  rationale: {
+    'CC6.1': 'A scheme that sends the password is not fit for restricting access.',
+    'CC6.6': 'The password crosses every hop as it is.',
+  },
   severity: 'critical',
   subject: 'signaling-leg',
   catalogue: ['AUT-001'],

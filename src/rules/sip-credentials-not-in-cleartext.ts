@@ -15,6 +15,10 @@ export default defineRule({
   id: 'sip-credentials-not-in-cleartext',
   title: 'SIP credentials do not cross the network in clear',
   criteria: ['CC6.6', 'CC6.1'],
+  rationale: {
+    'CC6.6': 'Secrets of sign-ins have to be protected while they cross the boundary.',
+    'CC6.1': 'A sign-in that can be recorded and guessed no longer restricts access.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['AUT-001', 'AUT-003'],
@@ -24,8 +28,9 @@ export default defineRule({
   meaning: {
     pass: 'The signaling was seen encrypted, so the sign-ins in it are.',
     fail: 'A sign-in could be read: high for Digest, critical for Basic. Basic fails inside TLS as well.',
-    open: 'Whether the signaling is encrypted cannot be told.',
-    notApplicable: 'The signaling is readable and no sign-in was seen in it.',
+    open: 'Sign-ins were read in what a program reports of signaling that may have been encrypted on its own way.',
+    notApplicable:
+      'The signaling is readable and no sign-in was seen in it; or whether it is encrypted cannot be told, which signaling-encrypted says.',
   },
   references: ['RFC 3261 s22', 'RFC 3261 s26.2', 'RFC 7616 s5'],
   judge(leg, { pass, fail, open, notApplicable }) {
@@ -49,8 +54,16 @@ export default defineRule({
       const inside = credentials.length === 0 ? 'No sign-in can be read' : `${summary(credentials)} crossed encrypted`;
       return pass(`${inside}: the signaling is encrypted.`, cite(leg.evidence));
     }
+    if (credentials.length > 0 && leg.protection === 'open') {
+      return open(
+        `${summary(credentials)}: whether they crossed in clear cannot be told. ${leg.reason}`,
+        citeCredentials(leg, credentials),
+      );
+    }
     if (leg.protection === 'open' || isProtected) {
-      return open(`Whether sign-ins cross in clear cannot be told. ${leg.reason}`, cite(leg.evidence));
+      return notApplicable(
+        'No sign-in was seen, nor whether signaling crossed encrypted; signaling-encrypted says so.',
+      );
     }
     return notApplicable('No sign-in was seen in this readable signaling.');
   },

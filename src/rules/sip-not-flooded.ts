@@ -12,6 +12,10 @@ export default defineRule({
   id: 'sip-not-flooded',
   title: 'SIP servers are not flooded with requests',
   criteria: ['CC7.2', 'CC6.6'],
+  rationale: {
+    'CC7.2': 'Floods and broken messages are signs of attack or failure.',
+    'CC6.6': 'They reached the server because nothing at the boundary stopped them.',
+  },
   severity: 'medium',
   subject: 'sip-source',
   catalogue: ['TRF-008', 'TRF-012'],

@@ -6,6 +6,11 @@ export default defineRule({
   id: 'sip-security-agreement-kept',
   title: 'The security mechanism agreement of SIP holds',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7':
+      'The agreement decides how the signaling is protected; one that was bid down leaves it weaker than both sides can do.',
+    'CC7.2': 'Lists that differ are the alarm that RFC 3329 provides for somebody who interferes.',
+  },
   severity: 'medium',
   subject: 'signaling-leg',
   catalogue: ['SIG-010'],

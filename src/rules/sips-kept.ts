@@ -11,6 +11,11 @@ export default defineRule({
   id: 'sips-kept',
   title: 'Where SIP promises TLS, it goes over TLS',
   criteria: ['CC6.7', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'A sips: address demands TLS on each hop; this shows where the transmission did without.',
+    'CC7.1':
+      'A proxy or client that drops the demand is configured against the standard, which a check of configurations should find.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['SIG-006', 'SIG-007', 'SIG-008'],

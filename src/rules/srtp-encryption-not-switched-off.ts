@@ -3,7 +3,7 @@
  *
  * Negotiated parameters stand in offer and answer; one line in force that has one is enough to fail, since that side sends so.
  *
- * Not handled: MIKEY policies; suites and profiles without encryption, which srtp-profile-approved judges.
+ * Not handled: MIKEY policies, which mikey-algorithms-approved judges; suites and profiles without encryption, which srtp-profile-approved judges.
  */
 import type { Severity } from '../criteria/policy.ts';
 import { defineRule } from './define-rule.ts';
@@ -14,6 +14,10 @@ export default defineRule({
   id: 'srtp-encryption-not-switched-off',
   title: 'Encryption and authentication are not switched off inside SRTP',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'Session parameters can switch off the protection of the transmission while it keeps its name.',
+    'CC6.1': 'Without encryption or authentication, the agreed algorithm keeps nobody out.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['KEY-006', 'KEY-007', 'KEY-008', 'MED-005'],

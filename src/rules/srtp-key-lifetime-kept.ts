@@ -15,6 +15,9 @@ export default defineRule({
   id: 'srtp-key-lifetime-kept',
   title: 'SRTP master keys are renewed when they are due',
   criteria: ['CC6.1'],
+  rationale: {
+    'CC6.1': 'Keys have to be replaced when the time agreed for them is over; this measures it.',
+  },
   severity: 'medium',
   subject: 'media-leg',
   catalogue: ['KEY-014'],

@@ -10,6 +10,10 @@ export default defineRule({
   id: 'srtp-keys-unique',
   title: 'Each SRTP master key is used for one direction of one stream',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'A key in several places protects each of them only as well as the weakest.',
+    'CC6.7': 'Streams under one key can be laid over each other and read in part.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['KEY-009', 'KEY-010'],

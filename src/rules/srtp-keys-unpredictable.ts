@@ -8,6 +8,10 @@ export default defineRule({
   id: 'srtp-keys-unpredictable',
   title: 'SRTP master keys cannot be guessed',
   criteria: ['CC6.1', 'CC6.7'],
+  rationale: {
+    'CC6.1': 'A key that can be guessed restricts access for nobody who tries.',
+    'CC6.7': 'Media under a guessable key is transmitted without effective protection.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['KEY-011'],

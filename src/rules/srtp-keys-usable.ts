@@ -1,4 +1,4 @@
-/** The keys of SRTP are there and valid. RFC 4568 sections 5.1.2, 6.1, 6.3.7 and 7.4. Not handled: ZRTP and MIKEY; DTLS-SRTP is judged by dtls-srtp-completed. */
+/** The keys of SRTP are there and valid. RFC 4568 sections 5.1.2, 6.1, 6.3.7 and 7.4. Not handled: ZRTP and MIKEY, which have rules of their own; DTLS-SRTP is judged by dtls-srtp-completed. */
 import type { CryptoLineFact, Evidence, MediaFacts } from '../ledger/facts.ts';
 import { defineRule } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
@@ -10,6 +10,10 @@ export default defineRule({
   id: 'srtp-keys-usable',
   title: 'SRTP is agreed on with keys that are there and valid',
   criteria: ['CC6.7', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'Without a valid key the transmission cannot be protected as agreed.',
+    'CC7.1': 'Key lines that break their standard point to an implementation or setting that has to be corrected.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-012', 'KEY-013'],

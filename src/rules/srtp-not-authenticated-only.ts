@@ -8,6 +8,9 @@ export default defineRule({
   id: 'srtp-not-authenticated-only',
   title: 'SRTP encrypts the media and does not only authenticate it',
   criteria: ['CC6.7'],
+  rationale: {
+    'CC6.7': 'Media that is only authenticated was transmitted readable, though it is called SRTP.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['MED-005'],

@@ -10,12 +10,17 @@ import type { MediaFacts, TlsSession } from '../ledger/facts.ts';
 import { sdesSuite, srtpProfileByName } from '../registry/srtp-profiles.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite, helloOf } from './terms/citing.ts';
+import { signalingAround } from './terms/looking-up.ts';
 import { capital, clip } from './terms/wording.ts';
 
 export default defineRule({
   id: 'srtp-profile-approved',
   title: 'SRTP protection profiles are approved',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'The profile is what protects the media in transmission.',
+    'CC6.1': 'Its cipher and the length of its tag have to fit the risk.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-005', 'KEY-006', 'DTL-006'],
@@ -26,7 +31,8 @@ export default defineRule({
     pass: 'The policy accepts the grade of the profile in force.',
     fail: 'It does not (C medium, D high, F critical, X low), or DTLS completed without use_srtp.',
     open: 'The profile was not seen or is not in the registry: medium, because NULL encryption would show in the media itself.',
-    notApplicable: 'SRTP was not agreed on.',
+    notApplicable:
+      'SRTP was not agreed on, or by ZRTP, which zrtp-algorithms-approved judges; or nothing shows that it was: media-encrypted says so.',
   },
   parameters: ['srtpProfiles.grades'],
   references: ['RFC 3711 s9.5', 'RFC 4568 s6.2', 'RFC 5764 s4.1.2', 'RFC 7714', 'RFC 8827 s6.5'],
@@ -35,6 +41,7 @@ export default defineRule({
     if (media === null || media.keying === 'none' || media.srtpNegotiated === false) {
       return notApplicable('SRTP was not agreed on for this media.');
     }
+    if (media.keying === 'zrtp') return notApplicable('ZRTP agreed on cipher and tag, which another rule judges.');
     const sessions = sessionsOf(leg.tls, context);
     const evidence = cite(leg.evidence, [...media.negotiation, ...sessions.flatMap(helloOf)]);
     const withoutSrtp = media.keying === 'dtls-srtp' ? sessions.find(agreedOnNoProfile) : undefined;
@@ -44,6 +51,9 @@ export default defineRule({
     if (media.profile === null) {
       if (leg.protection === 'cleartext')
         return notApplicable('The media is not encrypted, so no profile is in force.');
+      if (media.keying === 'unseen' && signalingAround(leg, context.facts).state !== 'encrypted') {
+        return notApplicable('Nothing in the capture shows an agreement on SRTP; media-encrypted says so.');
+      }
       return open('The capture does not show which SRTP profile is in force.', evidence, 'medium');
     }
     const row = lookUp(media, media.profile);

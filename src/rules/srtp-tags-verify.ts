@@ -19,6 +19,10 @@ export default defineRule({
   id: 'srtp-tags-verify',
   title: 'The authentication tags of the media verify with the agreed keys',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'Only tags that verify prove that the media is protected by the keys that were agreed on.',
+    'CC7.2': 'Tags that verify with no agreed key point to a foreign sender or an unknown relay.',
+  },
   severity: 'high',
   subject: 'media-leg',
   catalogue: ['KEY-022', 'MED-009'],

@@ -11,6 +11,10 @@ export default defineRule({
   id: 'text-not-in-cleartext',
   title: 'Real-time text is not readable',
   criteria: ['CC6.7', 'C1.1'],
+  rationale: {
+    'CC6.7': 'Real-time text is a conversation in transmission, and was sent readable.',
+    'C1.1': 'What was typed can be read without any further step.',
+  },
   severity: 'critical',
   subject: 'media-leg',
   catalogue: ['MED-011'],

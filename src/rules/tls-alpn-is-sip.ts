@@ -12,6 +12,9 @@ export default defineRule({
   id: 'tls-alpn-is-sip',
   title: 'TLS sessions of signaling that name a protocol name SIP',
   criteria: ['CC7.1'],
+  rationale: {
+    'CC7.1': 'A protocol name that does not fit the use points to a listener that is shared or misconfigured.',
+  },
   severity: 'info',
   subject: 'tls-session',
   catalogue: ['TLS-028'],

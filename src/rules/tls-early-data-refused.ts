@@ -11,6 +11,10 @@ export default defineRule({
   id: 'tls-early-data-refused',
   title: 'No 0-RTT data is accepted for signaling',
   criteria: ['CC6.7', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'Early data can be sent again by others, so its transmission is not protected against replay.',
+    'CC7.1': 'No SIP standard has 0-RTT: a server that accepts it departs from the standard.',
+  },
   severity: 'medium',
   subject: 'tls-session',
   catalogue: ['TLS-019'],

@@ -7,6 +7,10 @@ export default defineRule({
   id: 'tls-extended-master-secret',
   title: 'TLS sessions use the extended master secret',
   criteria: ['CC6.1', 'CC7.1'],
+  rationale: {
+    'CC6.1': 'Without it, the keys do not belong to one handshake alone.',
+    'CC7.1': 'A library without it is old, and a check of configurations should find it.',
+  },
   severity: 'low',
   subject: 'tls-session',
   catalogue: ['TLS-016'],

@@ -13,6 +13,10 @@ export default defineRule({
   id: 'tls-group-approved',
   title: 'TLS keys are agreed with an approved group',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7': 'Who can compute the key from a weak group can decrypt what was recorded.',
+    'CC6.1': 'The size of the group is the strength of the keys that restrict access.',
+  },
   severity: 'high',
   subject: 'tls-session',
   catalogue: ['TLS-009', 'TLS-010'],

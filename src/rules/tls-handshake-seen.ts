@@ -18,6 +18,11 @@ export default defineRule({
   id: 'tls-handshake-seen',
   title: 'The handshake of each TLS session is in the capture',
   criteria: ['CC6.7', 'CC6.1'],
+  rationale: {
+    'CC6.7':
+      'Only the handshake tells with which parameters the transmission is protected; this says where it was seen, and what it agreed on.',
+    'CC6.1': 'The grade of version, group and suite tells whether the cryptography is fit for use.',
+  },
   severity: 'info',
   subject: 'tls-session',
   catalogue: ['TLS-018', 'TLS-026', 'TLS-027', 'TLS-100'],

@@ -22,6 +22,10 @@ export default defineRule({
   id: 'tls-handshakes-succeed',
   title: 'TLS and DTLS handshakes succeed',
   criteria: ['CC7.2', 'CC7.1'],
+  rationale: {
+    'CC7.2': 'Failed handshakes are failures of a component, and sometimes attempts.',
+    'CC7.1': 'They often follow a change: a new CA list, a new floor, an expired certificate.',
+  },
   severity: 'low',
   subject: 'capture-set',
   catalogue: ['TLS-023'],

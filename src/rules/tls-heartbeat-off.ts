@@ -12,6 +12,11 @@ export default defineRule({
   id: 'tls-heartbeat-off',
   title: 'The TLS heartbeat extension is off',
   criteria: ['CC7.1', 'CC7.2', 'CC7.3'],
+  rationale: {
+    'CC7.1': 'The extension shows a library that is old enough to be vulnerable.',
+    'CC7.2': 'A request that announces more than it holds is an attack.',
+    'CC7.3': 'After such a request somebody has to decide whether keys must be replaced.',
+  },
   severity: 'low',
   subject: 'tls-session',
   catalogue: ['TLS-014'],

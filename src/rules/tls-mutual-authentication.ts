@@ -12,6 +12,10 @@ export default defineRule({
   id: 'tls-mutual-authentication',
   title: 'Clients show a certificate where one is asked for',
   criteria: ['CC6.1', 'CC6.6'],
+  rationale: {
+    'CC6.1': 'The certificate of the client is how a trunk proves who it is.',
+    'CC6.6': 'A trunk from outside that needs no proof is open to whoever can send from its address.',
+  },
   severity: 'high',
   subject: 'tls-session',
   catalogue: ['TLS-021', 'TLS-022'],

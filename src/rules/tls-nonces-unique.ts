@@ -11,6 +11,10 @@ export default defineRule({
   id: 'tls-nonces-unique',
   title: 'No nonce is used twice under one key',
   criteria: ['CC6.7', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'A repeated nonce uncovers what was transmitted and lets others forge records.',
+    'CC7.1': 'It is a known fault of some TLS stacks, and calls for an update.',
+  },
   severity: 'critical',
   subject: 'tls-session',
   catalogue: ['TLS-030'],

@@ -8,6 +8,10 @@ export default defineRule({
   id: 'tls-not-downgraded',
   title: 'TLS sessions are not downgraded',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7': 'The session is protected less than its two ends are able to.',
+    'CC7.2': 'The mark in the answer is the sign that somebody changed the handshake.',
+  },
   severity: 'high',
   subject: 'tls-session',
   catalogue: ['TLS-024'],

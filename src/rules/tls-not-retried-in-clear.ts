@@ -6,6 +6,11 @@ export default defineRule({
   id: 'tls-not-retried-in-clear',
   title: 'A failed TLS connection is not followed by SIP in clear',
   criteria: ['CC6.7', 'CC7.2'],
+  rationale: {
+    'CC6.7':
+      'Signaling that goes on in clear after TLS failed is transmitted without the protection that was intended.',
+    'CC7.2': 'A failed TLS connection followed by clear text is what a forced downgrade looks like.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['SIG-011'],

@@ -15,12 +15,15 @@ export default defineRule({
   id: 'tls-offers-approved',
   title: 'TLS clients and servers offer nothing broken',
   criteria: ['CC7.1'],
+  rationale: {
+    'CC7.1': 'What a client or server would accept is configuration, and shows weaknesses before they are used.',
+  },
   severity: 'low',
   subject: 'tls-session',
   catalogue: ['TLS-003', 'TLS-012'],
   why: 'What is offered and not chosen today is what an attacker, or the next server, chooses tomorrow. A client that cannot do TLS 1.2 is refused by every server that follows the standard.',
   remedy:
-    'Update the firmware of clients that cannot do TLS 1.2. Take NULL, anonymous, export, RC4 and DES suites out of the lists. Asterisk: cipher= on the TLS transport. Kamailio: modparam("tls", "cipher_list", ...). baresip: sip_tls_method and the OpenSSL configuration.',
+    'Update the firmware of clients that cannot do TLS 1.2. Take NULL, anonymous, export, RC4 and DES suites out of the lists. Asterisk: cipher= on the TLS transport. Kamailio: modparam("tls", "cipher_list", ...)..',
   meaning: {
     pass: 'The ClientHello offers TLS 1.2 or newer and no broken suite.',
     fail: 'It does not offer TLS 1.2 (medium), it offers a suite of grade F (low), or its server takes a weak suite from another client (medium).',

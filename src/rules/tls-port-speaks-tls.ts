@@ -10,6 +10,10 @@ export default defineRule({
   id: 'tls-port-speaks-tls',
   title: 'What listens on the port of SIP over TLS speaks TLS',
   criteria: ['CC6.7', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'What is believed to be encrypted because of its port crossed the network readable.',
+    'CC7.1': 'A listener without TLS on the port of TLS is an error of configuration that a port scan does not reveal.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['SIG-009'],

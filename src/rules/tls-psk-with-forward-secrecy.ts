@@ -7,6 +7,9 @@ export default defineRule({
   id: 'tls-psk-with-forward-secrecy',
   title: 'TLS 1.3 sessions that are resumed have forward secrecy',
   criteria: ['CC6.7'],
+  rationale: {
+    'CC6.7': 'Without forward secrecy, recorded traffic stays protected only as long as the ticket key stays secret.',
+  },
   severity: 'medium',
   subject: 'tls-session',
   catalogue: ['TLS-020'],

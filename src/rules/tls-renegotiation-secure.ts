@@ -11,6 +11,10 @@ export default defineRule({
   id: 'tls-renegotiation-secure',
   title: 'TLS connections are not renegotiated insecurely',
   criteria: ['CC6.7', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'Insecure renegotiation lets somebody else put text into a protected connection.',
+    'CC7.1': 'A peer without RFC 5746 has a weakness known since 2009.',
+  },
   severity: 'medium',
   subject: 'tls-session',
   catalogue: ['TLS-015'],

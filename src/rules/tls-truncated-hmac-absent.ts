@@ -7,6 +7,9 @@ export default defineRule({
   id: 'tls-truncated-hmac-absent',
   title: 'TLS does not shorten its authentication tags',
   criteria: ['CC6.7'],
+  rationale: {
+    'CC6.7': 'Short tags weaken the protection against changes on the way.',
+  },
   severity: 'medium',
   subject: 'tls-session',
   catalogue: ['TLS-017'],

@@ -11,6 +11,9 @@ export default defineRule({
   id: 'tls-usage-limits',
   title: 'No key protects more records than it may',
   criteria: ['CC6.1'],
+  rationale: {
+    'CC6.1': 'A key is fit for use up to the number of records for which its algorithm was analyzed.',
+  },
   severity: 'low',
   subject: 'tls-session',
   catalogue: ['TLS-031'],

@@ -10,6 +10,11 @@ export default defineRule({
   id: 'tls-version-approved',
   title: 'TLS versions are approved',
   criteria: ['CC6.7', 'CC6.1', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'The version decides whether the protection in transmission has known breaks.',
+    'CC6.1': 'Versions of a protocol are among the technology that has to be fit for restricting access.',
+    'CC7.1': 'An old version still in use departs from the configuration standard.',
+  },
   severity: 'high',
   subject: 'tls-session',
   catalogue: ['TLS-001', 'TLS-002'],

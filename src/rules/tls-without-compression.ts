@@ -7,6 +7,10 @@ export default defineRule({
   id: 'tls-without-compression',
   title: 'TLS does not compress',
   criteria: ['CC6.7', 'CC7.1'],
+  rationale: {
+    'CC6.7': 'With compression, the length of what is transmitted gives parts of it away.',
+    'CC7.1': 'Compression is a known weakness that has been off in current libraries for years.',
+  },
   severity: 'medium',
   subject: 'tls-session',
   catalogue: ['TLS-013'],

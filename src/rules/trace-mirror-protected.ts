@@ -12,6 +12,11 @@ export default defineRule({
   id: 'trace-mirror-protected',
   title: 'Copies of signaling for analysis are protected',
   criteria: ['CC6.7', 'CC9.2', 'C1.1'],
+  rationale: {
+    'CC6.7': 'The copy of the signaling is transmitted readable, whatever protects the original.',
+    'CC9.2': 'Collectors for analysis are often run by a vendor.',
+    'C1.1': 'The copy tells all that the signaling tells.',
+  },
   severity: 'medium',
   subject: 'capture-set',
   catalogue: ['SIG-017'],

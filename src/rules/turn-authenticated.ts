@@ -13,12 +13,16 @@ export default defineRule({
   id: 'turn-authenticated',
   title: 'TURN relays only for clients that signed in safely',
   criteria: ['CC6.6', 'CC6.1'],
+  rationale: {
+    'CC6.6': 'A relay that asks nobody is a way through the boundary for everybody.',
+    'CC6.1': 'Sign-ins that can be guessed offline restrict access only for a while.',
+  },
   severity: 'high',
   subject: 'capture-set',
   catalogue: ['STN-001', 'STN-002'],
   why: 'A TURN server that asks nobody for a password relays for everybody: a way into the network and a hiding place. Where sign-ins are readable, the password behind them can be guessed offline, since its key is an MD5 and its check an HMAC-SHA1.',
   remedy:
-    'Ask for long-term credentials and offer TURN over TLS (turns:, port 5349 or 443). coturn: lt-cred-mech or use-auth-secret, no no-auth, and cert and pkey for TLS. Hand clients credentials that live for an hour (use-auth-secret).',
+    'Ask for long-term credentials and offer TURN over TLS (turns:, port 5349 or 443). coturn: lt-cred-mech or use-auth-secret, the line no-auth taken out, and cert and pkey for TLS. Hand clients credentials that live for an hour (use-auth-secret).',
   meaning: {
     pass: 'Every allocation that was granted was asked for with a sign-in that is not HMAC-SHA1 alone.',
     fail: 'One was granted without a sign-in (high), or sign-ins with HMAC-SHA1 were readable (medium).',

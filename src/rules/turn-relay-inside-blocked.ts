@@ -13,12 +13,16 @@ export default defineRule({
   id: 'turn-relay-inside-blocked',
   title: 'TURN servers do not relay to internal addresses',
   criteria: ['CC6.6', 'CC7.1'],
+  rationale: {
+    'CC6.6': 'A relay that reaches inside passes the boundary for its clients.',
+    'CC7.1': 'It is a known default that has to be configured away.',
+  },
   severity: 'medium',
   subject: 'capture-set',
   catalogue: ['STN-003'],
   why: 'A TURN server that relays to private or loopback addresses lets whoever has credentials for it reach servers behind it, past the firewall.',
   remedy:
-    'Deny internal peers. coturn: denied-peer-ip for 0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16, ::1, fc00::/7 and fe80::/10, no-multicast-peers, and allowed-peer-ip for the media servers that are needed.',
+    'Deny internal peers. coturn: one denied-peer-ip line for each internal range, written as first-last (10.0.0.0-10.255.255.255; likewise 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16, fc00::/7 and fe80::/10), no-multicast-peers, and allowed-peer-ip for the media servers that are needed.',
   meaning: {
     pass: 'No TURN server with a public address agreed to relay to an internal address.',
     fail: 'One did (CreatePermission or ChannelBind succeeded).',

@@ -8,6 +8,9 @@ export default defineRule({
   id: 'uri-without-password',
   title: 'SIP URIs hold no password',
   criteria: ['CC6.1'],
+  rationale: {
+    'CC6.1': 'A password in an address is known to everyone who sees the address.',
+  },
   severity: 'high',
   subject: 'signaling-leg',
   catalogue: ['AUT-008'],

@@ -272,3 +272,48 @@ describe('scan: one call and the page', () => {
     expect(readFileSync(path, 'utf8')).toMatch(/^<!doctype html>\n<html lang="en-US">/);
   });
 });
+
+describe('scan -v', () => {
+  it('tells on standard error what was read and by what it was judged, also with -q', async () => {
+    const { code, out, err } = await run(['scan', clear, '-qv']);
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).toMatch(
+      /^soc2-sip: capture\.pcap: pcap, not compressed, ETHERNET, [\d,]+ octets, [\d,]+ frames, 0 of them captured twice$/m,
+    );
+    expect(err).toMatch(/^soc2-sip: frames by class: .*\d sip.* in all\)$/m);
+    expect(err).toMatch(/^soc2-sip: gaps: none$/m);
+    expect(err).toMatch(/^soc2-sip: policy: soc2-default 2026-11 \(built in\), sha256 [0-9a-f]{64}$/m);
+    expect(err).toMatch(/^soc2-sip: rules: \d+ of \d+ had something to ask about, [\d,]+ questions/m);
+    expect(err).toMatch(/^soc2-sip: time: \d+\.\d\d s/m);
+    expect((await run(['scan', clear, '-q'])).err).not.toContain('frames by class');
+  });
+});
+
+describe('what the terminal can show', () => {
+  const out = async (wishes: WorldWishes, ...argv: string[]): Promise<string> =>
+    (await run(['scan', clear, ...argv], wishes)).out;
+
+  it.each([
+    ['NO_COLOR', { stdoutIsTTY: true, env: { NO_COLOR: '1' } }, [], false],
+    ['NO_COLOR before FORCE_COLOR', { stdoutIsTTY: true, env: { NO_COLOR: '1', FORCE_COLOR: '1' } }, [], false],
+    ['FORCE_COLOR without a terminal', { env: { FORCE_COLOR: '1' } }, [], true],
+    ['FORCE_COLOR=0', { stdoutIsTTY: true, env: { FORCE_COLOR: '0' } }, [], false],
+    ['TERM=dumb', { stdoutIsTTY: true, env: { TERM: 'dumb' } }, [], false],
+    ['--color always', { env: { NO_COLOR: '1' } }, ['--color', 'always'], true],
+    ['a terminal', { stdoutIsTTY: true, env: {} }, [], true],
+    ['a pipe', {}, [], false],
+  ] as const)('%s: colour or none', async (_, wishes, argv, colored) => {
+    expect((await out(wishes, ...argv)).includes('\u001b[')).toBe(colored);
+  });
+
+  it.each([['C'], ['en_US.ISO-8859-1']])('the locale %s gets ASCII, in every view', async (locale) => {
+    for (const view of ['sessions', 'sources', 'contradictions', 'legs'])
+      expect(await out({ env: { LANG: locale } }, '--view', view)).toMatch(/^[\n -~]*$/);
+  });
+
+  it.each([40, 200])('%d columns are kept', async (columns) => {
+    const lines = (await out({ columns }, '--view', 'sources')).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  });
+});

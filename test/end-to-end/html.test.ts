@@ -7,6 +7,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/renderers/html/document.ts';
 import type { Report } from '../../src/report/schema.ts';
+import { everything } from '../report/everything.ts';
 import { hostile, longNames, manyFindings, manyLegs, nothingToTest } from '../report/samples.ts';
 import { type Fixture, fixtures } from '../support/fixtures.ts';
 import { missingPeer, temporaryFolder } from './peers.ts';
@@ -317,7 +318,13 @@ function lowContrasts(): string[] {
 }
 
 describe('on any screen', () => {
-  const samples = { 'many-findings': manyFindings, 'long-names': longNames, hostile, 'nothing-to-test': nothingToTest };
+  const samples = {
+    'many-findings': manyFindings,
+    'long-names': longNames,
+    everything,
+    hostile,
+    'nothing-to-test': nothingToTest,
+  };
 
   it.each(
     Object.entries(samples).flatMap(([name, make]) =>
@@ -327,7 +334,7 @@ describe('on any screen', () => {
     const page = await open(pageOf(name, make()), { viewport: { width, height: 800 } });
     const call = page.locator('#call-1 > summary');
     if ((await call.count()) > 0) await call.click();
-    for (const summary of await page.locator('.card details > summary, .control > summary').all())
+    for (const summary of await page.locator('.card details > summary, .control > summary, .more > summary').all())
       await summary.click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     const cut = await page.evaluate(() =>
@@ -360,6 +367,38 @@ describe('a hostile capture', () => {
   });
 });
 
+describe('what stands beside legs, calls and findings', () => {
+  it('is filtered, copied and unfolded like the rest', async () => {
+    const page = await open(pageOf('everything', everything()), { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page
+      .locator('#contradictions-facet-0')
+      .selectOption({ label: 'A request came in as sips: and went on as sip:' });
+    expect(await rowsOf(page, 'contradictions').count()).toBe(1);
+    await page.locator('#contradictions .filter button').click();
+    await page.locator('#contradictions button.copy', { hasText: 'Copied' }).waitFor();
+    await page.locator('#findings-facet-0').selectOption('Waived');
+    expect(await rowsOf(page, 'findings').count()).toBe(1);
+    await expectText(page, '#findings .accepted', 'owner Voice team, approved by CISO, holds until 2027-03-31');
+    await page.locator('#tls-1 .more > summary', { hasText: 'What the client offered' }).click();
+    expect(await page.locator('#tls-1 .more', { hasText: 'JA4' }).isVisible()).toBe(true);
+    await page.locator('#section-policy a').first().click();
+    expect(await page.locator('#findings article').count()).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  it('can be read without JavaScript, and has enough contrast', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open(pageOf('everything', everything()), { colorScheme });
+      expect(await page.evaluate(lowContrasts)).toEqual([]);
+      await page.context().close();
+    }
+    const page = await open(pageOf('everything', everything()), { javaScriptEnabled: false });
+    expect(await page.locator('#section-contradictions article').count()).toBe(2);
+    expect(await page.locator('#section-activity').textContent()).toContain('60 refused sign-ins as 1 user');
+    await page.context().close();
+  });
+});
+
 describe('without JavaScript', () => {
   it('everything that is on the first pages can be read, ladders as tables', async () => {
     const page = await open(pageOf('many-findings', manyFindings()), { javaScriptEnabled: false });
@@ -382,7 +421,9 @@ describe('on paper', () => {
     const page = await open(pageOf('many-findings', manyFindings()));
     await page.emulateMedia({ media: 'print' });
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-    expect(await page.locator('.card details:not([open]), details.control:not([open])').count()).toBe(0);
+    expect(
+      await page.locator('.card details:not([open]), details.control:not([open]), .more:not([open])').count(),
+    ).toBe(0);
     expect(await page.locator('.tools').first().isVisible()).toBe(false);
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');

@@ -1,6 +1,6 @@
 // PDF reports as other programs see them: qpdf finds nothing wrong, poppler finds every sentence that the JSON report has,
 // fonts are embedded, nothing runs off the page or over other text, and two runs give identical octets.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fixture, fixtures } from '../support/fixtures.ts';
@@ -26,6 +26,21 @@ const SAMPLE = [
 ] as const;
 
 const sample: readonly Fixture[] = SAMPLE.map((id) => fixtures.find((fixture) => fixture.id === id)!);
+
+const SECTIONS = [
+  'Call paths',
+  'Controls',
+  'Findings',
+  'Legs',
+  'TLS, DTLS and SRTP parameters',
+  'Certificates',
+  'Vendors and carriers',
+  'Waivers',
+  'Capture quality and limitations',
+  'Completeness and accuracy',
+  'Glossary',
+  'Actions and sign-off',
+];
 
 /** Always the same name: the report cites the command that made it. */
 function writePdf(fixture: Fixture): string {
@@ -86,6 +101,26 @@ describe.each(sample)('$id', (fixture) => {
     expect(again.stdout.equals(once.stdout)).toBe(true);
   });
 
+  it('carries the JSON of the same run, octet by octet', () => {
+    const [inPdf, besides] = [join(folder.path, `${fixture.id}-with.pdf`), join(folder.path, `${fixture.id}.json`)];
+    soc2sip(['scan', fixture.path, '--quiet', '--now', NOW, '--force', '-o', inPdf, '-o', besides]);
+    const { stdout } = peer('qpdf', ['--show-attachment=soc2-sip-report.json', inPdf]);
+    expect(stdout.equals(readFileSync(besides))).toBe(true);
+  });
+
+  it('reads in order: the summary, then every section', () => {
+    const text = ask('pdftotext', [pdf, '-']).replace(/\s+/g, ' ');
+    const places = SECTIONS.map((title, index) => text.lastIndexOf(`${index + 1} ${title}`));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+    expect(text.indexOf('Encryption evidence')).toBe(0);
+  });
+
+  it('is tagged as PDF readers see it', () => {
+    expect(ask('pdfinfo', [pdf])).toMatch(/^Tagged:\s+yes$/m);
+    expect(ask('pdfinfo', ['-struct', pdf])).toMatch(/TOCI[\s\S]*Link[\s\S]*H1[\s\S]*TH/);
+  });
+
   it('embeds every font as a subset with a Unicode map', () => {
     const [header, , ...rows] = ask('pdffonts', [pdf]).trimEnd().split('\n');
     expect(rows.length).toBeGreaterThan(0);
@@ -122,6 +157,57 @@ describe.each(sample)('$id', (fixture) => {
     );
     for (const secret of [...responses, ...keys]) expect(found).not.toContain(secret);
     expect(textOf(pdf)).not.toMatch(/sips?:(alice|bob)@/);
+  });
+});
+
+describe('a password from a file', () => {
+  const fixture = sample[0]!;
+  const file = join(folder.path, 'password.txt');
+  const path = join(folder.path, 'secret.pdf');
+  beforeAll(() => {
+    writeFileSync(file, 'correct horse battery\n');
+    const { status } = soc2sip(['scan', fixture.path, '-q', '--now', NOW, '-o', path, '--pdf-password-file', file]);
+    expect(status).toBe(fixture.truth.exitCode);
+  });
+
+  it('opens the file, and nothing else does', () => {
+    expect(peer('qpdf', ['--check', path]).stderr).toContain('invalid password');
+    const { stdout, stderr, status } = peer('qpdf', ['--password=correct horse battery', '--check', path]);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout.toString()).toContain('AESv3');
+  });
+
+  it('leaves text, links and the JSON whole', () => {
+    const { report } = scan(fixture.path);
+    const text = ask('pdftotext', ['-upw', 'correct horse battery', path, '-']);
+    expect(squeezed(text)).toContain(squeezed(report.summary.sentence));
+    expect(text).toContain('it is not PDF/A');
+    const { stdout } = peer('qpdf', [
+      '--password=correct horse battery',
+      '--show-attachment=soc2-sip-report.json',
+      path,
+    ]);
+    expect(JSON.parse(stdout.toString()).captures[0].sha256).toBe(report.captures[0]!.sha256);
+  });
+
+  it('is refused when it cannot be used, before anything is scanned', () => {
+    writeFileSync(join(folder.path, 'empty.txt'), '\n');
+    writeFileSync(join(folder.path, 'umlaut.txt'), 'schlüssel\n');
+    for (const name of ['empty.txt', 'umlaut.txt', 'absent.txt']) {
+      const wish = ['--pdf-password-file', join(folder.path, name)];
+      const { status, stderr } = soc2sip(['scan', fixture.path, '-q', '-o', join(folder.path, 'never.pdf'), ...wish]);
+      expect(status, stderr).toBe(2);
+    }
+    expect(soc2sip(['scan', fixture.path, '-q', '--pdf-password-file', file]).status).toBe(2);
+  });
+});
+
+describe('--page-size letter', () => {
+  it('makes pages of 8.5 by 11 inches', () => {
+    const path = join(folder.path, 'letter.pdf');
+    soc2sip(['scan', sample[0]!.path, '-q', '--now', NOW, '-o', path, '--page-size', 'letter']);
+    expect(ask('pdfinfo', [path])).toContain('612 x 792 pts (letter)');
   });
 });
 

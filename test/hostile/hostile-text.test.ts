@@ -114,6 +114,7 @@ const CHECKS: Readonly<Record<string, (text: string) => void | Promise<void>>> =
   'csv-legs': noFormula,
   'csv-findings': noFormula,
   'csv-certificates': noFormula,
+  'csv-sessions': noFormula,
 };
 
 function noFormula(text: string): void {

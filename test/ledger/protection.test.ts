@@ -292,6 +292,15 @@ describe('media', () => {
       const media = { keying: 'none', srtpNegotiated: false, transportProfile: 'RTP/AVP' } as const;
       expect(decide({ ...media, streams: [UNKNOWN] })).toMatchObject({ protection: 'cleartext', basis: 'negotiated' });
     });
+
+    it.each([
+      ['it looks like ciphertext itself', [stream({ encrypted: 'unknown', packets: 150, looksRandom: true })]],
+      ['another one is encrypted', [YES, UNKNOWN]],
+    ])('is open when RTP was agreed on and %s', (_why, streams) => {
+      const decided = decide({ keying: 'none', srtpNegotiated: false, transportProfile: 'RTP/AVP', streams });
+      expect(decided).toMatchObject({ protection: 'open', basis: null });
+      expect(decided.reason).toMatch(/agreed on RTP\/AVP without keys, and yet nothing is readable in 1 stream of/);
+    });
   });
 
   describe('of which all streams are protected', () => {

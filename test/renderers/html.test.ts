@@ -7,7 +7,17 @@ import { itemsOf } from '../../src/renderers/html/items.ts';
 import { type Packed, pack, unpack } from '../../src/renderers/html/pack.ts';
 import { escaped, jsonForScript } from '../../src/renderers/html/serialize.ts';
 import type { Report } from '../../src/report/schema.ts';
-import { cleanPass, HOSTILE_TEXT, hostile, longNames, manyFindings, manyLegs, SAMPLES } from '../report/samples.ts';
+import { everything } from '../report/everything.ts';
+import {
+  cleanPass,
+  HOSTILE_TEXT,
+  hostile,
+  longNames,
+  manyFindings,
+  manyLegs,
+  SAMPLES,
+  withTrust,
+} from '../report/samples.ts';
 
 async function pageOf(report: Report): Promise<string> {
   return (await html.render(report, { columns: 80, color: false, unicode: true, writtenFiles: [] })) as string;
@@ -47,11 +57,13 @@ const TAGS = new Set(
 const SAFE_ATTRIBUTES =
   /^(?:lang|charset|http-equiv|content|name|class|id|href|aria-[a-z]+|role|tabindex|scope|data-[a-z]+|open|width|height|viewBox|points|stroke-width|stroke-dasharray|stroke-linecap|stroke-linejoin|cx|cy|r|rx|x|y|d|fill-rule|text-anchor|type)$/;
 
-describe.each(Object.keys(SAMPLES))('the page of %s', (name) => {
-  const report = SAMPLES[name]!();
+const SHOWN: Readonly<Record<string, () => Report>> = { ...SAMPLES, everything };
+
+describe.each(Object.keys(SHOWN))('the page of %s', (name) => {
+  const report = SHOWN[name]!();
 
   it('is the same twice', async () => {
-    expect(await pageOf(SAMPLES[name]!())).toBe(await pageOf(report));
+    expect(await pageOf(SHOWN[name]!())).toBe(await pageOf(report));
   });
 
   it('allows nothing but its own style and script, by their hashes', async () => {
@@ -103,6 +115,16 @@ describe.each(Object.keys(SAMPLES))('the page of %s', (name) => {
       ...report.limitations.map(({ text: limitation }) => limitation),
       ...report.captures.map(({ sha256 }) => sha256),
       ...report.calls.flatMap(({ ladder }) => ladder.map(({ what }) => what)),
+      ...report.contradictions.map(({ what }) => what),
+      ...report.waivers.flatMap(({ reason, owner, expires }) => [reason, owner, expires]),
+      ...report.severityOverrides.map(({ reason }) => reason),
+      ...report.frameworks.flatMap(({ note, requirements }) => [note, ...requirements.map(({ id }) => id)]),
+      ...report.activity.sources.map(({ address }) => address),
+      ...report.activity.users.map(({ aor }) => aor),
+      ...report.tlsSessions.flatMap(({ offer }) => offer?.ja4 ?? []),
+      ...report.mediaIntrusions.flatMap(({ ssrc }) => ssrc ?? []),
+      report.judgedFrom?.sha256 ?? '',
+      report.policy.fileSha256 ?? '',
       report.policy.sha256,
       report.catalogue.sha256,
       report.command ?? '',
@@ -225,7 +247,7 @@ describe('the page without JavaScript', () => {
     const sections = [...page.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => `#${id}`);
     const links = [...between(page, '<nav', '</nav>').matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
     expect(links).toEqual(sections);
-    expect(sections.length).toBe(11);
+    expect(sections.length).toBe(14);
   });
 
   it('draws each path as an image with a description', async () => {
@@ -233,5 +255,59 @@ describe('the page without JavaScript', () => {
     expect(page).toContain(
       'role="img" aria-label="Signaling between 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff and Καλημέρα',
     );
+  });
+});
+
+describe('what stands beside legs, calls and findings', () => {
+  const text = async (): Promise<string> => textOf(await pageOf(everything()));
+
+  it.each([
+    [
+      'a waived finding, with who answers for it',
+      /waived until 2027-03-31 .* Accepted: The contract changes .*\(owner Voice team, approved by CISO, holds until 2027-03-31\)/,
+    ],
+    [
+      'waivers in force, expired and unused',
+      / in force .* expired: what it covered counts again .* covers nothing here /,
+    ],
+    ['a severity that the policy changed', /Severity by policy: \w+ instead of low: a lab/],
+    ['the policy and where it came from', /acme 2026-11 \(odd .*\.yaml, named by --policy\)/],
+    [
+      'that the facts come from a report',
+      /from the report of .* under soc2-default 2026-11; the captures were not read again/,
+    ],
+    ['zone and declared path of a leg', /path carrier-x .* carrier zone/],
+    ['why a leg is taken for SIP', /taken for SIP by alpn, strong evidence: ALPN/],
+    ['key presses by number', /at least 12 key presses readable/],
+    ['a session that was resumed', /resumed by ticket; the first session is not known: it was before the capture/],
+    [
+      'early data, a downgrade and no forward secrecy',
+      /downgrade: TLS 1.2 although both can more .* no forward secrecy.* early data \(0-RTT\) accepted/,
+    ],
+    ['a handshake that failed', /failed-1 TLS 4 attempts .* fatal alert protocol_version from the server/],
+    ['what a source did', /60 refused sign-ins as 1 user \(at most 60 within 60 s\)/],
+    ['where a source called', /dialed \+882… \(global-network\): 5 calls/],
+    ['a user who moved', /moved from 192\.0\.2\.1 to 203\.0\.113\.66 within 9 seconds and made 5 calls/],
+    [
+      'media that nobody announced',
+      /RTP from another address in the name of the expected source: 150 packets, SSRC 0x0a11ce31, nothing went back/,
+    ],
+    ['TURN', /2 allocations .* 6 requests signed with HMAC-SHA1 .* 1 relay to an internal address/],
+    ['a framework that was asked for', /HIPAA Security Rule Check the mapping before you rely on it\./],
+  ])('%s', async (_, words) => {
+    expect(await text()).toMatch(words);
+  });
+
+  it('says why a certificate is trusted, or is not', async () => {
+    const page = textOf(await pageOf(withTrust()));
+    expect(page).toContain('trusted by CN=Example Root');
+    expect(page).toContain('not trusted: CN=Example Issuing CA had expired');
+  });
+
+  it('names the file of a frame where there are several', async () => {
+    const report = structuredClone(everything());
+    report.captures.push({ ...report.captures[0]!, file: 'second.pcap' });
+    report.mediaIntrusions[0]!.evidence[0]!.capture = 1;
+    expect(textOf(await pageOf(report))).toContain('of second.pcap: offered here');
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderPdf } from '../../src/renderers/pdf/document.ts';
 import pdf from '../../src/renderers/pdf/index.ts';
 import type { Report } from '../../src/report/schema.ts';
+import { PAGE_SAMPLES } from '../report/page-samples.ts';
 import {
   cleanPass,
   hostile,
@@ -12,7 +13,15 @@ import {
   SAMPLES,
   withTrust,
 } from '../report/samples.ts';
-import { pagesOf } from './pdf-text.ts';
+import { pagesOf, placesOf } from './pdf-text.ts';
+
+/** Those of every format, and those that are hard on a page. */
+const ALL = { ...SAMPLES, ...PAGE_SAMPLES };
+
+const SIZES = [
+  ['a4', 595.28, 841.89],
+  ['letter', 612, 792],
+] as const;
 
 const OPTIONS = { columns: 80, color: false, unicode: true, writtenFiles: [] };
 
@@ -34,7 +43,7 @@ const RUNNING_HEAD = /\s+Encryption evidence/;
 
 describe('the PDF', () => {
   it.each(Object.keys(SAMPLES))('%s: has the same bytes twice', async (name) => {
-    const report = SAMPLES[name]!();
+    const report = ALL[name]!();
     const [one, two] = [await pdf.render(report, OPTIONS), await pdf.render(report, OPTIONS)];
     expect(Buffer.from(one as Uint8Array).equals(Buffer.from(two as Uint8Array))).toBe(true);
     expect(
@@ -54,8 +63,8 @@ describe('the PDF', () => {
     expect(id(other)).not.toBe(id(text));
   });
 
-  it.each(Object.keys(SAMPLES))('%s: says the verdict on page one, and every finding and leg', async (name) => {
-    const report = SAMPLES[name]!();
+  it.each(Object.keys(ALL))('%s: says the verdict on page one, and every finding and leg', async (name) => {
+    const report = ALL[name]!();
     const all = await pages(report);
     const word = { pass: 'PASS', fail: 'FAIL', open: 'OPEN' }[report.verdict];
     expect(missing(all[0]!, [word, report.summary.sentence])).toEqual([]);
@@ -85,26 +94,28 @@ describe('the PDF', () => {
     ).toEqual([]);
   });
 
-  it.each(Object.keys(SAMPLES))('%s: numbers every page, and keeps page one to one page', async (name) => {
-    const all = await pages(SAMPLES[name]!());
+  it.each(Object.keys(ALL))('%s: numbers every page, and keeps page one to one page', async (name) => {
+    const all = await pages(ALL[name]!());
     all.forEach((text, index) => {
       expect(missing(text, [`Page ${index + 1} of ${all.length}`])).toEqual([]);
     });
-    expect(missing(all[1]!, ['1 Controls in detail'])).toEqual([]);
+    expect(missing(all[1]!, ['Contents', '1 Call paths'])).toEqual([]);
   });
 
   it.each([0, 3, 6, 9, 12, 15, 18])('leaves no heading alone at the foot of a page (%i legs more)', async (more) => {
-    const headings =
-      /(NOT APPLICABLE|WHY|ALSO AGREED|CODECS|VALIDITY \(UTC\)|SHARE|WHAT IT SHOWS|WHAT THE FIRST ONE WAS)$/;
+    const heads =
+      /(NOT APPLICABLE|WHY|ALSO AGREED|CODECS|VALIDITY \(UTC\)|SHARE|WHAT IT SHOWS|WHAT THE FIRST ONE WAS|PAGE|DUE|MEDIA|TESTS|HOLDS UNTIL|CONTROLS|CONCERNS)$/;
     const titles =
-      /(TLS and DTLS sessions|SRTP|Gaps|This report|How results are worded|could not show|[1-9] [A-Z]\w+)$/;
-    const others = more === 0 ? [manyFindings(), hostile(), longNames()] : [];
+      /(TLS and DTLS sessions|SRTP|What could not be read|This report|How results are worded|How protection is known|could not show|Quality of the recording|Exceptions|could not be answered|Sign-off|Source file|classes out|make it again|\d [A-Z]\w+)$/;
+    const others =
+      more === 0 ? [manyFindings(), hostile(), longNames(), ...Object.values(PAGE_SAMPLES).map((make) => make())] : [];
     for (const report of [manyLegs(1 + more), ...others]) {
       for (const page of (await pages(report)).slice(1)) {
         // The running head is drawn last; the first page has none, and no section ends on it.
         expect(page).toMatch(RUNNING_HEAD);
-        const end = page.split(RUNNING_HEAD)[0]!.trimEnd();
-        expect(headings.exec(end) ?? titles.exec(end)).toBeNull();
+        // Numbers of pages are drawn after everything else.
+        const end = page.split(RUNNING_HEAD)[0]!.replace(/[\s\d]+$/, '');
+        expect(heads.exec(end) ?? titles.exec(end)).toBeNull();
       }
     }
   });
@@ -159,18 +170,14 @@ describe('the PDF', () => {
     }
   });
 
-  it('draws everything inside the margins', async () => {
-    for (const make of [longNames, hostile, manyFindings]) {
-      const text = Buffer.from(await renderPdf(make(), { compress: false })).toString('latin1');
-      const places = [...text.matchAll(/1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm/g)].map(([, x, y]) => [Number(x), Number(y)]);
+  it.each(SIZES)('draws everything inside the margins of %s', async (pageSize, width, height) => {
+    for (const name of ['manyFindings', 'longNames', 'hostile', 'longPath', 'manyScripts', 'withWaivers']) {
+      const bytes = await renderPdf(ALL[name]!(), { compress: false, pageSize });
+      expect(Buffer.from(bytes).toString('latin1')).toContain(`/MediaBox [0 0 ${width} ${height}]`);
+      const places = placesOf(bytes).flat();
       expect(places.length).toBeGreaterThan(100);
-      expect(places.length).toBeGreaterThan(100);
-      for (const [x, y] of places) {
-        expect(x).toBeGreaterThanOrEqual(57.9);
-        expect(x).toBeLessThan(595.28 - 57);
-        expect(y).toBeGreaterThan(30);
-        expect(y).toBeLessThan(841.89 - 30);
-      }
+      const outside = places.filter(({ x, y }) => x < 57.9 || x > width - 57 || y < 30 || y > height - 30);
+      expect(outside, name).toEqual([]);
     }
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import terminal from '../../src/renderers/terminal/index.ts';
 import { VIEWS } from '../../src/renderers/terminal/views.ts';
 import type { Report } from '../../src/report/schema.ts';
+import { everything } from '../report/everything.ts';
 import {
   cleanPass,
   HOSTILE_TEXT,
@@ -72,7 +73,7 @@ describe('the terminal report', () => {
 
   it('shows the three worst findings with filter and fix', () => {
     const text = shown(manyFindings());
-    expect(text).toContain('Worst findings (4 more in the other formats)');
+    expect(text).toContain('Worst findings (4 more: --view findings)');
     expect(text).toContain('Not met: Media keys cannot be read in the signaling');
     expect(text).toContain('frame.number in {12, 17}');
     expect(text).toContain('Fix: Use TLS 1.2');
@@ -80,7 +81,7 @@ describe('the terminal report', () => {
 
   it('tells legs that differ only in their client once, and counts those it leaves out', () => {
     expect(shown(manyLegs())).toContain('10.0.0.5:40000 and 21 others →');
-    expect(shown(manyFindings())).toContain('and 3 more: use --format json');
+    expect(shown(manyFindings())).toContain('and 3 more with --view legs');
   });
 
   it('keeps long IPv6 paths whole', () => {
@@ -206,5 +207,48 @@ describe('the views', () => {
         text.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g),
       ).toBeNull();
     }
+  });
+});
+
+describe('what stands beside legs, calls and findings', () => {
+  const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+  it.each(VIEWS)(
+    '%s: no line is wider than the terminal, with colour only what is there without, ASCII where asked',
+    (view) => {
+      for (const columns of [40, 80, 200]) {
+        for (const unicode of [true, false]) {
+          const text = shown(everything(), { view, columns, unicode });
+          expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+          expect(shown(everything(), { view, columns, unicode, color: true }).replace(COLORS, '')).toBe(text);
+          if (!unicode) expect(text).toMatch(/^[\n -~]*$/);
+        }
+      }
+    },
+  );
+
+  it.each([
+    ['contradictions', /^Contradictions \(2\) ✗ not kept The certificate is not the one that the signaling announced/],
+    ['sessions', /! complete tls-1.* Downgrade: TLS 1\.2 although both can more .*Early data \(0-RTT\) accepted/],
+    ['sessions', /✗ failed failed-1: TLS, fatal alert protocol_version from the server/],
+    ['sources', /! source-1 203\.0\.113\.66: 120 requests .*60 refused sign-ins as 1 user/],
+    ['sources', /✗ unexpected media RTP from another address/],
+    ['findings', /Waivers \(3\) ! in force .*✗ expired: what it covered counts again .*\? covers nothing here/],
+    ['legs', /Carrier zone, path carrier-x .*Taken for SIP by alpn, strong evidence/],
+  ] as const)('--view %s shows %s', (view, words) => {
+    expect(flat(shown(everything(), { view }))).toMatch(words);
+  });
+
+  it('says that there is nothing, where there is nothing', () => {
+    expect(shown(nothingToTest(), { view: 'contradictions' })).toContain('Nothing was seen to contradict');
+    expect(shown(nothingToTest(), { view: 'sessions' })).toContain('No TLS or DTLS session');
+    expect(shown(nothingToTest(), { view: 'sources' })).toContain('No readable signaling');
+  });
+
+  it('is mentioned on the one screen, which stays one', () => {
+    const screen = shown({ ...everything(), frameworks: [] });
+    expect(screen.split('\n').length).toBeLessThanOrEqual(56);
+    expect(flat(screen)).toContain('1 waived; 2 contradictions: --view contradictions');
+    expect(flat(screen)).toMatch(/Policy acme 2026-11 \(odd .*\.yaml, named by --policy\), fails at high and above/);
   });
 });

@@ -5,6 +5,7 @@ import { rendererById } from '../../src/renderers/index.ts';
 import { renderPdf } from '../../src/renderers/pdf/document.ts';
 import { frameworkRow } from '../../src/report/frameworks.ts';
 import { type Report, ReportSchema } from '../../src/report/schema.ts';
+import { everything } from '../report/everything.ts';
 import { manyFindings } from '../report/samples.ts';
 import { pagesOf } from './pdf-text.ts';
 
@@ -54,6 +55,63 @@ describe('a waived finding', () => {
     ['sarif', /"suppressions"/],
   ])('is known as waived in %s', async (id, sign) => {
     expect(await rendered(id)).toMatch(sign);
+  });
+});
+
+describe('in formats for programs', () => {
+  const one = async (id: string): Promise<string> =>
+    String(
+      await rendererById(id)!.render(everything(), { columns: 80, color: false, unicode: true, writtenFiles: [] }),
+    );
+
+  it('SARIF suppresses what is waived, says who answers for it, and has a taxonomy for each framework', async () => {
+    const { runs } = JSON.parse(await one('sarif'));
+    const suppressed = runs[0].results.filter(
+      (result: { suppressions?: unknown }) => result.suppressions !== undefined,
+    );
+    expect(suppressed).toHaveLength(1);
+    expect(suppressed[0].suppressions).toEqual([
+      {
+        kind: 'external',
+        status: 'accepted',
+        justification: expect.stringMatching(/^The contract changes/),
+        properties: { owner: 'Voice team', approvedBy: 'CISO', expires: '2027-03-31' },
+      },
+    ]);
+    expect(runs[0].taxonomies[1]).toMatchObject({ name: 'HIPAA Security Rule', taxa: [{ id: '164.312(e)(1)' }] });
+    expect(suppressed[0].taxa).toContainEqual({
+      id: '164.312(e)(1)',
+      toolComponent: { name: 'HIPAA Security Rule', index: 1 },
+    });
+  });
+
+  it('JUnit skips it with the reason, and counts no failure for it', async () => {
+    const report = everything();
+    const waived = report.findings.find(({ waiver }) => waiver !== null)!;
+    const xml = await one('junit');
+    expect(xml).toMatch(/<skipped type="waived" message="Waived: The contract changes [^"]*owner Voice team/);
+    expect(xml).not.toContain(`<failure type="${waived.severity}" message="${waived.message}"`);
+  });
+
+  it('NDJSON has an event for each contradiction, and the place of each leg', async () => {
+    const events = (await one('ndjson'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.filter(({ event }) => event === 'contradiction').map(({ kind }) => kind)).toEqual([
+      'fingerprint-mismatch',
+      'sips-became-sip',
+    ]);
+    expect(events.find(({ event }) => event === 'leg')).toMatchObject({ zone: 'carrier' });
+    expect(events.find(({ waiver }) => waiver)).toMatchObject({ waiver: { owner: 'Voice team' } });
+  });
+
+  it('Markdown tells contradictions and waivers', async () => {
+    const text = await one('markdown');
+    expect(text).toContain('<summary>Promised and not kept (2)</summary>');
+    expect(text).toContain('<summary>Waivers (3)</summary>');
+    expect(text).toMatch(/expired: what it covered counts again \| 2027-03-31/);
+    expect(text).not.toMatch(/<b>|@you/);
   });
 });
 

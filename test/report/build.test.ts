@@ -251,6 +251,7 @@ describe('limitations', () => {
       'revocation-not-checked',
       'sdp-hidden-by-tls',
       'media-without-signaling',
+      'addresses-for-documentation',
       'truncated-frames',
       'drops-reported',
       'missing-octets',

@@ -27,6 +27,7 @@ import {
   ladderEvent,
   mediaLeg,
   mediaSide,
+  mikeyFact,
   observation,
   rate,
   readableKey,
@@ -38,6 +39,8 @@ import {
   tlsSession,
   tlsTraffic,
   turn,
+  zrtpClient,
+  zrtpFact,
 } from '../support/facts-builder.ts';
 import { reportOf, SAMPLES } from './samples.ts';
 
@@ -97,6 +100,14 @@ const ALL = facts({
         mediaSide({ side: 'answer' }),
       ],
       crypto: [cryptoLine({ sessionParameters: ['KDR=1'], faults: ['a fault'] }), cryptoLine({ tag: null })],
+      zrtp: zrtpFact({
+        clients: [zrtpClient({ helloHash: 'match', named: frame(1), namedInClear: true })],
+        error: { code: 0x61, name: 'bad', at: frame(8) },
+        goClear: { at: frame(9), acknowledged: frame(10), resumed: null },
+        hashChainBroken: frame(5),
+        sasRelayed: frame(8),
+      }),
+      mikey: [mikeyFact({ clearKeys: [{ type: 'TGK', octets: 16, keySha256: 'ab' }] })],
       fingerprints: [fingerprint(), fingerprint({ side: 'answer', result: 'unseen' })],
       dtlsClient: { side: 'answer', at: frame(7) },
       opportunistic: { form: 'capability', result: 'upgraded', evidence: [evidence(1)] },
@@ -106,6 +117,7 @@ const ALL = facts({
           ssrc: 7,
           encrypted: 'no',
           integrityOnly: true,
+          looksRandom: true,
           manySizes: true,
           reuse: { count: 2, first: frame(14) },
         }),

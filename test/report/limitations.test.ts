@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import { type Facts, QUALITY_MEASURES } from '../../src/ledger/facts.ts';
 import { limitations } from '../../src/report/limitations.ts';
-import { call, captureFacts, dtlsSession, evidence, facts, frame } from '../support/facts-builder.ts';
+import {
+  activity,
+  call,
+  captureFacts,
+  dtlsSession,
+  evidence,
+  facts,
+  frame,
+  signalingLeg,
+  source,
+} from '../support/facts-builder.ts';
 
 /** By the file itself, the legs, or not at all because it is no fault. */
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
@@ -40,6 +50,20 @@ describe('limitations', () => {
     expect(said({ tlsSessions: [dtlsSession({ version: 'DTLS 1.2' })] }).has('srtp-profile-hidden-by-dtls13')).toBe(
       false,
     );
+  });
+
+  it('say that addresses are those of documentation, and that senders are tools for testing', () => {
+    const legs = [
+      signalingLeg({ a: '203.0.113.7', b: '10.0.0.1:5060' }),
+      signalingLeg({ id: 'leg-2', a: '2001:db8::1', b: '203.0.113.7:5060' }),
+    ];
+    expect(said({ legs }).get('addresses-for-documentation')).toContain('2 addresses of legs are');
+    const elsewhere = signalingLeg({ a: '10.0.0.1', b: '8.8.8.8:5060' });
+    expect(said({ legs: [elsewhere] }).has('addresses-for-documentation')).toBe(false);
+    const named = (name: string) =>
+      said({ activity: activity({ sources: [source({ agents: [{ at: frame(1), in: 'User-Agent', name }] })] }) });
+    expect(named('SIPp v3.6').get('test-traffic')).toContain('call themselves sipp, which');
+    expect(named('baresip v1').has('test-traffic')).toBe(false);
   });
 
   it('say nothing of it when there is nothing', () => {

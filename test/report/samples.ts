@@ -2,6 +2,7 @@
  * Reports to render and look at: a clean pass, many findings, nothing to test, two hundred legs, long names and IPv6, and a capture
  * written by somebody hostile. Rules and judgments are made here by hand, so that these tests need no rule of the catalogue.
  */
+import { CRITERION_IDS, type CriterionId } from '../../src/criteria/criteria.ts';
 import { policySha256, type Severity, SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import type { CertificateChain, Evidence, Facts, LadderEvent, Leg } from '../../src/ledger/facts.ts';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
@@ -31,6 +32,10 @@ import {
   tlsSession,
 } from '../support/facts-builder.ts';
 
+const RATIONALE = Object.fromEntries(
+  CRITERION_IDS.map((id) => [id, `It says something about ${id} in these tests.`]),
+) as Record<CriterionId, string>;
+
 function rule(
   id: string,
   title: string,
@@ -44,6 +49,7 @@ function rule(
     severity,
     subject,
     criteria,
+    rationale: RATIONALE,
     catalogue: [],
     why: 'Whoever can read the network between the two endpoints can read, record and change what passes.',
     remedy:

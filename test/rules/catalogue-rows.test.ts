@@ -3,16 +3,25 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CRITERIA } from '../../src/criteria/criteria.ts';
 import { FRAMEWORKS } from '../../src/criteria/frameworks.ts';
-import { Policy } from '../../src/criteria/policy.ts';
+import { Policy, SEVERITIES, type Severity } from '../../src/criteria/policy.ts';
 import { limitations } from '../../src/report/limitations.ts';
 import { ReportSchema } from '../../src/report/schema.ts';
 import { ANSWERED_ELSEWHERE, answersOf, UNANSWERED } from '../../src/rules/catalogue-rows/answers.ts';
+import { DEVIATIONS } from '../../src/rules/catalogue-rows/deviations.ts';
 import { CATALOGUE_ROWS } from '../../src/rules/catalogue-rows/rows.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { rationaleOf } from '../../src/rules/terms/rationale.ts';
 
+interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly criteria: readonly string[];
+}
+
 const file = new URL('../../fixtures/registry/rules.json', import.meta.url);
-const catalogue = JSON.parse(readFileSync(file, 'utf8')) as { count: number; rules: { id: string; title: string }[] };
+const catalogue = JSON.parse(readFileSync(file, 'utf8')) as { count: number; rules: Row[] };
+
 const rows = catalogue.rules.map(({ id }) => id);
 
 describe('the catalogue', () => {
@@ -52,11 +61,36 @@ describe('criteria and frameworks', () => {
     '%s says why it bears on each of its criteria',
     (_id, rule) => {
       for (const id of rule.criteria) expect(rationaleOf(rule, id)).toMatch(/^[A-Z].*\.$/);
-      expect(
-        Object.keys(rule.rationale ?? {}).filter((id) => !(rule.criteria as readonly string[]).includes(id)),
-      ).toEqual([]);
+      expect(Object.keys(rule.rationale).filter((id) => !(rule.criteria as readonly string[]).includes(id))).toEqual(
+        [],
+      );
     },
   );
+
+  it('do not share a rationale among rules', () => {
+    const texts = RULES.flatMap((rule) => rule.criteria.map((id) => rationaleOf(rule, id)));
+    expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([]);
+  });
+
+  it.each(RULES.map((rule) => [rule.id, rule] as const))(
+    '%s weighs what its rows weigh, or deviations.ts says why not',
+    (id, rule) => {
+      const answered = catalogue.rules.filter((row) => rule.catalogue.includes(row.id));
+      const gravest = SEVERITIES.find((severity) => answered.some((row) => row.severity === severity));
+      const criteria = new Set(answered.flatMap((row) => row.criteria).filter((criterion) => criterion in CRITERIA));
+      expect(DEVIATIONS[id]?.severity === undefined, `${rule.severity}, and the gravest row ${gravest}`).toBe(
+        rule.severity === gravest,
+      );
+      expect(DEVIATIONS[id]?.criteria === undefined, `${rule.criteria}, and the rows ${[...criteria]}`).toBe(
+        [...rule.criteria].sort().join() === [...criteria].sort().join(),
+      );
+    },
+  );
+
+  it('has no deviation of a rule that there is not', () => {
+    const ids = RULES.map(({ id }) => id);
+    expect(Object.keys(DEVIATIONS).filter((id) => !ids.includes(id))).toEqual([]);
+  });
 
   it.each(RULES.map((rule) => [rule.id, rule] as const))('%s names parameters that the policy has', (_id, rule) => {
     for (const key of rule.parameters ?? []) expect(Object.keys(Policy.shape)).toContain(key.split('.')[0]);

@@ -1,3 +1,4 @@
+import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import rule from '../../src/rules/dtls-key-exchange-approved.ts';
 import { agreed, dtlsSession, facts, frame, keyExchange } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
@@ -30,6 +31,14 @@ const with12 = (parts: Parameters<typeof dtlsSession>[0] = {}) =>
     ],
   });
 
+/** What DTLS 1.0 leaves no choice about. */
+const prescribed: Parameters<typeof dtlsSession>[0] = {
+  version: 'DTLS 1.0',
+  handshakeSignatures: [
+    { at: frame(4), by: 'server', message: 'ServerKeyExchange', scheme: 'ecdsa_sha1', implied: true },
+  ],
+};
+
 testRule(rule, {
   pass: [
     {
@@ -37,6 +46,11 @@ testRule(rule, {
       facts: with12(),
       says: ['secp256r1', 'ecdsa_secp256r1_sha256', 'extended master secret'],
       cites: [3, 4, 4],
+    },
+    {
+      name: 'SHA-1 in DTLS 1.0: the version is a finding of its own, and its signature goes with it',
+      facts: with12(prescribed),
+      says: ['secp256r1'],
     },
     {
       name: 'DTLS 1.3',
@@ -57,13 +71,18 @@ testRule(rule, {
       severity: 'medium',
     },
     {
-      name: 'SHA-1 in DTLS 1.0',
+      name: 'SHA-1 that DTLS 1.2 did not prescribe',
       facts: with12({
-        version: 'DTLS 1.0',
         handshakeSignatures: [
-          { at: frame(4), by: 'server', message: 'ServerKeyExchange', scheme: 'ecdsa_sha1', implied: true },
+          { at: frame(4), by: 'server', message: 'ServerKeyExchange', scheme: 'ecdsa_sha1', implied: false },
         ],
       }),
+      says: ['ecdsa_sha1'],
+    },
+    {
+      name: 'SHA-1 in DTLS 1.0, where the policy allows that version',
+      facts: with12(prescribed),
+      policy: { ...SOC2_DEFAULT, minimumVersion: { ...SOC2_DEFAULT.minimumVersion, dtls: 'DTLS 1.0' } },
       says: ['ecdsa_sha1'],
     },
     {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
-import { defineRule } from '../../src/rules/define-rule.ts';
+import type { Rule } from '../../src/rules/define-rule.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { CAPTURE_SET, type Judgment, judge } from '../../src/rules/judge.ts';
 import {
@@ -75,7 +75,7 @@ describe('judge', () => {
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {
     const expected: [number | undefined, string][] = [
       [2, 'tls-version-approved'],
-      [2, 'tls-cipher-suite-approved'],
+      [undefined, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
       [4, 'certificate-not-expired'],
       [5, 'signaling-encrypted'],
@@ -93,11 +93,11 @@ describe('judge', () => {
   });
 
   it('puts the evidence in order of time', () => {
-    const rule = defineRule({
+    const rule: Rule<'capture-set'> = {
       ...RULES[0]!,
       subject: 'capture-set',
       judge: (_subject, { pass }) => pass('Built.', [evidence(7), evidence(3)]),
-    });
+    };
     expect(judge(some, SOC2_DEFAULT, JUDGED_AT, [rule])[0]!.evidence).toEqual([evidence(3), evidence(7)]);
   });
 
@@ -109,13 +109,13 @@ describe('judge', () => {
   });
 
   it('lets a rule that throws be seen', () => {
-    const rule = defineRule({
+    const rule: Rule<'capture-set'> = {
       ...RULES[0]!,
       subject: 'capture-set',
       judge: () => {
         throw new RangeError('a fault of ours');
       },
-    });
+    };
     expect(() => judge(some, SOC2_DEFAULT, JUDGED_AT, [rule])).toThrow('a fault of ours');
   });
 

@@ -20,8 +20,13 @@ testRule(rule, {
   ],
   open: [
     {
-      name: 'media alone',
-      facts: facts({ legs: [mediaLeg({ protection: 'cleartext', streams: found })] }),
+      name: 'signaling of others only',
+      facts: facts({
+        legs: [
+          signalingLeg({ protection: 'cleartext', a: '192.0.2.98', b: '192.0.2.99:5060' }),
+          mediaLeg({ protection: 'cleartext', streams: found }),
+        ],
+      }),
       says: ['500 RTP packets in 2 streams'],
     },
     {
@@ -31,6 +36,11 @@ testRule(rule, {
     },
   ],
   notApplicable: [
+    {
+      name: 'a capture of media alone: the report names it as a limitation',
+      facts: facts({ legs: [mediaLeg({ protection: 'cleartext', streams: found })] }),
+      says: ['no signaling of anybody'],
+    },
     {
       name: 'hidden in the encrypted signaling of its hosts',
       facts: facts({ legs: [signalingLeg({ protection: 'encrypted' }), mediaLeg({ streams: found })] }),

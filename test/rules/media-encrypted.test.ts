@@ -42,6 +42,23 @@ testRule(rule, {
   ],
   fail: [
     {
+      name: 'media before the keys of ZRTP',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            keying: 'zrtp',
+            protection: 'encrypted',
+            streams: [
+              stream({ packets: 3, encrypted: 'unknown', beforeKeys: true }),
+              stream({ packets: 500, encrypted: 'yes' }),
+            ],
+          }),
+        ],
+      }),
+      says: ['since ZRTP agreed on keys', '3 packets went before'],
+      severity: 'low',
+    },
+    {
       name: 'RTP observed in clear',
       facts: facts({ legs: [mediaLeg({ protection: 'cleartext', streams: seen })] }),
       says: ['not encrypted', '500 RTP packets'],
@@ -75,6 +92,15 @@ testRule(rule, {
       name: 'SRTP agreed on, not seen',
       facts: facts({ legs: [mediaLeg({ protection: 'encrypted', basis: 'negotiated' })] }),
       says: ['negotiated, but not seen'],
+      severity: 'high',
+    },
+    {
+      name: 'SRTP agreed on, and too few packets to see it',
+      facts: facts({
+        legs: [mediaLeg({ protection: 'encrypted', basis: 'negotiated', streams: [stream({ packets: 9 })] })],
+      }),
+      says: ['negotiated, but not seen'],
+      severity: 'critical',
     },
     {
       name: 'keying unseen, and no signaling: the key may stand readable in it',
@@ -121,6 +147,7 @@ testRule(rule, {
       name: 'no media of an answered call',
       facts: facts({ calls: [call({ outcome: 'answered' })], legs: [mediaLeg({ calls: ['call-1'] })] }),
       says: ['cannot be told'],
+      severity: 'high',
     },
     {
       name: 'one of two calls was answered',
@@ -129,6 +156,7 @@ testRule(rule, {
         legs: [mediaLeg({ calls: ['call-1', 'call-2'] })],
       }),
       says: ['cannot be told'],
+      severity: 'high',
     },
   ],
   notApplicable: [

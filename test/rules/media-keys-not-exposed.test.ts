@@ -1,5 +1,5 @@
 import rule from '../../src/rules/media-keys-not-exposed.ts';
-import { evidence, facts, frame, mediaLeg, readableKey, signalingLeg } from '../support/facts-builder.ts';
+import { evidence, facts, frame, mediaLeg, mikeyFact, readableKey, signalingLeg } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const tls = signalingLeg({ protection: 'encrypted', transport: 'tls' });
@@ -9,6 +9,12 @@ const offered = readableKey({ at: frame(4), inForce: false });
 
 testRule(rule, {
   pass: [
+    {
+      name: 'MIKEY that hides its key',
+      facts: facts({ legs: [mediaLeg({ keying: 'mikey', protection: 'encrypted', mikey: [mikeyFact()] })] }),
+      says: ['MIKEY', 'without encryption'],
+      cites: [1, 1],
+    },
     {
       name: 'DTLS-SRTP',
       facts: facts({ legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'encrypted', negotiation: [evidence(3)] })] }),
@@ -33,6 +39,13 @@ testRule(rule, {
     },
   ],
   fail: [
+    {
+      name: 'MIKEY without encryption in clear',
+      facts: facts({
+        legs: [mediaLeg({ keying: 'mikey', protection: 'encrypted', mikey: [mikeyFact({ encryption: 'NULL' })] })],
+      }),
+      says: ['MIKEY message of the INVITE'],
+    },
     {
       name: 'SDES key in force in readable signaling',
       facts: facts({ legs: [mediaLeg({ keying: 'sdes', protection: 'exposed', readableKeys: [readableKey()] })] }),
@@ -79,12 +92,14 @@ testRule(rule, {
       name: 'no signaling seen',
       facts: facts({ legs: [mediaLeg({ protection: 'encrypted' })] }),
       says: ['no signaling of these hosts was seen'],
+      severity: 'medium',
     },
     {
       name: 'encrypted signaling of other hosts only',
       facts: facts({ legs: [elsewhere, mediaLeg({ protection: 'encrypted' })] }),
       subject: 'leg-2',
       says: ['no signaling of these hosts was seen'],
+      severity: 'medium',
     },
     {
       name: 'some signaling of the hosts is readable: the message with the key may be missing',
@@ -97,11 +112,6 @@ testRule(rule, {
       facts: facts({ legs: [mediaLeg({ keying: 'sdes', protection: 'encrypted' }), udp] }),
       says: ['not all signaling'],
     },
-    ...(['dtls-srtp', 'zrtp'] as const).map((keying) => ({
-      name: `${keying} offered, and nothing more seen`,
-      facts: facts({ legs: [mediaLeg({ keying, srtpNegotiated: null, protection: 'open' })] }),
-      says: ['was offered'] as [string],
-    })),
     {
       name: 'MIKEY',
       facts: facts({ legs: [mediaLeg({ keying: 'mikey', protection: 'encrypted' })] }),
@@ -109,6 +119,23 @@ testRule(rule, {
     },
   ],
   notApplicable: [
+    ...(['dtls-srtp', 'zrtp'] as const).flatMap((keying) => [
+      {
+        name: `${keying} offered, and nothing more seen: media-encrypted is open for it`,
+        facts: facts({ legs: [mediaLeg({ keying, srtpNegotiated: null, protection: 'open' })] }),
+        says: ['was offered', 'media-encrypted says'] as [string, string],
+      },
+      {
+        name: `${keying} offered, and the media is in clear`,
+        facts: facts({ legs: [mediaLeg({ keying, srtpNegotiated: null, protection: 'cleartext' })] }),
+        says: ['has no keys'] as [string],
+      },
+    ]),
+    {
+      name: 'too little media to tell whether it is encrypted',
+      facts: facts({ legs: [mediaLeg({ protection: 'open' })] }),
+      says: ['media-encrypted says so'],
+    },
     {
       name: 'no keys agreed on',
       facts: facts({ legs: [mediaLeg({ keying: 'none', protection: 'cleartext' })] }),

@@ -25,6 +25,11 @@ testRule(rule, {
       says: ['0 % refused'],
     },
     {
+      name: 'a softphone whose name scanners have borrowed, and that is answered',
+      facts: of({ agents: named('eyeBeam release 3006o') }),
+      says: ['does not behave'],
+    },
+    {
       name: 'a phone whose name merely holds the letters',
       facts: of({ agents: named('Kiwari Phone 2.1') }),
       says: ['does not behave'],
@@ -46,6 +51,12 @@ testRule(rule, {
     {
       name: 'a tool that administrators use',
       facts: of({ agents: named('sipsak 0.9.8'), finals: { '200': 1 } }),
+      says: ['that people use as well'],
+      severity: 'low',
+    },
+    {
+      name: 'the name of a softphone, and nobody answers',
+      facts: of({ agents: named('eyeBeam release 3006o'), answered: 0 }),
       says: ['that people use as well'],
       severity: 'low',
     },

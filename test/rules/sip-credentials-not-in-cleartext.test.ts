@@ -61,14 +61,26 @@ testRule(rule, {
     },
   ],
   open: [
-    { name: 'the capture does not tell', facts: facts({ legs: [signalingLeg()] }), says: ['cannot be told'] },
     {
-      name: 'encryption negotiated and nothing sent',
-      facts: facts({ legs: [signalingLeg({ protection: 'encrypted', basis: 'negotiated' })] }),
-      says: ['cannot be told'],
+      name: 'sign-ins that a program reports of signaling that may have been encrypted',
+      facts: facts({
+        legs: [signalingLeg({ protection: 'open', transport: 'tcp', reportedBy: 'hep', sip: digest })],
+      }),
+      says: ['2 sign-ins of 1 user (Digest)', 'cannot be told'],
+      cites: [3, 7],
     },
   ],
   notApplicable: [
+    {
+      name: 'the capture does not tell whether the signaling is encrypted, and signaling-encrypted is open for it',
+      facts: facts({ legs: [signalingLeg()] }),
+      says: ['signaling-encrypted says so'],
+    },
+    {
+      name: 'encryption negotiated and nothing sent',
+      facts: facts({ legs: [signalingLeg({ protection: 'encrypted', basis: 'negotiated' })] }),
+      says: ['signaling-encrypted says so'],
+    },
     {
       name: 'no sign-in in readable signaling: it may be in a frame that is missing, so this is no pass',
       facts: facts({ legs: [signalingLeg({ protection: 'cleartext', sip: sipFacts({ messages: 2 }) })] }),

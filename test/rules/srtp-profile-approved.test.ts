@@ -1,5 +1,5 @@
 import rule from '../../src/rules/srtp-profile-approved.ts';
-import { dtlsSession, evidence, facts, frame, mediaLeg } from '../support/facts-builder.ts';
+import { dtlsSession, evidence, facts, frame, mediaLeg, signalingLeg } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 function sdes(profile: string | null) {
@@ -63,8 +63,11 @@ testRule(rule, {
       severity: 'medium',
     },
     {
-      name: 'keying unseen',
-      facts: facts({ legs: [mediaLeg({ protection: 'encrypted' })] }),
+      name: 'keying hidden in the encrypted signaling of its hosts',
+      facts: facts({
+        legs: [signalingLeg({ protection: 'encrypted', transport: 'tls' }), mediaLeg({ protection: 'encrypted' })],
+      }),
+      subject: 'leg-2',
       says: ['does not show'],
       severity: 'medium',
     },
@@ -76,6 +79,11 @@ testRule(rule, {
     },
   ],
   notApplicable: [
+    {
+      name: 'keying unseen, and no signaling: media-encrypted is open for it',
+      facts: facts({ legs: [mediaLeg({ protection: 'encrypted' })] }),
+      says: ['media-encrypted says so'],
+    },
     {
       name: 'plain RTP agreed on',
       facts: facts({ legs: [mediaLeg({ keying: 'none', srtpNegotiated: false, protection: 'cleartext' })] }),

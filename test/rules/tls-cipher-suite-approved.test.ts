@@ -143,18 +143,17 @@ testRule(rule, {
   ],
   open: [
     {
-      name: 'the handshake is not in the capture',
-      facts: facts({ tlsSessions: [tlsSession({ legs: ['leg-1'] })] }),
-      says: ['no ServerHello'],
-      cites: [1],
-    },
-    {
       name: 'a suite that the registry does not know',
       facts: negotiated('0xfedc', '0xFEDC'),
       says: ['not in the registry'],
     },
   ],
   notApplicable: [
+    {
+      name: 'the handshake is not in the capture: tls-version-approved is open for it',
+      facts: facts({ tlsSessions: [tlsSession({ legs: ['leg-1'] })] }),
+      says: ['no ServerHello'],
+    },
     {
       name: 'not on a VoIP path',
       facts: facts({

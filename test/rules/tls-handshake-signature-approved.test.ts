@@ -1,3 +1,4 @@
+import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import rule from '../../src/rules/tls-handshake-signature-approved.ts';
 import { agreed, facts, frame, keyExchange, tlsOffer, tlsSession } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
@@ -46,8 +47,9 @@ testRule(rule, {
     { name: 'RSA with SHA-1', facts: signed('rsa_pkcs1_sha1'), says: ['rsa_pkcs1_sha1', 'grade D'] },
     { name: 'RSA with MD5', facts: signed('rsa_md5'), says: ['grade F'], severity: 'critical' },
     {
-      name: 'what TLS 1.0 prescribes',
+      name: 'what TLS 1.0 prescribes, where the policy allows that version',
       facts: signed('rsa_pkcs1_md5_sha1', { version: 'TLS 1.0' }, true),
+      policy: { ...SOC2_DEFAULT, minimumVersion: { ...SOC2_DEFAULT.minimumVersion, tls: 'TLS 1.0' } },
       says: ['as its version prescribes'],
     },
     {
@@ -76,6 +78,11 @@ testRule(rule, {
     { name: 'an unknown scheme', facts: signed('0xFE01'), says: ['not in the registry'] },
   ],
   notApplicable: [
+    {
+      name: 'what TLS 1.0 prescribes: the version is a finding of its own',
+      facts: signed('rsa_pkcs1_md5_sha1', { version: 'TLS 1.0' }, true),
+      says: ['tls-version-approved fails the version'],
+    },
     {
       name: 'the end of the handshake is not in the capture',
       facts: signed('ed25519', { handshake: 'partial' }),

@@ -34,6 +34,7 @@ import {
   type MediaFacts,
   type MediaIntrusion,
   type MediaSideFact,
+  type MikeyFact,
   type ProtectionDecision,
   type Rate,
   type ReadableKeyFact,
@@ -48,6 +49,8 @@ import {
   type TlsSession,
   type TlsTraffic,
   type TurnFacts,
+  type ZrtpClientFact,
+  type ZrtpFact,
 } from '../../src/ledger/facts.ts';
 
 /** Unix seconds of frame 1: 2026-11-20T09:00:00Z. */
@@ -146,6 +149,8 @@ const NO_MEDIA_FACTS: MediaFacts = {
   crypto: [],
   fingerprints: [],
   dtlsClient: null,
+  zrtp: null,
+  mikey: [],
   opportunistic: null,
   streams: [],
   rtcp: null,
@@ -305,6 +310,69 @@ export function readableKey(parts: Partial<ReadableKeyFact> = {}): ReadableKeyFa
   };
 }
 
+/** ZRTP that completed: Hellos in frames 3 and 4, Commit 5, Confirm2 6, Conf2ACK 7. */
+export function zrtpFact(parts: Partial<ZrtpFact> = {}): ZrtpFact {
+  return {
+    first: frame(3),
+    version: '1.10',
+    clients: [zrtpClient(), zrtpClient({ at: frame(4), end: 'b' })],
+    hash: 'S256',
+    cipher: 'AES1',
+    authTag: 'HS80',
+    keyAgreement: 'DH3k',
+    sas: 'B32',
+    mode: 'dh',
+    committed: frame(5),
+    confirmed: frame(6),
+    completed: frame(7),
+    error: null,
+    goClear: null,
+    helloHash: 'unseen',
+    hashChain: 'holds',
+    hashChainBroken: null,
+    sasRelayed: null,
+    ...parts,
+  };
+}
+
+export function zrtpClient(parts: Partial<ZrtpClientFact> = {}): ZrtpClientFact {
+  return {
+    at: frame(3),
+    end: 'a',
+    version: '1.10',
+    client: 'TEST 1',
+    zidSha256: '0123456789abcdef',
+    mitm: false,
+    passive: false,
+    helloHash: 'unseen',
+    named: null,
+    namedInClear: null,
+    ...parts,
+  };
+}
+
+/** A pre-shared key message in force, its key encrypted, in an INVITE in clear in frame 1. */
+export function mikeyFact(parts: Partial<MikeyFact> = {}): MikeyFact {
+  return {
+    side: 'offer',
+    at: frame(1),
+    message: 'INVITE',
+    inClear: true,
+    inForce: true,
+    mode: 'psk',
+    dataType: 'pre-shared key',
+    cryptoSessions: 1,
+    encryption: 'AES-CM-128',
+    mac: 'HMAC-SHA-1-160',
+    keyDataOctets: 36,
+    clearKeys: [],
+    dhGroup: null,
+    policies: [],
+    unread: null,
+    ...parts,
+  };
+}
+
 /** An offer of RTP/SAVP with SDES keys, in an INVITE in frame 1, by the leg's a. */
 export function mediaSide(parts: Partial<MediaSideFact> = {}): MediaSideFact {
   const side = parts.side ?? 'offer';
@@ -335,6 +403,7 @@ export function cryptoLine(parts: Partial<CryptoLineFact> = {}): CryptoLineFact 
     suite: 'AES_CM_128_HMAC_SHA1_80',
     inForce: true,
     sessionParameters: [],
+    mkiOctets: 0,
     faults: [],
     ...parts,
   };
@@ -388,8 +457,10 @@ export function stream(parts: Partial<StreamFacts> = {}): StreamFacts {
     first,
     last: first,
     samples: [],
+    beforeKeys: false,
     foundBy: 'sdp',
     integrityOnly: false,
+    looksRandom: parts.encrypted === 'yes',
     manySizes: false,
     reuse: null,
     ...parts,
@@ -572,6 +643,7 @@ export function tlsOffer(parts: Partial<TlsOffer> = {}): TlsOffer {
     encryptThenMac: true,
     heartbeat: false,
     compression: false,
+    statusRequest: false,
     srtpMkiOctets: null,
     ja4: 't13i010100_000000000000_000000000000',
     ...parts,

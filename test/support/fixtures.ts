@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { CONTRADICTION_KINDS } from '../../src/ledger/facts.ts';
 
 export const FIXTURES = join(import.meta.dirname, '../../fixtures');
 
@@ -10,12 +11,14 @@ const TruthLeg = z.strictObject({
   transport: z.string(),
   between: z.tuple([z.string(), z.string()]),
   protection: z.enum(['encrypted', 'weak', 'exposed', 'cleartext', 'open']),
-  keying: z.enum(['sdes', 'dtls-srtp', 'none', 'unseen']).optional(),
+  keying: z.enum(['sdes', 'dtls-srtp', 'zrtp', 'mikey', 'none', 'unseen']).optional(),
   profile: z.string().nullable().optional(),
   streams: z.number().int().optional(),
   /** `mixed`: some streams are, some are not. */
   encrypted: z.enum(['yes', 'no', 'unknown', 'mixed']).optional(),
   clearRtcpFrames: z.number().int().optional(),
+  /** Fields of `srtp.zrtp` of the leg. */
+  zrtp: z.record(z.string(), z.string()).optional(),
 });
 
 const Manifest = z.strictObject({
@@ -64,7 +67,10 @@ const Manifest = z.strictObject({
       .optional(),
     /** What each connection was configured to do, for the reader and for expectations that are written later; not compared. */
     connections: z.array(z.string()).optional(),
-    findings: z.strictObject({ fail: z.array(z.string()), notFail: z.array(z.string()) }).optional(),
+    /** `fail`: all rules that fail, and no other does. `notFail`: those of the others that a reader may expect to fail. */
+    findings: z.strictObject({ fail: z.array(z.string()), notFail: z.array(z.string()) }),
+    /** Kinds of contradictions, each once; absent where there are none. */
+    contradictions: z.array(z.enum(CONTRADICTION_KINDS)).optional(),
   }),
 });
 

@@ -29,6 +29,8 @@ export interface AskWishes {
   readonly vias?: readonly string[];
   readonly after?: number;
   readonly body?: string;
+  /** False: the request has no Contact. */
+  readonly contact?: false;
 }
 
 export interface AnswerWishes {
@@ -91,7 +93,7 @@ function askText(method: string, wishes: AskWishes, number: number): string {
   return [
     `${method} sip:${user}@example.com SIP/2.0`,
     ...fields(method, wishes, number, wishes.toTag),
-    `Contact: <sip:${user}@${source}:5060>`,
+    ...(wishes.contact === false ? [] : [`Contact: <sip:${user}@${source}:5060>`]),
     ...(signIn === undefined
       ? []
       : [

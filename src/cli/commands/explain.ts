@@ -22,7 +22,7 @@ export async function explain(id: string, world: World): Promise<number> {
   const sections = [
     `${rule.id} (${rule.severity})`,
     rule.title,
-    `Judged for each ${rule.subject}.`,
+    `Judged for each ${rule.subject.replaceAll('-', ' ')}.`,
     ...rule.criteria.map((id) => `${id}: ${CRITERIA[id].title}. ${rationaleOf(rule, id)}`),
     `Why it matters: ${rule.why}`,
     ...VERDICTS.flatMap(([verdict, name]) => (rule.meaning?.[verdict] ? [`${name}: ${rule.meaning[verdict]}`] : [])),

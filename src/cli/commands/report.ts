@@ -38,7 +38,7 @@ export async function report(
   argv: readonly string[],
   world: World,
 ): Promise<number> {
-  const delivery = plannedDelivery(options, world);
+  const delivery = await plannedDelivery(options, world);
   const frameworks = frameworksNamed(options.framework);
   await checkOutputFiles(options.output, [file], options.force);
   if (options.policy === undefined) refuseWithoutPolicy(options);

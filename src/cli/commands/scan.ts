@@ -7,7 +7,7 @@ import { printable } from '../../report/text.ts';
 import type { FailOn } from '../../report/verdict.ts';
 
 import { findCaptures } from '../captures.ts';
-import { reportTime } from '../clock.ts';
+import { reportTime, stopwatch } from '../clock.ts';
 import { commandLine, type DeliveryOptions, deliver, frameworksNamed, plannedDelivery } from '../deliver.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { type IdentityMode, identitiesOf } from '../identities.ts';
@@ -15,6 +15,7 @@ import { checkOutputFiles } from '../output-files.ts';
 import { announcePolicy, loadPolicy } from '../policy.ts';
 import { Progress } from '../progress.ts';
 import { TOOL } from '../tool.ts';
+import { tellVerbosely } from '../verbose.ts';
 import { complain, type World } from '../world.ts';
 
 export interface ScanOptions extends DeliveryOptions {
@@ -27,6 +28,7 @@ export interface ScanOptions extends DeliveryOptions {
   readonly framework: readonly string[];
   readonly exitZero: boolean;
   readonly now?: string;
+  readonly verbose: boolean;
 }
 
 /** @returns the exit code */
@@ -38,7 +40,7 @@ export async function scan(
 ): Promise<number> {
   const generatedAt = reportTime(options.now, world.env);
   const identities = await identitiesOf(options.identities, options.identityKey);
-  const delivery = plannedDelivery(options, world);
+  const delivery = await plannedDelivery(options, world);
   const frameworks = frameworksNamed(options.framework);
   const { captures, skipped } = await findCaptures(named);
   await checkOutputFiles(options.output, captures, options.force);
@@ -48,6 +50,7 @@ export async function scan(
   for (const { path, reason } of skipped) await complain(world, `skipped ${printable(path)}: ${reason}`);
 
   const progress = new Progress(world, options);
+  const seconds = stopwatch();
   try {
     const report = await assess({
       sources,
@@ -64,6 +67,7 @@ export async function scan(
       onProgress: (state) => progress.update(state),
     });
     progress.clear();
+    if (options.verbose) await tellVerbosely(report, seconds(), world);
     for (const { file, reason, advice } of report.unreadable) await complain(world, `${file}: ${reason} ${advice}`);
     return await deliver(report, delivery, options, world);
   } catch (error) {

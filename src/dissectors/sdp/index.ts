@@ -15,7 +15,7 @@ import { finishMedia, inherit, readLine } from './lines.ts';
 import { MAX_LINE_OCTETS, MAX_SDP_OCTETS, note, type Reading } from './reading.ts';
 
 export type { CryptoAttribute } from './crypto-attribute.ts';
-export { type Fingerprint, type MediaDescription, SessionDescription } from './description.ts';
+export { type Fingerprint, type KeyManagement, type MediaDescription, SessionDescription } from './description.ts';
 export { MAX_ATTRIBUTES, MAX_CANDIDATES, MAX_CRYPTO, MAX_LINE_OCTETS, MAX_MEDIA, MAX_SDP_OCTETS } from './reading.ts';
 
 export const sdp = defineDissector<SessionDescription>({

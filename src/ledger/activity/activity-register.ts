@@ -250,9 +250,11 @@ export class ActivityRegister {
 
   #noteNonces(message: SipMessage, server: string, client: string, at: FrameReference): void {
     if (message.statusCode !== 401 && message.statusCode !== 407) return;
+    // A host may be many users: the nonce is for the one who asked.
+    const asker = `${client} ${(message.from?.uri ?? '').slice(0, MAX_USER_NAME)}`;
     for (const challenge of [...message.wwwAuthenticate, ...message.proxyAuthenticate]) {
       const nonce = challenge.parameter('nonce');
-      if (nonce !== null && nonce !== '') this.#nonces.issued(nonce, server, client, at);
+      if (nonce !== null && nonce !== '') this.#nonces.issued(nonce, server, asker, at);
     }
   }
 
@@ -333,6 +335,7 @@ function begin(
     at,
     signIn: signIns.length === 0 ? null : signInOf(signIns[0]!),
     forwarded: message.vias.length > 1,
+    asksOnly: isRegister && message.header('contact') === undefined,
     withdraws: isRegister && grantedSeconds(message) === 0,
     dialed: method === 'INVITE' ? dialedNumber(message.requestUri) !== null : false,
     answered: false,
@@ -341,12 +344,16 @@ function begin(
   };
 }
 
+/** Characters; longer ones are cut. */
+const MAX_USER_NAME = 128;
+
 function signInOf(authentication: Authentication): NonNullable<Transaction['signIn']> {
   const nonce = authentication.parameter('nonce');
   const counted = authentication.parameter('nc') ?? '';
   return {
     nonce: nonce === null || nonce === '' ? null : nonceHash(nonce),
     nonceCount: /^[0-9a-fA-F]{1,8}$/.test(counted) ? Number.parseInt(counted, 16) : -1,
+    userName: (authentication.parameter('username') ?? '').slice(0, MAX_USER_NAME),
   };
 }
 

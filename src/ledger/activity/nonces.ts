@@ -3,7 +3,8 @@
  * A nonce is a truncated SHA-256 from here on.
  *
  * A border controller may hand challenges and sign-ins on as they are: the same nonce from another server, or the same count from another
- * client within half a minute, is that and nothing else.
+ * client within half a minute, is that and nothing else. Each user has a count of its own: servers that make nonces from the clock give
+ * one to several users, and the first sign-in of each is no replay.
  */
 import { createHash } from 'node:crypto';
 import type { FrameReference } from '../../capture/frame.ts';
@@ -15,6 +16,8 @@ import type { Transaction } from './transactions.ts';
 const MAX_NONCES = 32_768;
 /** Clients named per nonce. */
 const MAX_CLIENTS = 64;
+/** Users whose counts are kept per nonce. */
+const MAX_USERS = 64;
 /** Rows in the facts. */
 const MAX_ROWS = 200;
 /** A nonce that is kept for shorter is no fact: ours, a quarter of an hour. */
@@ -31,7 +34,8 @@ interface NonceState {
   user: string;
   issued: number;
   sharedSeconds: number;
-  highestCount: number;
+  /** By user name. */
+  readonly highestCounts: Map<string, number>;
   replays: number;
   replaysAccepted: number;
   readonly first: FrameReference;
@@ -59,17 +63,22 @@ export class Nonces {
   }
 
   /** @returns whether the request repeats a count that was used before */
-  used({ nonce, nonceCount }: NonNullable<Transaction['signIn']>, client: string, at: FrameReference): boolean {
+  used(
+    { nonce, nonceCount, userName }: NonNullable<Transaction['signIn']>,
+    client: string,
+    at: FrameReference,
+  ): boolean {
     if (nonce === null) return false;
     const state = this.#open(nonce, at);
     const isHandedOn = client !== state.user && at.seconds - state.last.seconds < HANDED_ON_SECONDS;
     state.last = at;
     if (nonceCount < 0) return false;
-    const repeated = nonceCount <= state.highestCount;
+    const repeated = nonceCount <= (state.highestCounts.get(userName) ?? 0);
     if (repeated && isHandedOn) return false;
     state.user = client;
     if (repeated) state.replays++;
-    else state.highestCount = nonceCount;
+    else if (state.highestCounts.has(userName) || state.highestCounts.size < MAX_USERS)
+      state.highestCounts.set(userName, nonceCount);
     return repeated;
   }
 
@@ -95,7 +104,7 @@ export class Nonces {
         user: '',
         issued: 0,
         sharedSeconds: 0,
-        highestCount: 0,
+        highestCounts: new Map(),
         replays: 0,
         replaysAccepted: 0,
         first: at,
@@ -107,7 +116,7 @@ export class Nonces {
     return state;
   }
 
-  #keep({ clients, highestCount: _, issuer: _issuer, user: _user, ...state }: NonceState): void {
+  #keep({ clients, highestCounts: _, issuer: _issuer, user: _user, ...state }: NonceState): void {
     const seconds = Math.max(0, state.last.seconds - state.first.seconds);
     const isOrdinary = clients.size < 2 && state.replays === 0 && seconds < LONG_SECONDS;
     if (isOrdinary || this.#kept.length >= MAX_ROWS) return;

@@ -20,6 +20,8 @@ export interface SignIn {
   readonly nonce: string | null;
   /** -1 when absent. */
   readonly nonceCount: number;
+  /** Cut to a length; it is compared and never shown. */
+  readonly userName: string;
 }
 
 export interface Transaction {
@@ -38,6 +40,8 @@ export interface Transaction {
   readonly forwarded: boolean;
   /** It takes a registration back. */
   readonly withdraws: boolean;
+  /** A REGISTER without Contact: it asks what is registered and registers nothing (RFC 3261 section 10.2.3). */
+  readonly asksOnly: boolean;
   /** It is addressed to a number. */
   readonly dialed: boolean;
   /** Its nonce count had been used before. */

@@ -2,7 +2,8 @@
  * The calls of the facts: Call-IDs that are one conversation become one call with all legs, those included whose signaling is hidden.
  *
  * A media leg without readable signaling belongs to a call when it carries the media of one of the call's legs (`media-ties.ts`).
- * The TLS connection between the same two hosts then belongs to it by inference, if it is the only one there at that time.
+ * The TLS connection between the same two hosts then belongs to it by inference, if it is the only one there at that time. And a TLS
+ * connection belongs to it that its readable hops name (`secure-hops.ts`).
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Ambiguity, Call, CallJoin, Leg } from '../facts.ts';
@@ -13,6 +14,7 @@ import type { SignalingPath } from '../signaling/signaling-path.ts';
 import { type Hop, inOrder } from './hop-order.ts';
 import { type CallGroup, joinCalls } from './join-calls.ts';
 import { type AmbiguousLegs, type LegTie, mediaTies } from './media-ties.ts';
+import { HiddenLegs, hostsKey } from './secure-hops.ts';
 import type { TrailRegister } from './trail-register.ts';
 
 export interface AssembleInput {
@@ -45,6 +47,8 @@ interface Conversation extends CallGroup {
 
 /** Confidence that the only TLS connection between the hosts of a call's hidden media is its signaling; ours. */
 const ONLY_CONNECTION = 0.75;
+/** Legs that are named where it cannot be told which one is meant. */
+const MAX_UNCLEAR = 16;
 
 export function assembleCalls(input: AssembleInput): Assembled {
   const { drafts, calls, trails, sides, captureEnd } = input;
@@ -64,7 +68,11 @@ export function assembleCalls(input: AssembleInput): Assembled {
     }
   }
   const idsOf = (callIds: readonly string[]): string[] => callIds.flatMap((callId) => byCallId.get(callId)?.id ?? []);
-  const unclear = inferLegs(drafts, indexes, ties, byCallId);
+  const hidden = drafts.filter(isHiddenSignaling);
+  const unclear = [
+    ...inferNamed(hidden, indexes, conversations, trails),
+    ...inferLegs(hidden, indexes, ties, byCallId),
+  ];
   const callsOf = drafts.map((draft) => [...new Set(idsOf(draft.callIds))]);
   for (const { id, inferred } of conversations) for (const { index } of inferred) callsOf[index]!.push(id);
   return {
@@ -118,14 +126,36 @@ function indexOf(id: string): number {
 
 // ------------------------------------------------------------------------------------------------ hidden legs
 
+/** What the readable hops name comes first. @returns where more than one connection could be meant */
+function inferNamed(
+  hidden: readonly LegDraft[],
+  indexes: ReadonlyMap<LegDraft, number>,
+  conversations: readonly Conversation[],
+  trails: TrailRegister,
+): AmbiguousLegs[] {
+  const legs = new HiddenLegs(hidden);
+  return conversations.flatMap((conversation) => {
+    const own = conversation.calls.flatMap(({ callId }) => trails.find(callId) ?? []);
+    const readable = new Set(own.flatMap(({ hops }) => hops.map(({ path }) => hostsKey(...path.sides))));
+    return own
+      .flatMap(({ secureHops }) => secureHops)
+      .flatMap((hop): AmbiguousLegs[] => {
+        const found = legs.find(hop, readable);
+        if ('leg' in found) infer(conversation, indexes.get(found.leg)!, found.by, found.confidence);
+        if ('leg' in found || found.length === 0) return [];
+        const what = `${found.length} TLS paths could be the hop to ${hop.far} that readable SIP names; none was counted to the call by it`;
+        return [{ at: hop.at, legs: found.slice(0, MAX_UNCLEAR), what }];
+      });
+  });
+}
+
 /** @returns where more than one connection could be a call's hidden signaling */
 function inferLegs(
-  drafts: readonly LegDraft[],
+  hidden: readonly LegDraft[],
   indexes: ReadonlyMap<LegDraft, number>,
   ties: readonly LegTie[],
   byCallId: ReadonlyMap<string, Conversation>,
 ): AmbiguousLegs[] {
-  const hidden = drafts.filter(isHiddenSignaling);
   const unclear: AmbiguousLegs[] = [];
   const placed = new Set<LegDraft>();
   for (const { one, other, by, confidence, continues } of ties) {

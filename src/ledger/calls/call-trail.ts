@@ -14,6 +14,7 @@ import { canonicalAddress } from '../endpoints.ts';
 import type { Side, SignalingPath } from '../signaling/signaling-path.ts';
 import { callNumber } from './call-number.ts';
 import { identifiersOf } from './identifiers.ts';
+import { type SecureHop, secureHopsOf } from './secure-hops.ts';
 import { sessionPair } from './session-pair.ts';
 
 /** INVITEs and their answers looked into for one Call-ID; the first few say all there is. */
@@ -21,6 +22,8 @@ const MAX_MESSAGES = 32;
 const MAX_HOPS = 16;
 const MAX_KEPT = 16;
 const MAX_NUMBERS = 4;
+/** Most calls name none. */
+const NO_HOPS: SecureHop[] = [];
 
 /** Identifiers left for the whole capture. */
 export class IdentifierBudget {
@@ -51,6 +54,8 @@ export class CallTrail {
   /** `o=` lines without their version, and `address port` of the media. */
   readonly origins: string[] = [];
   readonly endpoints: string[] = [];
+  /** Hops over TLS that the messages name. */
+  secureHops: SecureHop[] = NO_HOPS;
   codecs: string | null = null;
   /** Of the first INVITE's first final response that does not ask for another try. */
   setUpUntil: FrameReference | null = null;
@@ -68,6 +73,7 @@ export class CallTrail {
     const pair = sessionPair(message.sessionId);
     if (pair !== null) keep(this.sessions, pair);
     for (const [value, name] of identifiersOf(message)) this.#identifier(value, name);
+    for (const hop of secureHopsOf(message, path, sender, at)) this.#secureHop(hop);
     if (message.kind === 'request') this.#request(message, path, sender, at);
     else if (message.statusCode >= 200 && !ASK_AGAIN.has(message.statusCode)) this.setUpUntil ??= at;
   }
@@ -84,6 +90,13 @@ export class CallTrail {
     this.codecs ??= description.media
       .map((media) => `${media.mediaType} ${media.formats.slice(0, 16).join(' ')}`)
       .join('\n');
+  }
+
+  #secureHop(hop: SecureHop): void {
+    if (this.secureHops.length >= MAX_HOPS) return;
+    if (this.secureHops.some(({ far, port }) => far === hop.far && port === hop.port)) return;
+    if (this.secureHops === NO_HOPS) this.secureHops = [];
+    this.secureHops.push(hop);
   }
 
   #identifier(value: string, name: string): void {

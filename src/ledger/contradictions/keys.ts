@@ -3,10 +3,10 @@
  * RFC 4568 sections 6.1, 7.1.2, 7.1.4 and 8.3; RFC 3711 section 9.1.
  *
  * Keys are compared by truncated SHA-256. The same call may show its keys on several hops and in repeated messages: that is no reuse, and neither is
- * an offer that was never accepted.
+ * an offer that was never accepted, and a line that RFC 4568 would not take encrypts nothing.
  */
 import { compareReferences } from '../../capture/frame.ts';
-import type { Contradiction, Evidence } from '../facts.ts';
+import type { Contradiction, Evidence, Leg } from '../facts.ts';
 import type { CryptoLine } from '../media/crypto-lines.ts';
 import { cryptoInForce, isAgreed, type MediaSide, type Negotiation } from '../media/negotiation.ts';
 import { contradiction, type LedgerFacts, plural } from './found.ts';
@@ -40,6 +40,7 @@ function usesByKey(negotiations: readonly Negotiation[]): Map<string, Use[]> {
     if (inForce === null) continue;
     for (const side of ['offer', 'answer'] as const) {
       const line = inForce[side];
+      if (negotiation[side]!.cryptoFaults.some(({ tag }) => tag === line.tag)) continue;
       for (const { keySha256 } of line.keys) {
         const own = uses.get(keySha256);
         const use = { negotiation, side, of: negotiation[side]!, line };
@@ -144,12 +145,17 @@ function hasMoved(first: Use, later: Use): boolean {
   return before !== undefined && after !== undefined && !later.of.endpoints.includes(before);
 }
 
+/** TLS that does not encrypt hides nothing. */
+function isHidden({ plane, transport, protection }: Leg): boolean {
+  return plane === 'signaling' && (transport === 'tls' || transport === 'wss') && protection !== 'cleartext';
+}
+
 /** A call of which one hop hides the key and another shows it. */
 function readableOnAnotherHop({ calls, legs }: LedgerFacts): Contradiction[] {
   const byId = new Map(legs.map((leg) => [leg.id, leg]));
   return calls.flatMap((call) => {
     const own = call.legs.map((id) => byId.get(id)!);
-    const hidden = own.find((leg) => leg.plane === 'signaling' && (leg.transport === 'tls' || leg.transport === 'wss'));
+    const hidden = own.find(isHidden);
     const exposed = own.filter((leg) => leg.media?.readableKeys.some((key) => key.inForce));
     const key = exposed.flatMap(({ media }) => media!.readableKeys).find(({ inForce }) => inForce);
     if (hidden === undefined || key === undefined) return [];

@@ -2,7 +2,7 @@
  * Answers that are not what the offer asked for, and offers that take back what was agreed on. RFC 3264 sections 6 and 8, RFC 4568 sections 5.1.2
  * and 7.4, RFC 8122 section 5.
  *
- * Not handled: keys that come by ZRTP or MIKEY, whose lines are told but not read: such a description is not called one without keys.
+ * Not handled: a description with ZRTP or MIKEY is not called one without keys: whether those came is seen elsewhere.
  */
 import { compareReferences } from '../../capture/frame.ts';
 import type { Contradiction } from '../facts.ts';
@@ -10,6 +10,7 @@ import { answerFaults } from '../media/crypto-lines.ts';
 import {
   agreesOnSrtp,
   cryptoInForce,
+  hasOtherKeying,
   isAgreed,
   isSecureProfile,
   keyingOf,
@@ -61,7 +62,7 @@ function withoutKeys(negotiation: Agreed, facts: LedgerFacts): Contradiction[] {
 /** A clause; null when there are keys, or when they may come in a way that is not read. */
 function whyUnusable(negotiation: Agreed): string | null {
   const { offer, answer } = negotiation;
-  if (offer.hasOtherKeying || answer.hasOtherKeying) return null;
+  if (hasOtherKeying(offer) || hasOtherKeying(answer)) return null;
   const keying = keyingOf(negotiation);
   if (keying === 'dtls-srtp') return null;
   if (keying === 'none') return whyNone(negotiation);

@@ -3,10 +3,12 @@
  *
  * A stream of which single packets are readable among others that are not counts as well: the frame of the first of them is given.
  */
-import type { FrameReference } from '../../capture/frame.ts';
+import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { Contradiction, Evidence, Leg, MediaFacts, StreamFacts, TlsSession } from '../facts.ts';
 import type { LegDraft } from '../legs/leg-draft.ts';
+import { agreesOnSrtp, isAgreed, type Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
+import { leavesUnencrypted } from '../strength.ts';
 import { contradiction, type LedgerFacts, plural } from './found.ts';
 
 /** RTP packets from which on media flowed; ours, as for the observation of encryption. */
@@ -21,7 +23,7 @@ export function inMedia(facts: LedgerFacts): Contradiction[] {
     const draft = facts.drafts[index]!;
     return [
       ...readableThoughAgreed(leg, media, draft),
-      ...protectedThoughNotAgreed(leg, media),
+      ...protectedThoughNotAgreed(leg, media, draft),
       ...clearRtcp(leg, media),
       ...withoutDtlsKeys(leg, media, facts),
     ];
@@ -77,7 +79,8 @@ function wordsOf({ direction }: StreamFacts): string {
   return direction === 'a-to-b' ? 'a to b' : 'b to a';
 }
 
-function agreedToLeaveUnencrypted({ crypto }: MediaFacts): boolean {
+function agreedToLeaveUnencrypted({ crypto, keying, mikey }: MediaFacts): boolean {
+  if (leavesUnencrypted(keying, mikey)) return true;
   return crypto.some(({ inForce, sessionParameters }) => inForce && sessionParameters.some(isUnencrypted));
 }
 
@@ -85,9 +88,12 @@ function isUnencrypted(parameter: string): boolean {
   return parameter.toUpperCase() === 'UNENCRYPTED_SRTP';
 }
 
-function protectedThoughNotAgreed(leg: Leg, media: MediaFacts): Contradiction[] {
-  const [first, ...more] = media.streams.filter(({ encrypted }) => encrypted === 'yes');
-  if (media.srtpNegotiated !== false || first === undefined) return [];
+function protectedThoughNotAgreed(leg: Leg, media: MediaFacts, { negotiations = [] }: LegDraft): Contradiction[] {
+  const [first, ...more] = media.streams.filter(
+    (stream) => stream.encrypted === 'yes' && !beganUnderSrtp(stream, negotiations),
+  );
+  // ZRTP agrees in the media path on what the signaling leaves open.
+  if (media.srtpNegotiated !== false || media.keying === 'zrtp' || first === undefined) return [];
   const count = plural(more.length + 1, 'stream');
   const what = `The signaling agreed on ${media.transportProfile} without keys, and ${count} look like SRTP: keys were agreed on in a way that was not seen.`;
   const seen = (stream: StreamFacts) => ({ at: stream.first, what: `first packet of a stream that looks like SRTP` });
@@ -100,6 +106,16 @@ function protectedThoughNotAgreed(leg: Leg, media: MediaFacts): Contradiction[] 
       leg.calls,
     ),
   ];
+}
+
+/** Before a re-INVITE gave it up, SRTP was agreed on: that is another contradiction. */
+function beganUnderSrtp({ first }: StreamFacts, negotiations: readonly Negotiation[]): boolean {
+  const before = negotiations
+    .filter(isAgreed)
+    .filter(({ answer }) => compareReferences(answer.at, first) <= 0)
+    .sort((a, b) => compareReferences(a.answer.at, b.answer.at))
+    .at(-1);
+  return before !== undefined && agreesOnSrtp(before) === true;
 }
 
 function clearRtcp(leg: Leg, media: MediaFacts): Contradiction[] {

@@ -178,7 +178,7 @@ export interface MoveFact {
 export interface NonceActivity {
   /** Truncated SHA-256; never the nonce. */
   readonly sha256: string;
-  /** Clients that it was issued to. */
+  /** Clients that it was issued to: users, by host. */
   readonly clients: number;
   readonly issued: number;
   /** Seconds from its first to its last appearance, and between its first issues to different clients. */

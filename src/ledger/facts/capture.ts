@@ -88,6 +88,10 @@ export const QUALITY_MEASURES = [
   /** Steps back of the clock by more than a second, and forward by more than a minute, within one file. */
   'clock-back',
   'clock-forward',
+  /** SIP messages whose Date header is more than five minutes from the time of their frame; out of those with one. */
+  'clocks-differ',
+  /** Datagrams of no known kind that went both ways between hosts of a call. */
+  'unknown-datagrams',
   /** Frames above the MTU of Ethernet: segmentation offload, and no fault. */
   'frames-above-mtu',
 ] as const;

@@ -1,6 +1,8 @@
 /** What was agreed for the media of a leg, and what was seen of it. Plain data; see `../facts.ts`. */
 import type { FrameReference } from '../../capture/frame.ts';
 import type { Evidence } from './evidence.ts';
+import type { MikeyFact } from './mikey.ts';
+import type { ZrtpFact } from './zrtp.ts';
 
 export type Keying = 'sdes' | 'dtls-srtp' | 'zrtp' | 'mikey' | 'none' | 'unseen';
 
@@ -12,7 +14,7 @@ export interface MediaFacts {
   readonly keying: Keying;
   /** The transport profile of the last agreed m= line: `RTP/AVP`, `RTP/SAVP`, `UDP/TLS/RTP/SAVPF` ...; null when unseen. */
   readonly transportProfile: string | null;
-  /** Crypto suite (SDES name) or protection profile (DTLS-SRTP name) in force; null when none or unseen. */
+  /** Crypto suite (SDES name), protection profile (DTLS-SRTP name), or cipher and tag of ZRTP (`AES1 HS80`) in force; null when none or unseen. */
   readonly profile: string | null;
   /** Suites or profiles offered, in order. */
   readonly offered: readonly string[];
@@ -32,6 +34,10 @@ export interface MediaFacts {
   readonly fingerprints: readonly FingerprintFact[];
   /** Which side really sent the DTLS ClientHello; null when no handshake was seen or its sender cannot be told. */
   readonly dtlsClient: { readonly side: 'offer' | 'answer'; readonly at: FrameReference } | null;
+  /** ZRTP messages on the media path; null when there were none. */
+  readonly zrtp: ZrtpFact | null;
+  /** Readable MIKEY messages of offers and answers, in order of time. */
+  readonly mikey: readonly MikeyFact[];
   /** SRTP that was offered without being demanded; null when it was not. */
   readonly opportunistic: OpportunisticFact | null;
   readonly streams: readonly StreamFacts[];
@@ -100,8 +106,8 @@ export interface MediaSideFact {
   readonly transport: string;
   /** Which end of the leg it is; null when neither address of the leg is its own. */
   readonly end: 'a' | 'b' | null;
-  /** a=crypto, a=fingerprint, and a=zrtp-hash or a=key-mgmt. */
-  readonly keying: readonly ('sdes' | 'dtls-srtp' | 'other')[];
+  /** a=crypto, a=fingerprint, a=zrtp-hash, a=key-mgmt with MIKEY, and with another protocol. */
+  readonly keying: readonly ('sdes' | 'dtls-srtp' | 'zrtp' | 'mikey' | 'other')[];
   /** `active`, `passive`, `actpass`, `holdconn`, or what else was written; null when absent. */
   readonly setup: string | null;
   /** RFC 8842; null when absent. */
@@ -120,6 +126,8 @@ export interface CryptoLineFact {
   readonly inForce: boolean;
   /** As written: `UNENCRYPTED_SRTP`, `KDR=20` ... */
   readonly sessionParameters: readonly string[];
+  /** Octets of the master key identifier; 0 without one. */
+  readonly mkiOctets: number;
   /** What RFC 4568 has against it: clauses. */
   readonly faults: readonly string[];
 }
@@ -172,10 +180,14 @@ export interface StreamFacts {
   readonly last: FrameReference;
   /** Frames worth looking at for this decision, at most five. */
   readonly samples: readonly FrameReference[];
+  /** It is of the time before ZRTP had agreed on keys and both sides had turned to them, and is not known to be encrypted. */
+  readonly beforeKeys: boolean;
   /** How the stream came to be known as RTP. */
   readonly foundBy: 'sdp' | 'pattern';
   /** Readable before a tag: authenticated, and not encrypted. */
   readonly integrityOnly: boolean;
+  /** Nothing readable in a sample that would show most codecs in clear; true of all that is `yes`, and of some that is `unknown`. */
+  readonly looksRandom: boolean;
   /** More sizes of payload than a codec of a fixed rate makes. */
   readonly manySizes: boolean;
   /** Sequence numbers that were used before with another payload, as far as that was seen; null when none was. */

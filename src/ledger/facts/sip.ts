@@ -83,6 +83,8 @@ export const SIP_OBSERVATIONS = [
   'call-unsigned',
   'signature-stale',
   'signature-certificate-in-clear',
+  /** Requests to a domain for which DNS had offered SIP over TLS to their sender; the evidence is the answer of DNS. */
+  'tls-in-dns',
 ] as const;
 
 export type SipObservationKind = (typeof SIP_OBSERVATIONS)[number];

@@ -108,6 +108,8 @@ export interface TlsOffer {
   readonly encryptThenMac: boolean;
   readonly heartbeat: boolean;
   readonly compression: boolean;
+  /** It asks for a stapled OCSP response. RFC 6066 section 8. */
+  readonly statusRequest: boolean;
   /** Octets of the MKI in use_srtp; null without the extension. */
   readonly srtpMkiOctets: number | null;
   /** FoxIO's fingerprint of the client; null for the form of SSL 2.0. */

@@ -59,6 +59,7 @@ export function faxLeg({ carrier, fax, negotiations, callIds, note, unclear }: F
       rtcp: null,
       sessions: [],
       handshakes: [],
+      zrtp: null,
       ends: carrier.ends,
       fax,
     }),

@@ -3,7 +3,7 @@
  * without being demanded. RFC 4568, RFC 5763, RFC 5939, RFC 8643.
  */
 import { compareReferences } from '../../capture/frame.ts';
-import type { CryptoLineFact, MediaSideFact, OpportunisticFact, ReadableKeyFact } from '../facts.ts';
+import type { CryptoLineFact, MediaSideFact, MikeyFact, OpportunisticFact, ReadableKeyFact } from '../facts.ts';
 import { answerFaults, type CryptoFault, type CryptoLine, hasParameter } from '../media/crypto-lines.ts';
 import {
   agreesOnSrtp,
@@ -54,11 +54,19 @@ export function sideFacts(shown: Negotiation | null, ends: readonly [string, str
   });
 }
 
-function keyingWords({ crypto, fingerprints, hasOtherKeying }: MediaSide): MediaSideFact['keying'] {
+function keyingWords({
+  crypto,
+  fingerprints,
+  zrtpHashes,
+  mikey,
+  hasUnknownKeying,
+}: MediaSide): MediaSideFact['keying'] {
   const words: MediaSideFact['keying'][number][] = [];
   if (crypto.length > 0) words.push('sdes');
   if (fingerprints.length > 0) words.push('dtls-srtp');
-  if (hasOtherKeying) words.push('other');
+  if (zrtpHashes.length > 0) words.push('zrtp');
+  if (mikey.length > 0) words.push('mikey');
+  if (hasUnknownKeying) words.push('other');
   return words;
 }
 
@@ -133,15 +141,42 @@ function linesOf(
   for (const line of [...crypto, ...(potential?.crypto ?? [])]) {
     const { tag, suite, sessionParameters } = line;
     if (line !== inForce && !SWITCHES.some((parameter) => hasParameter(line, parameter))) continue;
-    const known = { ...common, tag, suite, sessionParameters, inForce: line === inForce, faults: [] };
+    const known = {
+      ...common,
+      tag,
+      suite,
+      sessionParameters,
+      inForce: line === inForce,
+      mkiOctets: line.keys[0].mkiOctets,
+      faults: [],
+    };
     if (!lines.has(`${tag} ${suite}`) || line === inForce) lines.set(`${tag} ${suite}`, known);
   }
   for (const { tag, suite, what } of faults) {
     const known = lines.get(`${tag} ${suite}`);
-    const fact = known ?? { ...common, tag, suite, sessionParameters: [], inForce: false, faults: [] };
+    const fact = known ?? { ...common, tag, suite, sessionParameters: [], inForce: false, mkiOctets: 0, faults: [] };
     lines.set(`${tag} ${suite}`, { ...fact, faults: [...new Set([...fact.faults, what])] });
   }
   return [...lines.values()];
+}
+
+// ------------------------------------------------------------------------------------------------ MIKEY
+
+/** Each message once; in force is what stands in the last agreement, or in the last offer. */
+export function mikeyFacts(shown: Negotiation | null, negotiations: readonly Negotiation[]): MikeyFact[] {
+  const facts = new Map<string, MikeyFact>();
+  for (const negotiation of negotiations) {
+    for (const [name, side] of sidesOf(negotiation)) {
+      const { at, message, path } = side;
+      side.mikey.forEach((statement, index) => {
+        const id = `${name} ${at.capture}:${at.frame} ${index}`;
+        const inForce = negotiation === shown;
+        if (!facts.has(id) || inForce)
+          facts.set(id, { side: name, at, message, inClear: path.isInClear, inForce, ...statement });
+      });
+    }
+  }
+  return [...facts.values()].sort((a, b) => compareReferences(a.at, b.at));
 }
 
 // ------------------------------------------------------------------------------------------------ offered, not demanded

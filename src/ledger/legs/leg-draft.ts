@@ -25,6 +25,8 @@ export interface LegDraft {
   readonly sessions: ReadonlySet<SessionRow>;
   /** What gaps name it by. */
   readonly owners: readonly GapOwner[];
+  /** Signaling legs over TLS: the ports that its connections came from. */
+  readonly clientPorts?: ReadonlySet<number>;
   readonly sip: SipFacts | null;
   /** Why encrypted octets are taken for SIP; null when SIP was readable. */
   readonly sipHint: SipBasis | null;

@@ -2,8 +2,9 @@
  * The facts of one media leg: what its negotiations agreed on, and what its streams showed.
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
-import type { MediaFacts, RtcpFacts, StreamFacts } from '../facts.ts';
+import type { MediaFacts, MikeyFact, ReadableKeyFact, RtcpFacts, StreamFacts, ZrtpFact } from '../facts.ts';
 import { hasParameter } from '../media/crypto-lines.ts';
+import { CHANGEOVER_SECONDS } from '../media/media-flow.ts';
 import {
   agreesOnSrtp,
   type CryptoInForce,
@@ -25,11 +26,13 @@ import {
   type StreamContext,
 } from '../observation/index.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
-import { tagOctetsOf } from '../strength.ts';
+import type { ZrtpSession } from '../observers/zrtp.ts';
+import { leavesUnencrypted, tagOctetsOf, zrtpTagOctets } from '../strength.ts';
 import { dtlsClientOf, fingerprintFacts } from './fingerprint-facts.ts';
 import type { Handshake } from './handshakes.ts';
-import { cryptoLineFacts, opportunisticFact, readableKeys, sideFacts } from './keying-facts.ts';
+import { cryptoLineFacts, mikeyFacts, opportunisticFact, readableKeys, sideFacts } from './keying-facts.ts';
 import { audioLevelOf, contentOf, faxContent, type Observed } from './media-content.ts';
+import { zrtpFact } from './zrtp-facts.ts';
 
 /** Frames shown for one stream. */
 const MAX_SAMPLES = 5;
@@ -43,6 +46,8 @@ export interface MediaParts {
   readonly fax?: UdptlFlow;
   /** The handshakes of those sessions that ran on this path. */
   readonly handshakes: readonly Handshake[];
+  /** What ZRTP did on this path; null when nothing. */
+  readonly zrtp: ZrtpSession | null;
   /** Of the leg, as SDP would name them; null when there is no path. */
   readonly ends: readonly [string, string] | null;
 }
@@ -53,13 +58,17 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
   const shown = agreed ?? parts.negotiations.at(-1) ?? null;
   const dtls = parts.sessions.find((row) => row.facts.useSrtp !== null) ?? null;
   const crypto = shown === null ? null : cryptoInForce(shown);
-  const keying = keyingInForce(shown, dtls);
-  const profile = crypto?.answer.suite ?? dtls?.facts.useSrtp ?? null;
+  const zrtp = zrtpFact(parts.zrtp, parts.negotiations, parts.ends);
+  const mikey = mikeyFacts(shown, parts.negotiations);
+  const keys = readableKeys(parts.negotiations, parts.streams);
+  const keying = keyingInForce(shown, dtls, zrtp, keys);
+  const profile = keying === 'zrtp' ? zrtpProfile(zrtp) : (crypto?.answer.suite ?? dtls?.facts.useSrtp ?? null);
   const srtpNegotiated = agreed === null ? null : agreesOnSrtp(agreed);
   const described = [...together, ...(shown === null ? [] : [shown])];
-  const agreement = contextOf(described, keying, srtpNegotiated, dtls, profile, crypto);
+  const agreement = contextOf(described, { keying, srtpNegotiated, dtls, profile, crypto, zrtp, mikey });
   const context = { ...agreement, srtcpSeen: parts.rtcp?.showsKeys === true };
   const observed = parts.streams.map((stream) => observedIn(stream, context));
+  const keyed = keyedAt(keying, zrtp);
   return {
     mediaType: mediaTypes(shown, together),
     codecs: codecNames(shown, together, parts.streams),
@@ -70,13 +79,15 @@ export function mediaFacts(parts: MediaParts): MediaFacts {
     answered: profile,
     srtpNegotiated,
     negotiation: parts.negotiations.length === 0 ? [] : evidenceOf(parts.negotiations[0]!, shown!),
-    readableKeys: readableKeys(parts.negotiations, parts.streams),
+    readableKeys: keys,
     sides: sideFacts(shown, parts.ends),
     crypto: cryptoLineFacts(parts.negotiations),
     fingerprints: fingerprintFacts(shown, parts.negotiations, parts.handshakes),
     dtlsClient: dtlsClientOf(shown, parts.handshakes),
+    zrtp,
+    mikey,
     opportunistic: opportunisticFact(shown),
-    streams: observed.map((one) => streamFacts(one, parts.negotiations.length > 0)),
+    streams: observed.map((one) => streamFacts(one, parts.negotiations.length > 0, keyed)),
     rtcp: rtcpFacts(parts.rtcp),
     rtcpProtected: parts.rtcp?.isProtected ?? null,
     content: [...contentOf(observed), ...(parts.fax === undefined ? [] : faxContent(parts.fax))],
@@ -110,27 +121,59 @@ function mediaTypes(shown: Negotiation | null, together: readonly Negotiation[])
   return [...new Set([shown, ...together].map(({ offer }) => offer.mediaType))].join(', ');
 }
 
-function keyingInForce(shown: Negotiation | null, dtls: SessionRow | null): MediaFacts['keying'] {
+/**
+ * Keys that ZRTP agreed on take the place of others (RFC 6189 section 4), unless the tags show that SDES keys are in use or there is no packet
+ * to ask.
+ */
+function keyingInForce(
+  shown: Negotiation | null,
+  dtls: SessionRow | null,
+  zrtp: ZrtpFact | null,
+  keys: readonly ReadableKeyFact[],
+): MediaFacts['keying'] {
   const negotiated = shown === null ? 'unseen' : keyingOf(shown);
+  if (zrtp !== null && zrtp.completed !== null && dtls === null) {
+    const tried = keys.filter(({ inForce }) => inForce).map(({ verifiedTags }) => verifiedTags);
+    if (negotiated !== 'sdes' || (tried.length > 0 && tried.every((verified) => verified === 0))) return 'zrtp';
+  }
   const undecided = negotiated === 'unseen' || negotiated === 'none';
   return undecided && dtls !== null ? 'dtls-srtp' : negotiated;
 }
 
+/** What is in force for the leg. */
+interface InForce {
+  readonly keying: MediaFacts['keying'];
+  readonly srtpNegotiated: boolean | null;
+  readonly dtls: SessionRow | null;
+  readonly profile: string | null;
+  readonly crypto: CryptoInForce | null;
+  readonly zrtp: ZrtpFact | null;
+  readonly mikey: readonly MikeyFact[];
+}
+
+/** `AES1 HS80`: SRTP's cipher and tag as ZRTP names them; null when the Commit was not seen. */
+function zrtpProfile(zrtp: ZrtpFact | null): string | null {
+  return zrtp === null || zrtp.cipher === null ? null : `${zrtp.cipher} ${zrtp.authTag}`;
+}
+
 function contextOf(
   negotiations: readonly Negotiation[],
-  keying: MediaFacts['keying'],
-  srtpNegotiated: boolean | null,
-  dtls: SessionRow | null,
-  profile: string | null,
-  crypto: CryptoInForce | null,
+  { keying, srtpNegotiated, dtls, profile, crypto, zrtp, mikey }: InForce,
 ): StreamContext {
   const lines = crypto === null ? [] : [crypto.offer, crypto.answer];
-  const isUnencrypted = lines.some((line) => hasParameter(line, 'UNENCRYPTED_SRTP'));
+  const isUnencrypted =
+    lines.some((line) => hasParameter(line, 'UNENCRYPTED_SRTP')) || leavesUnencrypted(keying, mikey);
   const isUnauthenticated = lines.some((line) => hasParameter(line, 'UNAUTHENTICATED_SRTP'));
   return {
     codecs: codecsOf(negotiations),
     secureKeying: isUnencrypted ? 'none' : secureKeying(keying, srtpNegotiated, dtls),
-    tagOctets: isUnauthenticated ? 0 : profile === null ? null : tagOctetsOf(profile),
+    tagOctets: isUnauthenticated
+      ? 0
+      : keying === 'zrtp'
+        ? zrtpTagOctets(zrtp)
+        : profile === null
+          ? null
+          : tagOctetsOf(profile),
     mkiOctets: crypto?.answer.keys[0].mkiOctets ?? null,
   };
 }
@@ -141,6 +184,7 @@ function secureKeying(
   dtls: SessionRow | null,
 ): StreamContext['secureKeying'] {
   if (keying === 'unseen') return 'unseen';
+  if (keying === 'zrtp') return 'complete';
   if (keying === 'dtls-srtp') return dtls?.facts.handshake === 'complete' ? 'complete' : 'offered';
   if (keying === 'none') return 'none';
   return srtpNegotiated === true ? 'complete' : 'offered';
@@ -172,6 +216,11 @@ function evidenceOf(first: Negotiation, shown: Negotiation): MediaFacts['negotia
   return evidence.flatMap(negotiationEvidence);
 }
 
+/** When ZRTP agreed on the keys that are in force; null when it did not, or gave them up in between. */
+function keyedAt(keying: MediaFacts['keying'], zrtp: ZrtpFact | null): FrameReference | null {
+  return keying === 'zrtp' && zrtp !== null && zrtp.goClear === null ? zrtp.completed : null;
+}
+
 function sidesOf(negotiations: readonly Negotiation[]): MediaSide[] {
   return negotiations.flatMap(({ offer, answer }) => (answer === null ? [offer] : [offer, answer]));
 }
@@ -180,7 +229,11 @@ function observedIn(stream: RtpStream, context: StreamContext): Observed {
   return { stream, observation: withReadablePackets(stream, stream.observation.conclude(context)) };
 }
 
-function streamFacts({ stream, observation: observed }: Observed, announced: boolean): StreamFacts {
+function streamFacts(
+  { stream, observation: observed }: Observed,
+  announced: boolean,
+  keyed: FrameReference | null,
+): StreamFacts {
   const { reuses, firstReuse } = stream;
   return {
     ssrc: stream.ssrc,
@@ -195,8 +248,11 @@ function streamFacts({ stream, observation: observed }: Observed, announced: boo
     first: stream.first,
     last: stream.last,
     samples: observed.samples.length > 0 ? observed.samples : onlyFirst(stream.first),
+    beforeKeys:
+      keyed !== null && observed.encrypted !== 'yes' && stream.last.seconds < keyed.seconds + CHANGEOVER_SECONDS,
     foundBy: announced ? 'sdp' : 'pattern',
     integrityOnly: observed.integrityOnly,
+    looksRandom: observed.looksRandom,
     manySizes: stream.observation.hasManyShapes,
     reuse: firstReuse === null ? null : { count: reuses, first: firstReuse },
   };
@@ -209,6 +265,7 @@ function withReadablePackets(stream: RtpStream, observed: Observation): Observat
   return {
     ...observed,
     encrypted: 'unknown',
+    looksRandom: false,
     confidence: 0,
     method: `${count === 1 ? '1 packet is' : `${count} packets are`} readable among others that are not: ${observed.method}`,
     samples: [stream.firstReadable, ...observed.samples].slice(0, MAX_SAMPLES),

@@ -23,6 +23,7 @@ import { flowOf, isAgreed, isUdptl, type Negotiation, sharesTransport } from '..
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { RtcpObservation } from '../observation/index.ts';
 import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
+import type { ZrtpSession } from '../observers/zrtp.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 import { type Announcement, Announcements, announcementsOf, doubtOf } from './announcements.ts';
 import { channelLegs } from './channel-legs.ts';
@@ -34,6 +35,7 @@ import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
 import { ownersOf, relayNotes } from './media-path.ts';
 import { RtcpPlaces } from './rtcp-places.ts';
+import { sessionOf } from './zrtp-facts.ts';
 
 export interface MediaLegInput {
   readonly flows: Iterable<Flow<Conversation>>;
@@ -58,9 +60,10 @@ interface MediaGroup extends Carrier {
   readonly note: string | null;
   readonly unclear: string | null;
   rtcp: { readonly observation: RtcpObservation; readonly frames: number } | null;
+  zrtp: ZrtpSession | null;
 }
 
-/** A flow without RTP of its own: RTCP, a DTLS-SRTP handshake, or both. */
+/** A flow without RTP of its own: RTCP, a DTLS-SRTP handshake, ZRTP, or several of them. */
 interface SideFlow extends Carrier {
   readonly sessions: SessionRow[];
   readonly handshakes: Handshake[];
@@ -75,7 +78,7 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
     for (const carrier of carriersOf(flow)) {
       const { conversation } = carrier;
       faxes.push(...faxOf(carrier, announcements, input.accounting));
-      if (conversation.media === null && conversation.dtls === null) continue;
+      if (conversation.media === null && conversation.dtls === null && conversation.zrtp === null) continue;
       const keys = dtlsKeys(carrier, input.table);
       const own = groupsOf(carrier, keys, announcements, input);
       groups.push(...own);
@@ -140,14 +143,24 @@ function groupsOf(
   }
   if (streams.length === 0) return [];
   const common = { ...carrier, carriers: [carrier], ...keys, note: null, unclear: null, rtcp: null };
-  if (announced.length === 0) return [{ ...common, negotiations: [], callIds: [], streams }];
+  const isShared = announced.length > 1;
+  const zrtpOfCall = (own: readonly RtpStream[]) =>
+    sessionOf(
+      conversation.zrtp?.sessions ?? [],
+      own.map((stream) => stream.first).reduce(earlier),
+      own.map((stream) => stream.last).reduce(later),
+      isShared,
+    );
+  if (announced.length === 0) return [{ ...common, negotiations: [], callIds: [], streams, zrtp: zrtpOfCall(streams) }];
   return announced.flatMap((announcement, index): MediaGroup[] => {
     const own = streams.filter((stream) => announcementOf(stream, announced) === index);
     if (own.length === 0) return [];
+    const zrtp = zrtpOfCall(own);
     if (announcement.ambiguous)
-      return [{ ...common, negotiations: [], callIds: [], streams: own, ...doubtOf(announcement) }];
+      return [{ ...common, zrtp, negotiations: [], callIds: [], streams: own, ...doubtOf(announcement) }];
     const note = latchNote(carrier, own, announcement);
-    return [{ ...common, negotiations: announcement.negotiations, callIds: announcement.callIds, streams: own, note }];
+    const { negotiations, callIds } = announcement;
+    return [{ ...common, zrtp, negotiations, callIds, streams: own, note }];
   });
 }
 
@@ -177,7 +190,7 @@ function announcementOf(stream: RtpStream, announced: readonly Announcement[]): 
   return found;
 }
 
-/** Gives a flow's RTCP and DTLS to the media that they belong to. @returns false when there is none */
+/** Gives a flow's RTCP, DTLS and ZRTP to the media that they belong to. @returns false when there is none */
 function attach(
   flow: SideFlow,
   mediaOf: (flow: SideFlow) => MediaGroup | undefined,
@@ -185,7 +198,7 @@ function attach(
 ): boolean {
   const media = flow.conversation.media;
   const rtcp = media?.rtcp ?? null;
-  if (rtcp === null && flow.sessions.length === 0) return true;
+  if (rtcp === null && flow.sessions.length === 0 && zrtpOf(flow) === null) return true;
   const group = mediaOf(flow);
   if (group === undefined) {
     // Nothing else speaks for it: only what is readable as RTCP to the last octet counts as RTCP.
@@ -196,6 +209,7 @@ function attach(
   group.carriers.push(flow);
   group.sessions.push(...flow.sessions);
   group.handshakes.push(...flow.handshakes);
+  group.zrtp ??= zrtpOf(flow);
   if (rtcp === null) return true;
   if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };
   else settleRtcp(rtcp, media!.rtcpFrames, false, accounting);
@@ -209,16 +223,24 @@ function parted(flow: SideFlow, keyings: IceKeyings<MediaGroup>, announcements: 
   return keyings.find(flow.ends, announced);
 }
 
-/** A DTLS-SRTP handshake that did not fail: media is to follow, whether or not the capture has it. */
+/** A DTLS-SRTP handshake that did not fail, or ZRTP: media is to follow, whether or not the capture has it. */
 function keysMedia(flow: SideFlow): boolean {
+  if (zrtpOf(flow) !== null) return true;
   return flow.sessions.some(({ facts }) => facts.useSrtpOffered.length > 0 && facts.handshake !== 'failed');
 }
 
-/** Keyed by DTLS-SRTP, and no media packet in the capture. */
+/** What ZRTP did on a path of its own: the last session. */
+function zrtpOf({ conversation }: SideFlow): ZrtpSession | null {
+  const sessions = conversation.zrtp?.sessions ?? [];
+  return sessions.findLast(({ completed }) => completed !== null) ?? sessions.at(-1) ?? null;
+}
+
+/** Keyed by DTLS-SRTP or ZRTP, and no media packet in the capture. */
 function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
   const announced = announcements.find(...flow.ends);
   const negotiations = announced.flatMap((announcement) => announcement.negotiations);
   const { sessions, handshakes, conversation, ends } = flow;
+  const exchanged = conversation.zrtp?.sessions ?? [];
   return {
     plane: 'media',
     protocol: 'RTP',
@@ -226,16 +248,16 @@ function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
     encapsulation: encapsulationOf([flow.through]),
     a: flow.a,
     b: flow.b,
-    frames: conversation.dtlsFrames,
-    octets: conversation.dtlsOctets,
-    first: sessions.map((row) => row.facts.first).reduce(earlier),
-    last: sessions.map((row) => row.last).reduce(later),
+    frames: conversation.dtlsFrames + conversation.zrtpFrames,
+    octets: conversation.dtlsOctets + conversation.zrtpOctets,
+    first: [...sessions.map((row) => row.facts.first), ...exchanged.map((one) => one.first)].reduce(earlier),
+    last: [...sessions.map((row) => row.last), ...exchanged.map((one) => one.last)].reduce(later),
     callIds: [...new Set(announced.flatMap((announcement) => announcement.callIds))],
     sessions: new Set(sessions),
     owners: ownersOf([flow]),
     sip: null,
     sipHint: null,
-    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions, handshakes, ends }),
+    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions, handshakes, zrtp: zrtpOf(flow), ends }),
     negotiations,
     notes: relayNotes(conversation),
   };
@@ -250,9 +272,9 @@ function observedLegs(groups: readonly MediaGroup[], accounting: FrameAccounting
 }
 
 function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
-  const { streams, sessions, handshakes, negotiations, rtcp, ends } = group;
+  const { streams, sessions, handshakes, negotiations, rtcp, zrtp, ends } = group;
   const observation = rtcp?.observation ?? null;
-  const media = mediaFacts({ negotiations, streams, rtcp: observation, sessions, handshakes, ends });
+  const media = mediaFacts({ negotiations, streams, rtcp: observation, sessions, handshakes, zrtp, ends });
   streams.forEach((stream, index) => {
     accounting.settle(stream.tally, isProtected(media.streams[index]!, media.srtpNegotiated) ? 'srtp' : 'rtp');
   });
@@ -354,7 +376,7 @@ function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
     owners: [],
     sip: null,
     sipHint: null,
-    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [], handshakes: [], ends }),
+    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [], handshakes: [], zrtp: null, ends }),
     negotiations,
     notes: [],
   };

@@ -53,7 +53,8 @@ export function signalingPaths(
   for (const flow of all) nameEnds(flow, hops);
   const paths = all.flatMap((flow) => pathOf(flow, { table, hops, tlsPorts }) ?? []);
   const started = paths.filter(({ path }) => path.first !== null);
-  const isUndecided = ({ sipHint, sessions }: PathEnds) => sipHint === null && sessions.length > 0;
+  const isUndecided = ({ sipHint, sessions, path }: PathEnds) =>
+    sipHint === null && sessions.length > 0 && path.messages === 0;
   return { taken: started.filter((ends) => !isUndecided(ends)), undecided: started.filter(isUndecided) };
 }
 
@@ -199,15 +200,17 @@ function legOf(group: readonly PathEnds[]): LegDraft {
   const sorted = [...group].sort((one, other) => compareReferences(one.path.first!, other.path.first!));
   const [leader] = sorted as [PathEnds];
   const paths = sorted.map((ends) => ends.path);
-  const clientPorts = new Set(sorted.map((ends) => ends.client.port));
-  const readable = leader.transport !== 'tls' && leader.transport !== 'wss';
+  const clientPorts = new Set(sorted.flatMap((ends) => ends.client.port ?? []));
+  const isTls = leader.transport === 'tls' || leader.transport === 'wss';
+  // SIP in TLS that does not encrypt.
+  const readable = !isTls || paths.some((path) => path.messages > 0);
   const encapsulation = encapsulationOf(sorted.map((ends) => ends.conversation));
   return {
     plane: 'signaling',
     protocol: 'SIP',
     transport: leader.transport,
     encapsulation,
-    a: { ...leader.client, port: clientPorts.size === 1 && readable ? leader.client.port : null },
+    a: { ...leader.client, port: clientPorts.size === 1 && !isTls ? leader.client.port : null },
     b: leader.server,
     frames: sum(paths, (path) => path.frames),
     octets: sum(paths, (path) => path.octets),
@@ -216,8 +219,9 @@ function legOf(group: readonly PathEnds[]): LegDraft {
     callIds: unique(paths.flatMap((path) => [...path.callIds])).slice(0, MAX_CALL_IDS),
     sessions: new Set(sorted.flatMap((ends) => ends.sessions)),
     owners: sorted.map((ends) => ends.owner),
+    ...(isTls ? { clientPorts } : {}),
     sip: readable ? sipFacts(sorted) : null,
-    sipHint: strongest(sorted.flatMap((ends) => ends.sipHint ?? [])),
+    sipHint: readable ? null : strongest(sorted.flatMap((ends) => ends.sipHint ?? [])),
     media: null,
     notes: notesOf(sorted.flatMap((ends) => ends.originalClients ?? [])),
   };

@@ -20,6 +20,11 @@ const MAX_STREAMS_PER_FLOW = 1_024;
 /** SSRCs of the whole capture, of which each may need 4 KiB. */
 const MAX_STREAMS = 100_000;
 
+/** Seconds of the clock in which both sides turn to keys that were agreed on: packets may be on their way. The first of them is a part of one. */
+export const CHANGEOVER_SECONDS = 2;
+/** No second of a capture: the format has 32 bits. */
+const NEVER = 2 ** 32;
+
 export type RtpOutcome = 'counted' | 'duplicate' | 'no-place';
 
 /** Streams left for the whole capture. */
@@ -39,6 +44,8 @@ export class MediaFlow {
   readonly #recent: (RtpStream | null)[] = [null, null];
   readonly #bySsrc = new Map<number, RtpStream>();
   readonly #budget: StreamBudget;
+  /** From this second on streams are others than before. */
+  #beginsAgainAt = NEVER;
 
   constructor(budget: StreamBudget) {
     this.#budget = budget;
@@ -61,6 +68,7 @@ export class MediaFlow {
     frames: number,
     packet: Packet | null,
   ): RtpOutcome {
+    if (frame.seconds >= this.#beginsAgainAt) this.beginAgain();
     let stream = this.#recent[direction]!;
     if (stream === null || stream.ssrc !== header.ssrc || stream.beginsAgain(header.sequence, frame)) {
       const found = this.#find(header.ssrc, header.sequence, direction, frame);
@@ -84,6 +92,7 @@ export class MediaFlow {
    * @returns false when nothing was counted
    */
   addNextRtp(packet: Packet, direction: number, frame: Frame): boolean {
+    if (frame.seconds >= this.#beginsAgainAt) return false;
     const { bytes, payloadStart: start } = packet;
     const stream = this.#recent[direction]!;
     if (stream === null || stream.ssrc !== u32(bytes, start + 8)) return false;
@@ -104,6 +113,19 @@ export class MediaFlow {
   /** A copy of an RTCP packet that was counted. */
   addDuplicateRtcp(bytes: Uint8Array, start: number, end: number, compound: RtcpCompound): void {
     this.rtcp?.addDuplicate(bytes, start, end, compound);
+  }
+
+  /** What comes next is judged for itself: keys were given up. */
+  beginAgain(): void {
+    this.#beginsAgainAt = NEVER;
+    this.#recent.fill(null);
+    this.#bySsrc.clear();
+  }
+
+  /** Keys were agreed on in the media path: what comes next is judged for itself, and again when the last packet without them has arrived. */
+  turnToKeys({ seconds }: Pick<FrameReference, 'seconds'>): void {
+    this.beginAgain();
+    this.#beginsAgainAt = seconds + CHANGEOVER_SECONDS;
   }
 
   /** The stream of an SSRC, if it was seen. */

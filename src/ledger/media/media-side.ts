@@ -5,6 +5,7 @@ import { canonicalAddress, endpointKey, isUnspecified } from '../endpoints.ts';
 import type { Codec } from '../observation/index.ts';
 import type { SignalingPath } from '../signaling/signaling-path.ts';
 import { type CryptoFault, cryptoLine, faultsOf } from './crypto-lines.ts';
+import { mikeyStatements } from './mikey-statements.ts';
 import { isSecureProfile, type MediaSide, type NamedFingerprint, type PotentialConfiguration } from './negotiation.ts';
 
 /** Port 9 stands for "see the candidates" (RFC 8839 section 4.3.1). */
@@ -45,7 +46,9 @@ export function mediaSide(
     setup: media.setup,
     tlsId: media.tlsId,
     keyLine: media.keyLineMethod ?? session.keyLineMethod,
-    hasOtherKeying: media.zrtpHashes.length > 0 || media.keyManagement.length > 0 || session.zrtpHashes.length > 0,
+    zrtpHashes: media.zrtpHashes.length > 0 ? media.zrtpHashes : session.zrtpHashes,
+    mikey: mikeyStatements(media.keyManagement),
+    hasUnknownKeying: media.keyManagement.some(({ protocol }) => protocol !== 'mikey'),
     potential: potentialOf(media),
     tookPotential: media.capabilities.actual.length > 0,
     direction: media.direction ?? 'sendrecv',

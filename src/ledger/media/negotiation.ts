@@ -1,11 +1,13 @@
 /**
  * What an offer and its answer agreed on for one media description. RFC 3264, RFC 4568 (SDES), RFC 5763 (DTLS-SRTP), RFC 8643
- * (opportunistic SRTP), RFC 5939 (SRTP as a capability).
+ * (opportunistic SRTP), RFC 5939 (SRTP as a capability), RFC 4567 (MIKEY).
  *
- * Not handled: MIKEY and ZRTP in SDP; which of several potential configurations was chosen, beyond that one was (docs/limits.md).
+ * ZRTP is agreed on in the media path: a=zrtp-hash alone is no agreement.
+ *
+ * Not handled: which of several potential configurations was chosen, beyond that one was (docs/limits.md).
  */
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Evidence, Keying, KeyLineMethod } from '../facts.ts';
+import type { Evidence, Keying, KeyLineMethod, MikeyStatement } from '../facts.ts';
 import type { Codec } from '../observation/index.ts';
 import type { SignalingPath } from '../signaling/signaling-path.ts';
 import type { CryptoFault, CryptoLine } from './crypto-lines.ts';
@@ -50,8 +52,12 @@ export interface MediaSide {
   readonly tlsId: string | null;
   /** The method of a `k=` line, of the media description or of the session. */
   readonly keyLine: KeyLineMethod | null;
-  /** a=zrtp-hash or a=key-mgmt stands there: keys may come in another way. */
-  readonly hasOtherKeying: boolean;
+  /** `a=zrtp-hash` of RFC 6189 section 8: the hash of the Hello that this side will say in the media path. */
+  readonly zrtpHashes: readonly { readonly version: string; readonly value: string }[];
+  /** `a=key-mgmt:mikey` (RFC 4567). */
+  readonly mikey: readonly MikeyStatement[];
+  /** `a=key-mgmt` of another protocol. */
+  readonly hasUnknownKeying: boolean;
   /** Offered as a capability; null when nothing secure was. */
   readonly potential: PotentialConfiguration | null;
   /** An `a=acfg` line: the answer took one of the potential configurations. */
@@ -120,7 +126,24 @@ export function keyingOf(negotiation: Negotiation): Keying {
   const lines = [offeredLines(negotiation), ...(answer === null ? [] : [answer.crypto])];
   if (lines.every((side) => side.length > 0)) return 'sdes';
   const fingerprints = [offeredFingerprints(negotiation), ...(answer === null ? [] : [answer.fingerprints])];
-  return fingerprints.every((side) => side.length > 0) ? 'dtls-srtp' : 'none';
+  if (fingerprints.every((side) => side.length > 0)) return 'dtls-srtp';
+  return hasMikey(negotiation) ? 'mikey' : 'none';
+}
+
+/** Without a verification message (the V flag) an answer may have no MIKEY of its own, but a secure profile. An error is no key. */
+function hasMikey({ offer, answer }: Negotiation): boolean {
+  if (!offer.mikey.some(isKeying)) return false;
+  if (answer === null) return true;
+  return answer.mikey.length > 0 ? answer.mikey.some(isKeying) : isSecureProfile(answer.transportProfile);
+}
+
+function isKeying({ mode }: MikeyStatement): boolean {
+  return mode !== 'error';
+}
+
+/** Keys may come in a way that the description does not show, or that is not read. */
+export function hasOtherKeying({ zrtpHashes, mikey, hasUnknownKeying }: MediaSide): boolean {
+  return zrtpHashes.length > 0 || mikey.length > 0 || hasUnknownKeying;
 }
 
 /** The lines that the answer chose from: those of a capability when it took that. */
@@ -175,15 +198,25 @@ export function negotiationEvidence({ offer, answer }: Negotiation): Evidence[] 
 }
 
 export function sideEvidence(role: 'offer' | 'answer', side: MediaSide): Evidence {
-  const suites = side.crypto.map(withParameters).join(', ');
+  const suites = shortList(side.crypto.map(withParameters));
   const hasFingerprint = side.fingerprints.length > 0;
+  const mikey = side.mikey.map(({ dataType }) => dataType).join(', ');
+  const others = `${mikey === '' ? '' : `, a=key-mgmt:mikey (${mikey})`}${side.zrtpHashes.length > 0 ? ', a=zrtp-hash' : ''}`;
   const keys = suites !== '' ? `, a=crypto ${suites} (keys withheld)` : hasFingerprint ? ', a=fingerprint' : '';
   const capability = side.potential === null ? '' : ', SRTP as a capability (RFC 5939)';
   const rejected = side.port === 0 ? ', rejected' : '';
   return {
     at: side.at,
-    what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${capability}${rejected}`,
+    what: `SDP ${role} in ${side.message}: m=${side.mediaType} ${side.transportProfile}${keys}${others}${capability}${rejected}`,
   };
+}
+
+/** Relays offer a dozen lines: a citation that is cut off in the report would say less. */
+const MOST_LINES = 4;
+
+function shortList(lines: readonly string[]): string {
+  const rest = lines.length - MOST_LINES;
+  return `${lines.slice(0, MOST_LINES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 /** The parameters that switch protection off belong into any citation of the line. */

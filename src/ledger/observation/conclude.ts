@@ -41,6 +41,8 @@ export interface Observation {
   readonly isText: boolean;
   /** A readable body before a tag: SRTP without encryption. */
   readonly integrityOnly: boolean;
+  /** A sample that would show most codecs in clear shows nothing readable, and no length speaks against a tag. */
+  readonly looksRandom: boolean;
 }
 
 /** What `StreamObservation` gathered. */
@@ -107,6 +109,7 @@ function answer(
     samples: sampled.frames,
     isText: false,
     integrityOnly: false,
+    looksRandom: encrypted === 'yes',
   };
 }
 
@@ -246,7 +249,11 @@ function protectedByLength(sampled: Sampled, context: StreamContext): Observatio
 /** Nothing was found although clear media would have shown itself by now. */
 function protectedByAbsence(sampled: Sampled, context: StreamContext): Observation {
   const reason = reasonNotToTell(sampled, context);
-  if (reason !== undefined) return answer('unknown', 0, reason, sampled);
+  if (reason !== undefined)
+    return {
+      ...answer('unknown', 0, reason, sampled),
+      looksRandom: isLookedInto(sampled) && !leavesNoRoom(sampled, context),
+    };
   const keying = context.secureKeying as keyof typeof ABSENCE_DISCOUNT;
   const byKeying = ABSENCE_DISCOUNT[keying];
   const discount = context.srtcpSeen === true ? Math.min(SRTCP_DISCOUNT, byKeying) : byKeying;
@@ -260,16 +267,25 @@ function keyWords({ secureKeying, srtcpSeen }: StreamContext): string {
   return srtcpSeen === true ? 'SRTCP on the same path and ' : '';
 }
 
+function isLookedInto(sampled: Sampled): boolean {
+  return sampled.packets >= POSITION_MIN_PACKETS && judgedOctets(sampled) >= CHI_SQUARE_MIN_OCTETS;
+}
+
+/** Packets have the length that the codec makes in clear. */
+function leavesNoRoom({ lengths }: Sampled, { tagOctets }: StreamContext): boolean {
+  return lengths !== null && lengths.clear > 0 && tagOctets !== 0;
+}
+
 /** Why neither rule answers; undefined when the sample allows a `yes`. */
 function reasonNotToTell(sampled: Sampled, context: StreamContext): string | undefined {
-  const { lengths } = sampled;
   if (sampled.packets < POSITION_MIN_PACKETS) {
     return `too few packets to tell: ${sampled.packets} sampled, ${POSITION_MIN_PACKETS} needed`;
   }
   if (judgedOctets(sampled) < CHI_SQUARE_MIN_OCTETS) {
     return `too little payload to tell: ${sampled.octets} octets in ${sampled.packets} packets`;
   }
-  if (lengths !== null && lengths.clear > 0 && context.tagOctets !== 0) {
+  if (leavesNoRoom(sampled, context)) {
+    const lengths = sampled.lengths!;
     const said = `${clearWords(lengths)} in ${lengths.clear} of ${lengths.judged} packets`;
     return `${said}, which leaves no room for a tag, though ${uniformWords(sampled)}`;
   }

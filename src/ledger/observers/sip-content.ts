@@ -89,6 +89,7 @@ export function observeAnswer(transaction: Transaction, at: FrameReference): voi
   const side: Side = path.sides[0] === source ? 0 : 1;
   const note = (kind: SipObservationKind, what: string): void => path.observations.add(kind, side, { at, what });
   if (method === 'REGISTER') {
+    if (transaction.asksOnly) return;
     note('register-accepted', `${final} (REGISTER).`);
     if (signIn !== null) return;
     const kind = forwarded ? 'register-accepted-behind-proxy' : 'register-accepted-without-sign-in';

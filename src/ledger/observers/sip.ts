@@ -17,8 +17,10 @@ import { REPORTER_NAMES } from '../carriage.ts';
 import type { CredentialFact, Evidence } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
 import type { NegotiationRegister } from '../media/negotiation-register.ts';
+import type { OtherClocks } from '../quality/other-clocks.ts';
 import { type CallRegister, MAX_CALLS } from '../signaling/call-register.ts';
 import type { Challenge } from '../signaling/challenges.ts';
+import type { ServiceRecords } from '../signaling/service-records.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type Side, type SignalingPath } from '../signaling/signaling-path.ts';
 import type { SignalingSigns } from '../signaling/signaling-signs.ts';
 import { namePath, type TlsHops } from '../signaling/tls-hops.ts';
@@ -36,6 +38,8 @@ export class SipObserver {
   readonly #messages: MessageLog;
   readonly #gaps: GapRegister;
   readonly #activity: ActivityRegister;
+  readonly #records: ServiceRecords;
+  readonly #clocks: OtherClocks;
 
   constructor(
     calls: CallRegister,
@@ -46,7 +50,11 @@ export class SipObserver {
     messages: MessageLog,
     gaps: GapRegister,
     activity: ActivityRegister,
+    records: ServiceRecords,
+    clocks: OtherClocks,
   ) {
+    this.#records = records;
+    this.#clocks = clocks;
     this.#activity = activity;
     this.#signs = signs;
     this.#trails = trails;
@@ -70,6 +78,8 @@ export class SipObserver {
     this.#observeAccess(message, stopped, path, sender, at);
     this.#hops.learn(message, at);
     namePath(message, path, sender, at);
+    this.#records.observe(message, path, sender);
+    this.#clocks.observe(message.date, at);
     const unkept = this.#signs.observe(message, nameOf(message), path, at);
     if (unkept !== undefined) this.#gaps.add(unkept, at, path);
     this.#observeBody(message, path, sender, at);

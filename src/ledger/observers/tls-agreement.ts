@@ -5,6 +5,7 @@
 import type { FrameReference } from '../../capture/frame.ts';
 import type { NewSessionTicket } from '../../dissectors/tls/handshake.ts';
 import { type ClientHello, isVersion13, offersVersion13, type ServerHello } from '../../dissectors/tls/hello.ts';
+import { cipherSuite } from '../../registry/cipher-suites.ts';
 import type { Evidence, TlsAgreed, TlsOffer } from '../facts.ts';
 import type { TlsConnectionFacts } from './tls-connection-facts.ts';
 import { versionName } from './tls-offer.ts';
@@ -62,6 +63,32 @@ export function issuedBy(answer: ServerHello, ticket: NewSessionTicket | null, i
   if (isVersion13(answer.version)) return [];
   const ids = answer.sessionId === '' || isResumed !== false ? [] : [`id ${answer.sessionId}`];
   return ticket === null || ticket.ticketSha256 === null ? ids : [...ids, `ticket ${ticket.ticketSha256}`];
+}
+
+/** RFC 5246 appendix C; RFC 6234. */
+const MAC_OCTETS: ReadonlyMap<string | null, number> = new Map([
+  ['MD5', 16],
+  ['SHA', 20],
+  ['SHA256', 32],
+  ['SHA384', 48],
+]);
+/** RFC 6066 section 7. */
+const TRUNCATED_MAC_OCTETS = 10;
+
+/**
+ * Octets of the MAC behind the plaintext of a record whose suite does not encrypt (RFC 5246 section 6.2.3.1); null when it does.
+ * Encrypt-then-MAC changes nothing there (RFC 7366 section 3). Not handled: compression, and the suites of RFC 9150 for TLS 1.3.
+ */
+export function plaintextMacOctets({
+  cipherSuite: code,
+  compressionMethod,
+  extensions,
+  version,
+}: ServerHello): number | null {
+  const suite = code === null || isVersion13(version) ? null : cipherSuite(code);
+  if (suite?.enc !== 'NULL' || compressionMethod !== 0) return null;
+  const octets = MAC_OCTETS.get(suite.mac) ?? null;
+  return octets !== null && extensions.truncatedHmac ? TRUNCATED_MAC_OCTETS : octets;
 }
 
 /** What record headers say: TLS 1.3 writes the version of TLS 1.2 there. */

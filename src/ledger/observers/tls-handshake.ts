@@ -31,7 +31,7 @@ import { ApplicationBursts } from './application-bursts.ts';
 import type { CertificateCollection } from './certificates.ts';
 import { EarlyDataWatch } from './early-data.ts';
 import { ShownCertificates } from './shown-certificates.ts';
-import { agreedOf, downgradeOf, issuedBy, resumptionOf, versionHint } from './tls-agreement.ts';
+import { agreedOf, downgradeOf, issuedBy, plaintextMacOctets, resumptionOf, versionHint } from './tls-agreement.ts';
 import type { Direction, Problem, TlsConnectionFacts } from './tls-connection-facts.ts';
 import {
   forwardSecrecyOf,
@@ -131,6 +131,11 @@ export class HandshakeObservation implements HandshakeContext {
 
   hasFinished(direction: Direction): boolean {
     return this.#sides[direction].finished;
+  }
+
+  /** Octets of the MAC behind each readable plaintext, where the suite does not encrypt; null where it does, or is not known. */
+  get plaintextMacOctets(): number | null {
+    return this.serverHello === null ? null : plaintextMacOctets(this.serverHello);
   }
 
   /** SSL 2.0: the client has chosen the cipher, so everything after is ciphertext. */

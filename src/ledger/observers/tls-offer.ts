@@ -40,6 +40,7 @@ export function offerOf(hello: ClientHello, datagram: boolean, at: FrameReferenc
     encryptThenMac: extensions.encryptThenMac,
     heartbeat: extensions.heartbeatMode !== null,
     compression: compressionMethods.some((method) => method !== 0),
+    statusRequest: extensions.statusRequest,
     srtpMkiOctets: extensions.srtpMkiLength,
     ja4: ja4Of(hello, datagram),
   };
@@ -65,6 +66,7 @@ export function ssl2OfferOf(hello: Ssl2ClientHello, at: FrameReference): TlsOffe
     encryptThenMac: false,
     heartbeat: false,
     compression: false,
+    statusRequest: false,
     srtpMkiOctets: null,
     ja4: null,
   };

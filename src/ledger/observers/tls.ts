@@ -4,6 +4,8 @@
  * May also be fed from the start of a connection that turns to TLS later (STARTTLS): octets before the first record are
  * passed over. Bounded: one unfinished record and one unfinished handshake message per direction.
  *
+ * With a suite that does not encrypt, application data is readable as it stands, before its MAC: it is handed on.
+ *
  * Not handled: decryption; what a second handshake on the same connection agrees on, which is encrypted: only that there is one.
  */
 import type { Stop } from '../../bytes/stop.ts';
@@ -20,6 +22,15 @@ import { type Direction, HandshakeObservation, other, type TlsConnectionFacts } 
 /** A reference, or the running frame, from which one is made only when something is worth citing. */
 export type Seen = Frame | FrameReference;
 
+/** Application data that went without encryption, `bytes[start..end)`: borrowed, valid during the call. */
+export type PlaintextSink = (
+  direction: Direction,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  at: FrameReference,
+) => void;
+
 interface Half {
   readonly records: TlsRecordReader;
   readonly messages: HandshakeJoiner;
@@ -29,14 +40,22 @@ export class TlsConversation {
   readonly #observation: HandshakeObservation;
   readonly #halves: readonly [Half, Half];
   readonly #message = tls.out();
+  readonly #plaintext: PlaintextSink | null;
   #at: FrameReference;
   #stop: Stop | undefined;
 
   /**
    * @param first the frame of the first octets
    * @param clientDirection who opened the connection, if the caller knows; a hello in the capture overrules it
+   * @param plaintext takes application data that can be read
    */
-  constructor(certificates: CertificateCollection, first: Seen, clientDirection: Direction | null = null) {
+  constructor(
+    certificates: CertificateCollection,
+    first: Seen,
+    clientDirection: Direction | null = null,
+    plaintext: PlaintextSink | null = null,
+  ) {
+    this.#plaintext = plaintext;
     this.#at = toReference(first);
     this.#observation = new HandshakeObservation('TLS', certificates, this.#at, clientDirection);
     this.#halves = [this.#half(0), this.#half(1)];
@@ -100,6 +119,7 @@ export class TlsConversation {
         this.#observation.sawRecordVersion(record.version);
         this.#observation.protectedRecord(direction, bytes, start, end, null, this.#at);
         this.#observation.applicationData(direction, record.length);
+        this.#readable(direction, record);
         return;
       case CONTENT_TYPE.handshake:
         if (!this.#isProtected(direction, bytes, start, end)) {
@@ -129,6 +149,14 @@ export class TlsConversation {
     }
   }
 
+  /** RFC 5246 section 6.2.3.1: without encryption a record is the plaintext and its MAC. */
+  #readable(direction: Direction, { bytes, start, end, length }: TlsRecord): void {
+    const mac = this.#observation.plaintextMacOctets;
+    // A record of which not all octets came is none that ends in its MAC.
+    if (mac === null || this.#plaintext === null || end - start !== length || length <= mac) return;
+    if (this.#observation.hasChangedCipher(direction)) this.#plaintext(direction, bytes, start, end - mac, this.#at);
+  }
+
   /**
    * After ChangeCipherSpec a handshake record is ciphertext, except that TLS 1.3 sends ChangeCipherSpec for the sake of
    * middleboxes, even between two hellos (RFC 8446 appendix D.4): a record that is a hello to the octet stays a hello.
@@ -147,6 +175,9 @@ export class TlsConversation {
     this.#note(tls.dissect(bytes, start, end, message));
     if (message.type === HANDSHAKE_TYPE.serverHelloDone) this.#observation.serverHelloDone();
     if (message.body !== null) this.#observation.message(direction, message.body, bytes, this.#at);
+    if (message.type !== HANDSHAKE_TYPE.serverHello || this.#plaintext === null) return;
+    const isReadable = this.#observation.plaintextMacOctets !== null;
+    for (const { records } of this.#halves) records.keepApplicationData = isReadable;
   }
 
   #ssl2(direction: Direction, bytes: Uint8Array, start: number, end: number): void {

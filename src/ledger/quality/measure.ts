@@ -23,6 +23,8 @@ import type {
 import type { LegDraft } from '../legs/leg-draft.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { gapsInBothDirections } from './coinciding-gaps.ts';
+import type { OtherClocks } from './other-clocks.ts';
+import { unknownFlows } from './unknown-datagrams.ts';
 
 export interface QualityInput {
   readonly captures: readonly CaptureFacts[];
@@ -34,6 +36,7 @@ export interface QualityInput {
   readonly calls: readonly Call[];
   readonly tlsSessions: readonly TlsSession[];
   readonly clock: ClockWatch;
+  readonly otherClocks: OtherClocks;
   /** By Call-ID. */
   readonly begunBefore: ReadonlyMap<string, FrameReference>;
 }
@@ -55,6 +58,8 @@ export function measureQuality(input: QualityInput): QualityFact[] {
     mediaBefore(input),
     tlsBefore(input.tlsSessions),
     goingOn(input.calls),
+    otherClock(input.otherClocks),
+    unknown(input),
     ...clockFacts(input.clock, input.accounting.frames),
   ].filter((found) => found.count > 0);
 }
@@ -247,7 +252,25 @@ function goingOn(calls: readonly Call[]): QualityFact {
   return fact('calls-go-on', open.length, answered.length, evidence, distinct(open.flatMap((call) => call.legs)));
 }
 
+function unknown({ flows, legs }: QualityInput): QualityFact {
+  const found = unknownFlows(flows, legs);
+  const evidence = found.map(({ first }) => ({
+    at: first,
+    what: 'first datagram of its flow of no kind that is known',
+  }));
+  const count = found.reduce((sum, { datagrams }) => sum + datagrams, 0);
+  return fact('unknown-datagrams', count, null, evidence, distinct(found.flatMap(({ legs: ids }) => ids)));
+}
+
 // ------------------------------------------------------------------------------------------------ files
+
+function otherClock({ compared, differing, first }: OtherClocks): QualityFact {
+  const evidence = first.map(({ at, ahead }) => {
+    const minutes = Math.round(Math.abs(ahead) / 60);
+    return { at, what: `its Date header is ${minutes} minutes ${ahead < 0 ? 'behind' : 'ahead of'} the frame` };
+  });
+  return fact('clocks-differ', differing, compared, evidence);
+}
 
 function clockFacts(clock: ClockWatch, frames: number): QualityFact[] {
   const behind = (way: string) => (at: FrameReference) => ({

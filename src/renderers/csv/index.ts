@@ -1,18 +1,18 @@
 /**
- * The Report as CSV (RFC 4180): legs, findings and certificates, for spreadsheets.
+ * The Report as CSV (RFC 4180): legs, findings, certificates and TLS sessions, for spreadsheets.
  *
- * `csv` holds all three, told apart by the first column (`record`); a cell that its kind of row does not have is empty. `csv-legs`,
- * `csv-findings` and `csv-certificates` hold one table each (`-o evidence.legs.csv`).
+ * `csv` holds all of them, told apart by the first column (`record`); a cell that its kind of row does not have is empty. `csv-legs`,
+ * `csv-findings`, `csv-certificates` and `csv-sessions` hold one table each (`-o evidence.legs.csv`).
  *
- * Not in it: calls, TLS sessions and streams, which do not fit a row; the JSON has them.
+ * Not in it: calls and streams, which do not fit a row, and what a client offered by name; the JSON has them.
  */
 import type { Report } from '../../report/schema.ts';
 import { defineRenderer, type Renderer } from '../define-renderer.ts';
 import { type Cell, csvLine } from './cells.ts';
-import { CERTIFICATES, FINDINGS, LEGS, type Table } from './tables.ts';
+import { CERTIFICATES, FINDINGS, LEGS, SESSIONS, type Table } from './tables.ts';
 
 const MEDIA_TYPE = 'text/csv; charset=utf-8; header=present';
-const TABLES = [LEGS, FINDINGS, CERTIFICATES];
+const TABLES = [LEGS, FINDINGS, CERTIFICATES, SESSIONS];
 /** Every column once, in the order in which tables bring them. */
 const ALL_COLUMNS = [...new Set(TABLES.flatMap((table) => table.columns))];
 
@@ -41,3 +41,4 @@ function oneTable(id: string, extension: string, table: Table): Renderer {
 export const csvLegs = oneTable('csv-legs', '.legs.csv', LEGS);
 export const csvFindings = oneTable('csv-findings', '.findings.csv', FINDINGS);
 export const csvCertificates = oneTable('csv-certificates', '.certificates.csv', CERTIFICATES);
+export const csvSessions = oneTable('csv-sessions', '.sessions.csv', SESSIONS);

@@ -1,10 +1,17 @@
-/** The three tables of a report: one column a fact, lists joined by a space and a semicolon. */
-import type { Report, ReportCertificate, ReportFinding, ReportLeg } from '../../report/schema.ts';
+/** The tables of a report: one column a fact, lists joined by a space and a semicolon. */
+import type {
+  Report,
+  ReportCertificate,
+  ReportFailedHandshake,
+  ReportFinding,
+  ReportLeg,
+  ReportTlsSession,
+} from '../../report/schema.ts';
 import type { Cell } from './cells.ts';
 
 export interface Table {
   /** What a row is: the first column where tables stand together. */
-  readonly record: 'leg' | 'finding' | 'certificate';
+  readonly record: 'leg' | 'finding' | 'certificate' | 'session';
   readonly columns: readonly string[];
   readonly rows: (report: Report) => readonly (readonly Cell[])[];
 }
@@ -39,6 +46,8 @@ const LEG: readonly Column<ReportLeg>[] = [
   ['b_address', (leg) => leg.b.address],
   ['b_port', (leg) => leg.b.port],
   ['b_name', (leg) => leg.b.name],
+  ['zone', (leg) => leg.zone],
+  ['declared_path', (leg) => leg.path],
   ['protection', (leg) => leg.protection],
   ['basis', (leg) => leg.basis],
   ['reason', (leg) => leg.reason],
@@ -61,6 +70,10 @@ const FINDING: readonly Column<ReportFinding>[] = [
   ['verdict', (finding) => finding.verdict],
   ['severity', (finding) => finding.severity],
   ['waived', (finding) => finding.waiver !== null],
+  ['waiver_reason', (finding) => finding.waiver?.reason ?? null],
+  ['waiver_owner', (finding) => finding.waiver?.owner ?? null],
+  ['waiver_approved_by', (finding) => finding.waiver?.approvedBy ?? null],
+  ['waiver_expires', (finding) => finding.waiver?.expires ?? null],
   ['criteria', (finding) => joined(finding.criteria)],
   ['title', (finding) => finding.title],
   ['message', (finding) => finding.message],
@@ -82,6 +95,7 @@ const CERTIFICATE: readonly Column<ReportCertificate>[] = [
   ['not_before', (certificate) => certificate.notBefore],
   ['not_after', (certificate) => certificate.notAfter],
   ['days_left', (certificate) => certificate.daysLeft],
+  ['days_left_when_shown', (certificate) => certificate.daysLeftWhenShown],
   ['key_algorithm', (certificate) => certificate.keyAlgorithm],
   ['key_bits', (certificate) => certificate.keyBits],
   ['signature_algorithm', (certificate) => certificate.signatureAlgorithm],
@@ -93,6 +107,69 @@ const CERTIFICATE: readonly Column<ReportCertificate>[] = [
   ['first_frame', (certificate) => certificate.first.frame],
 ];
 
+/** A session, or a handshake that failed before there was one. */
+type Handshake = { readonly session: ReportTlsSession } | { readonly failed: ReportFailedHandshake };
+
+function handshakesOf({ tlsSessions, failedHandshakes }: Report): Handshake[] {
+  return [...tlsSessions.map((session) => ({ session })), ...failedHandshakes.map((failed) => ({ failed }))];
+}
+
+function ends(row: Handshake): ReportTlsSession | ReportFailedHandshake {
+  return 'session' in row ? row.session : row.failed;
+}
+
+/** A column that failed handshakes do not have. */
+function agreed(name: string, value: (session: ReportTlsSession) => Cell): Column<Handshake> {
+  return [name, (row) => ('session' in row ? value(row.session) : null)];
+}
+
+const SESSION: readonly Column<Handshake>[] = [
+  ['id', (row) => ends(row).id],
+  ['protocol', (row) => ends(row).protocol],
+  ['handshake', (row) => ('session' in row ? row.session.handshake : 'failed')],
+  ['client_address', (row) => ends(row).client.address],
+  ['client_port', (row) => ends(row).client.port],
+  ['client_name', (row) => ends(row).client.name],
+  ['server_address', (row) => ends(row).server.address],
+  ['server_port', (row) => ends(row).server.port],
+  ['server_name', (row) => ends(row).server.name],
+  ['sni', (row) => ends(row).serverName],
+  agreed('version', (session) => session.version),
+  agreed('cipher_suite', (session) => session.cipherSuite?.name ?? null),
+  agreed('group', (session) => session.group),
+  agreed('signature_scheme', (session) => session.signatureScheme),
+  agreed('alpn', (session) => session.alpn),
+  agreed('use_srtp', (session) => session.useSrtp),
+  agreed('forward_secrecy', (session) => session.forwardSecrecy),
+  agreed('resumed', (session) => session.resumed),
+  agreed('resumed_from', (session) => session.resumption?.from ?? null),
+  agreed('client_authenticated', (session) => session.clientAuthenticated),
+  agreed('extended_master_secret', (session) => session.agreed?.extendedMasterSecret ?? null),
+  agreed('encrypt_then_mac', (session) => session.agreed?.encryptThenMac ?? null),
+  agreed('early_data_accepted', (session) => session.earlyDataAccepted),
+  agreed('renegotiations', (session) => session.traffic.renegotiations.length),
+  agreed('certificates_hidden', (session) => session.certificatesHidden),
+  agreed('certificates', (session) => joined(session.certificates)),
+  [
+    'offered_versions',
+    (row) => joined('session' in row ? (row.session.offer?.versions ?? []) : row.failed.offeredVersions),
+  ],
+  [
+    'offered_suites',
+    (row) => ('session' in row ? (row.session.offer?.cipherSuites.length ?? null) : row.failed.offeredSuites),
+  ],
+  ['ja4', (row) => ('session' in row ? (row.session.offer?.ja4 ?? null) : row.failed.ja4)],
+  [
+    'alerts',
+    (row) => ('session' in row ? joined(row.session.alerts.map(({ what }) => what)) : (row.failed.alert?.name ?? null)),
+  ],
+  ['connections', (row) => ('session' in row ? row.session.connections : row.failed.count)],
+  agreed('legs', (session) => joined(session.legs)),
+  ['first_at', (row) => ends(row).first.at],
+  ['first_frame', (row) => ends(row).first.frame],
+];
+
 export const LEGS = tableOf('leg', (report) => report.legs, LEG);
 export const FINDINGS = tableOf('finding', (report) => report.findings, FINDING);
 export const CERTIFICATES = tableOf('certificate', (report) => report.certificates, CERTIFICATE);
+export const SESSIONS = tableOf('session', handshakesOf, SESSION);

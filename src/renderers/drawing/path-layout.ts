@@ -16,6 +16,8 @@ export interface PathLayoutOptions {
   /** Distance of hosts, at least and at most. */
   readonly pitch: readonly [least: number, most: number];
   readonly lettering: Lettering;
+  /** Where no line of a kind is drawn; that there was none, when left out. */
+  readonly nothing?: string;
 }
 
 const GAP = 6;
@@ -123,7 +125,8 @@ function hostLines({ name, addresses, more, role }: PathHost, width: number, let
   return [
     ...(role === null ? [] : lines(ROLE_WORDS[role], 'label', 1)),
     ...(name === null ? [] : lines(name, 'strong', 2)),
-    ...shown.flatMap((address) => lines(address, 'mono', 3)),
+    // A whole IPv6 address in a narrow box.
+    ...shown.flatMap((address) => lines(address, 'mono', 5)),
     ...(rest === 0 ? [] : lines(`and ${counted(rest, 'other')}`, 'soft', 1)),
   ];
 }
@@ -137,7 +140,7 @@ function drawLane({ segments }: CallPath, plane: PathSegment['plane'], top: numb
   const title = plane === 'signaling' ? 'SIGNALING' : 'MEDIA';
   const baseline = top + lettering.leading.label * 0.75;
   const titled = lettering.measure(title, 'label') + 8;
-  const empty = own.length === 0 ? 'none in the capture' : '';
+  const empty = own.length === 0 ? (stage.nothing ?? 'none in the capture') : '';
   const width = titled + lettering.measure(empty, 'soft');
   shapes.push({
     kind: 'rect',

@@ -13,11 +13,13 @@ import { itemsOf } from './items.ts';
 import { type Child, type Element, h } from './node.ts';
 import { pack } from './pack.ts';
 import { SCRIPT, STYLE } from './page-assets.ts';
+import { activity } from './sections/activity.ts';
 import { completeness, limitations, quality } from './sections/capture.ts';
 import { certificates } from './sections/certificates.ts';
 import { controls } from './sections/controls.ts';
-import { calls, findings, legs, parameters } from './sections/lists.ts';
+import { calls, contradictions, findings, legs, parameters } from './sections/lists.ts';
 import { paths } from './sections/paths.ts';
+import { policy } from './sections/policy.ts';
 import { summary } from './sections/summary.ts';
 import { jsonForScript, toHtml } from './serialize.ts';
 import { markSymbols } from './svg.ts';
@@ -25,12 +27,15 @@ import { markSymbols } from './svg.ts';
 /** In the order of the page. */
 const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ['summary', 'Summary'],
+  ['contradictions', 'Not kept'],
   ['paths', 'Call paths'],
   ['findings', 'Findings'],
   ['calls', 'Calls'],
   ['legs', 'Legs'],
   ['parameters', 'TLS and SRTP'],
   ['certificates', 'Certificates'],
+  ['activity', 'Who sent what'],
+  ['policy', 'Policy, waivers'],
   ['controls', 'Controls'],
   ['limitations', 'Limitations'],
   ['quality', 'Capture quality'],
@@ -51,12 +56,15 @@ export function renderHtml(report: Report): string {
         'main',
         { id: 'main', tabindex: -1 },
         summary(report),
+        contradictions(items),
         paths(report),
         findings(items),
         calls(items),
         legs(items),
         parameters(items),
         certificates(report, items),
+        activity(report, items),
+        policy(report),
         controls(report),
         limitations(report),
         quality(report),
@@ -68,7 +76,7 @@ export function renderHtml(report: Report): string {
   ];
   return [
     '<!doctype html>\n<html lang="en-US">\n<head>\n<meta charset="utf-8">\n',
-    toHtml(h('meta', { 'http-equiv': 'Content-Security-Policy', content: policy() })),
+    toHtml(h('meta', { 'http-equiv': 'Content-Security-Policy', content: contentPolicy() })),
     '\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
     '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
     toHtml(h('meta', { name: 'generator', content: `${report.tool.name} ${report.tool.version}` })),
@@ -80,7 +88,7 @@ export function renderHtml(report: Report): string {
 }
 
 /** Nothing but the two inline elements, which are named by their hashes. */
-function policy(): string {
+function contentPolicy(): string {
   return [
     "default-src 'none'",
     `style-src ${hashOf(STYLE)}`,

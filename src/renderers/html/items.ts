@@ -1,141 +1,69 @@
 /**
- * What the page shows of legs, findings, calls, sessions and certificates: the same rows for the part that is written into the page and for
- * the part that its script shows. Texts are as in the report.
+ * What the page shows of legs, findings, calls and sessions: the same rows for the part that is written into the page and for the part that
+ * its script shows. Texts are as in the report.
  */
-import type { Report, ReportCertificate, ReportEndpoint, ReportLeg, ReportTlsSession } from '../../report/schema.ts';
+import type {
+  Report,
+  ReportEndpoint,
+  ReportFailedHandshake,
+  ReportLeg,
+  ReportTlsSession,
+} from '../../report/schema.ts';
 import { Paths } from '../drawing/call-path.ts';
-import { type Ladder, ladderOf } from '../drawing/ladder.ts';
-import type { Protection } from '../drawing/protection-lines.ts';
-import { addressOf, carriageOf, toMicroseconds, toSeconds, worstFirst } from '../words.ts';
-
-export interface HostItem {
-  readonly name: string | null;
-  readonly address: string;
-}
-
-export interface LegItem {
-  readonly id: string;
-  readonly plane: string;
-  readonly carriage: string;
-  readonly parameters: string;
-  readonly a: HostItem;
-  readonly b: HostItem;
-  readonly protection: Protection;
-  readonly basis: string | null;
-  readonly reason: string;
-  readonly frames: number;
-  readonly at: string;
-  readonly frame: string;
-  readonly calls: readonly string[];
-}
-
-export interface FindingItem {
-  readonly id: string;
-  readonly verdict: 'fail' | 'open';
-  readonly severity: string;
-  readonly rule: string;
-  readonly title: string;
-  readonly message: string;
-  readonly why: string;
-  readonly remedy: string;
-  readonly references: readonly string[];
-  readonly criteria: readonly string[];
-  readonly legs: readonly string[];
-  readonly calls: readonly string[];
-  readonly occurrences: number;
-  /** The file is null when there is only one. */
-  readonly filters: readonly { readonly file: string | null; readonly filter: string }[];
-  readonly evidence: readonly { readonly frame: string; readonly at: string; readonly what: string }[];
-  readonly evidenceTotal: number;
-}
-
-export interface CallItem {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-  readonly at: string;
-  readonly ended: string | null;
-  readonly outcome: string;
-  readonly protection: Protection;
-  readonly callIds: readonly string[];
-  readonly legs: readonly string[];
-  readonly ordered: boolean;
-  readonly joins: readonly string[];
-  readonly ladder: Ladder;
-}
-
-export interface SessionItem {
-  readonly id: string;
-  readonly protocol: string;
-  readonly handshake: string;
-  readonly connections: number;
-  readonly client: string;
-  readonly server: string;
-  readonly version: string | null;
-  readonly suite: string | null;
-  readonly details: readonly string[];
-  readonly certificates: readonly string[];
-  readonly legs: readonly string[];
-}
-
-export interface SrtpItem {
-  readonly leg: string;
-  readonly protection: Protection;
-  readonly keying: string;
-  readonly profile: string | null;
-  readonly offered: readonly string[];
-  readonly rtcp: string;
-  readonly codecs: readonly string[];
-  readonly streams: readonly string[];
-}
-
-export interface CertificateItem {
-  readonly id: string;
-  readonly subject: string;
-  readonly issuer: string;
-  readonly names: readonly string[];
-  readonly serial: string;
-  readonly sha256: string;
-  readonly key: string;
-  readonly signature: string;
-  readonly from: string;
-  readonly to: string;
-  readonly daysLeft: number;
-  readonly role: string;
-  readonly legs: readonly string[];
-}
-
-export interface Items {
-  readonly findings: readonly FindingItem[];
-  readonly calls: readonly CallItem[];
-  readonly legs: readonly LegItem[];
-  readonly sessions: readonly SessionItem[];
-  readonly srtp: readonly SrtpItem[];
-  readonly certificates: readonly CertificateItem[];
-}
+import { ladderOf } from '../drawing/ladder.ts';
+import { contentWords, keyingLines } from '../words/media.ts';
+import { failedOfferWords, failureWords, sessionLines } from '../words/sessions.ts';
+import {
+  addressOf,
+  carriageOf,
+  endpointOf,
+  type FrameWords,
+  frameWords,
+  NOT_MET,
+  overrideWords,
+  sipBasisWords,
+  stateOf,
+  toMicroseconds,
+  toSeconds,
+  waiverWords,
+  worstFirst,
+} from '../words.ts';
+import type {
+  CallItem,
+  FailedItem,
+  FindingItem,
+  HostItem,
+  Items,
+  LegItem,
+  SessionItem,
+  SrtpItem,
+} from './item-types.ts';
+import { activityItems, certificateItems, contradictionItems } from './more-items.ts';
 
 export function itemsOf(report: Report): Items {
   const paths = new Paths(report);
   const several = report.captures.length > 1;
   const frameOf = (at: { readonly capture: number; readonly frame: number }): string =>
     several ? `${at.capture + 1}:${at.frame}` : String(at.frame);
+  const named = frameWords(report);
   return {
+    contradictions: contradictionItems(report, frameOf),
     findings: worstFirst(report).map((finding) => findingItem(finding, several, frameOf)),
     calls: report.calls.map((call) => callItem(call, paths, several)),
-    legs: report.legs.map((leg) => legItem(leg, paths, frameOf)),
-    sessions: report.tlsSessions.map(sessionItem),
-    srtp: report.legs.flatMap((leg) => (leg.srtp === null ? [] : [srtpItem(leg, leg.srtp)])),
-    certificates: report.certificates.map(certificateItem),
+    legs: report.legs.map((leg) => legItem(leg, paths, frameOf, named)),
+    sessions: report.tlsSessions.map((session) => sessionItem(session, named)),
+    failed: report.failedHandshakes.map((failed) => failedItem(failed, frameOf)),
+    srtp: report.legs.flatMap((leg) => (leg.srtp === null ? [] : [srtpItem(leg, leg.srtp, named)])),
+    ...certificateItems(report),
+    ...activityItems(report, frameOf, named),
   };
 }
-
-type FrameWords = (at: { readonly capture: number; readonly frame: number }) => string;
 
 function hostItem(endpoint: ReportEndpoint): HostItem {
   return { name: endpoint.name, address: addressOf(endpoint) };
 }
 
-function legItem(leg: ReportLeg, paths: Paths, frameOf: FrameWords): LegItem {
+function legItem(leg: ReportLeg, paths: Paths, frameOf: FrameWords, named: FrameWords): LegItem {
   const { id, plane, protection, basis, reason, frames, calls, first } = leg;
   return {
     id,
@@ -151,14 +79,32 @@ function legItem(leg: ReportLeg, paths: Paths, frameOf: FrameWords): LegItem {
     at: toSeconds(first.at),
     frame: frameOf(first),
     calls,
+    zone: leg.zone,
+    declared: leg.path,
+    notes: legNotes(leg, named),
   };
+}
+
+/** Why a zone holds is worth a line only where the policy names one. */
+function legNotes(leg: ReportLeg, named: FrameWords): string[] {
+  const basis = sipBasisWords(leg, named);
+  return [
+    ...(leg.zone === 'unknown' ? [] : [`${leg.zone} zone: ${leg.zoneReason}`]),
+    ...(basis === null ? [] : [basis]),
+    ...contentWords(leg, named),
+  ];
 }
 
 function findingItem(finding: Report['findings'][number], several: boolean, frameOf: FrameWords): FindingItem {
   const { id, verdict, severity, rule, title, message, why, remedy, references, criteria } = finding;
+  const { words, tone } = stateOf(finding);
   return {
     id,
-    verdict,
+    state: finding.waiver === null ? NOT_MET[verdict].words : 'Waived',
+    words,
+    tone,
+    waiver: waiverWords(finding),
+    override: overrideWords(finding),
     severity,
     rule,
     title,
@@ -193,38 +139,42 @@ function callItem(call: Report['calls'][number], paths: Paths, several: boolean)
   };
 }
 
-function sessionItem(session: ReportTlsSession): SessionItem {
-  const { id, protocol, handshake, connections, version, cipherSuite, certificates, certificatesHidden, legs } =
-    session;
-  const details: readonly (readonly [string, string | null])[] = [
-    ['group', session.group],
-    ['signature', session.signatureScheme],
-    ['name', session.serverName],
-    ['ALPN', session.alpn],
-    ['use_srtp', session.useSrtp],
-    ['resumed', session.resumed === true ? 'yes' : null],
-    ['client certificate', session.clientAuthenticated === true ? 'asked for and given' : null],
-    ['certificates', certificatesHidden ? 'hidden by the handshake' : null],
-  ];
+function sessionItem(session: ReportTlsSession, named: FrameWords): SessionItem {
+  const { id, protocol, handshake, connections, version, cipherSuite, certificates, legs } = session;
   return {
     id,
     protocol,
     handshake,
     connections,
-    client: addressOf(session.client),
-    server: addressOf(session.server),
+    client: endpointOf(session.client),
+    server: endpointOf(session.server),
     version,
     suite: cipherSuite === null ? null : `${cipherSuite.name} (${cipherSuite.code})`,
-    details: [
-      ...details.flatMap(([label, value]) => (value === null ? [] : [`${label} ${value}`])),
-      ...session.alerts.map(({ what }) => what),
-    ],
+    ...sessionLines(session, named),
     certificates,
     legs,
   };
 }
 
-function srtpItem(leg: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): SrtpItem {
+function failedItem(failed: ReportFailedHandshake, frameOf: FrameWords): FailedItem {
+  const { id, protocol, client, server, serverName, ja4, voipHint, count, first, last } = failed;
+  return {
+    id,
+    protocol,
+    client: endpointOf(client),
+    server: endpointOf(server),
+    name: serverName,
+    why: failureWords(failed),
+    offered: failedOfferWords(failed),
+    ja4,
+    hint: voipHint,
+    count,
+    at: toSeconds(first.at),
+    frames: first.frame === last.frame ? frameOf(first) : `${frameOf(first)} to ${frameOf(last)}`,
+  };
+}
+
+function srtpItem(leg: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>, named: FrameWords): SrtpItem {
   return {
     leg: leg.id,
     protection: leg.protection,
@@ -237,24 +187,6 @@ function srtpItem(leg: ReportLeg, srtp: NonNullable<ReportLeg['srtp']>): SrtpIte
       ({ ssrc, direction, packets, lost, encrypted }) =>
         `${ssrc} ${direction}: ${packets} packets, ${lost} lost, encrypted: ${encrypted}`,
     ),
-  };
-}
-
-function certificateItem(certificate: ReportCertificate): CertificateItem {
-  const { keyAlgorithm, keyBits } = certificate;
-  return {
-    id: certificate.id,
-    subject: certificate.subject,
-    issuer: certificate.selfSigned ? 'self-signed' : `issued by ${certificate.issuer}`,
-    names: certificate.subjectAltNames,
-    serial: certificate.serial,
-    sha256: certificate.sha256,
-    key: keyBits === null ? keyAlgorithm : `${keyAlgorithm}, ${keyBits} bits`,
-    signature: certificate.signatureAlgorithm,
-    from: certificate.notBefore.slice(0, 10),
-    to: certificate.notAfter.slice(0, 10),
-    daysLeft: certificate.daysLeft,
-    role: certificate.mediaKeyingOnly ? `${certificate.role}, for media keys` : certificate.role,
-    legs: certificate.seenOn,
+    ...keyingLines(srtp, named),
   };
 }

@@ -19,7 +19,7 @@ export function escaped(text: string): string {
 }
 
 /** HTML elements that have no end tag. */
-const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'input', 'link', 'meta']);
+const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'input', 'link', 'meta', 'wbr']);
 
 export function toHtml(child: Child): string {
   if (child === null || child === false) return '';

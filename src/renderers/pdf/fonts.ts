@@ -10,6 +10,7 @@ import { escapeOf } from '../../report/text.ts';
 import plexMonoRegular from './fonts/plex-mono-regular.ts';
 import plexSansRegular from './fonts/plex-sans-regular.ts';
 import plexSansSemibold from './fonts/plex-sans-semibold.ts';
+import { type Inside, inside } from './pdfkit-inside.ts';
 import type { Face } from './theme.ts';
 
 const FILES: Readonly<Record<Face, string>> = {
@@ -29,28 +30,20 @@ export function fontFile(face: Face): Buffer {
  */
 const ROOM_AT_END = Buffer.alloc(16);
 
-/** What fontkit tells about a font and pdfkit's types leave out. */
-interface Coverage {
-  hasGlyphForCodePoint(codePoint: number): boolean;
-}
-
-interface DocumentWithFont {
-  readonly _font: { readonly font: Coverage };
-}
-
 export interface Fonts {
   /** Pieces that are each drawn with one face: mono falls back to sans, and sans to the number of the character. */
   pieces(text: string, face: Face): { text: string; face: Face }[];
 }
 
 export function embedFonts(document: PDFKit.PDFDocument): Fonts {
-  const coverage = new Map<Face, Coverage>();
+  const coverage = new Map<Face, Inside['_font']['font']>();
   for (const face of Object.keys(FILES) as Face[]) {
     document.registerFont(face, Buffer.concat([fontFile(face), ROOM_AT_END]));
     document.font(face);
-    coverage.set(face, (document as unknown as DocumentWithFont)._font.font);
+    coverage.set(face, inside(document)._font.font);
   }
-  const has = (face: Face, codePoint: number): boolean => coverage.get(face)!.hasGlyphForCodePoint(codePoint);
+  const has = (face: Face, codePoint: number): boolean =>
+    !isPrivate(codePoint) && coverage.get(face)!.hasGlyphForCodePoint(codePoint);
 
   function place(character: string, face: Face): { text: string; face: Face } {
     const codePoint = character.codePointAt(0)!;
@@ -71,4 +64,9 @@ export function embedFonts(document: PDFKit.PDFDocument): Fonts {
       return out;
     },
   };
+}
+
+/** Private use: what such a character means, no reader can tell (and PDF/A asks for it in other words). */
+function isPrivate(codePoint: number): boolean {
+  return (codePoint >= 0xe000 && codePoint <= 0xf8ff) || codePoint >= 0xf0000;
 }

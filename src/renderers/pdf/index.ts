@@ -5,8 +5,12 @@ export default defineRenderer({
   id: 'pdf',
   mediaType: 'application/pdf',
   extension: '.pdf',
-  async render(report) {
+  async render(report, { pageSize, password }) {
     const { renderPdf } = await import('./document.ts');
-    return renderPdf(report, { compress: true });
+    return renderPdf(report, {
+      compress: true,
+      ...(pageSize === undefined ? {} : { pageSize }),
+      ...(password === undefined ? {} : { password }),
+    });
   },
 });

@@ -1,12 +1,13 @@
 /** Running heads and feet, drawn when the number of pages is known. They are artifacts: read aloud, they would only be in the way. */
 import type { Report } from '../../report/schema.ts';
-import { toSeconds } from '../words.ts';
+import { counted, toSeconds } from '../words.ts';
 import type { Flow } from './layout/flow.ts';
-import { breakLines, clampLines } from './layout/lines.ts';
-import { COLORS, PAGE, type Style, TYPE } from './theme.ts';
+import { clampLines } from './layout/lines.ts';
+import { COLORS, type Style, TYPE } from './theme.ts';
 
 const HEAD_Y = 40;
-const FOOT_Y = PAGE.height - 46;
+/** Above the lower edge. */
+const FOOT = 46;
 
 export function runningHeads(flow: Flow, report: Report): void {
   const { document } = flow;
@@ -20,20 +21,24 @@ export function runningHeads(flow: Flow, report: Report): void {
   }
 }
 
+/** What the report is about, by hash: the name can be anyone's. */
 function head(flow: Flow, report: Report): void {
-  const right = report.captures[0]?.file ?? '';
-  write(flow, 'Encryption evidence', TYPE.running, HEAD_Y, 'left');
-  write(flow, right, TYPE.running, HEAD_Y, 'right');
+  const [first, ...others] = report.captures;
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other file')}`;
+  write(flow, 'Encryption evidence', TYPE.running, HEAD_Y, 'left', 90);
+  if (first !== undefined) {
+    write(flow, `Capture SHA-256 ${first.sha256.slice(0, 32)}…${more}`, TYPE.running, HEAD_Y, 'right', 340);
+  }
   rule(flow, HEAD_Y + 15);
 }
 
 function foot(flow: Flow, report: Report, page: number, pages: number): void {
-  const hash = report.captures[0]?.sha256.slice(0, 16);
-  const capture = hash === undefined ? '' : ` · capture ${hash}`;
-  const left = `${report.tool.name} ${report.tool.version} · ${toSeconds(report.generatedAt)} UTC${capture}`;
-  rule(flow, FOOT_Y - 6);
-  write(flow, left, TYPE.running, FOOT_Y, 'left');
-  write(flow, `Page ${page} of ${pages}`, TYPE.running, FOOT_Y, 'right');
+  const y = flow.page.height - FOOT;
+  const file = report.captures[0] === undefined ? '' : ` · ${report.captures[0].file}`;
+  const left = `${report.tool.name} ${report.tool.version} · ${toSeconds(report.generatedAt)} UTC${file}`;
+  rule(flow, y - 6);
+  write(flow, left, TYPE.running, y, 'left', flow.width - 80);
+  write(flow, `Page ${page} of ${pages}`, TYPE.running, y, 'right', 76);
 }
 
 function rule({ document, left, width }: Flow, y: number): void {
@@ -44,9 +49,8 @@ function rule({ document, left, width }: Flow, y: number): void {
     .stroke(COLORS.line);
 }
 
-function write(flow: Flow, text: string, style: Style, y: number, side: 'left' | 'right'): void {
-  const [line] =
-    side === 'left' ? breakLines(flow, [{ text, style }], flow.width) : clampLines(flow, [{ text, style }], 300, 1);
+function write(flow: Flow, text: string, style: Style, y: number, side: 'left' | 'right', width: number): void {
+  const [line] = clampLines(flow, [{ text, style }], width, 1);
   const x = side === 'left' ? flow.left : flow.left + flow.width - line!.width;
   flow.write([line!], x, y);
 }

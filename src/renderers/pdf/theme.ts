@@ -1,24 +1,9 @@
 /**
- * The look of the PDF in one place: page, type scale, spacing, colours. Lengths are points (1/72 inch).
+ * The look of the PDF in one place: type scale, spacing, colours. Lengths are points (1/72 inch).
  *
  * One accent; status colours are dark enough to print in grey and never stand without a mark and a word.
  */
 import type { Tone } from '../words.ts';
-
-/** A4 portrait. */
-export const PAGE = {
-  width: 595.28,
-  height: 841.89,
-  left: 58,
-  right: 58,
-  /** First line of content, below the running header. */
-  top: 78,
-  /** Content ends above it; the running footer stands below. */
-  bottom: 76,
-} as const;
-
-export const CONTENT_WIDTH = PAGE.width - PAGE.left - PAGE.right;
-export const CONTENT_BOTTOM = PAGE.height - PAGE.bottom;
 
 export const COLORS = {
   ink: '#1b1f24',

@@ -17,7 +17,7 @@ import {
   overrideWords,
   PROTECTION_TONES,
   period,
-  policyName,
+  policyOrigin,
   protectionCounts,
   RESULTS,
   stateOf,
@@ -40,6 +40,8 @@ const LEGS_SHOWN = 4;
 /** Up to so many have room for two lines of reason each. */
 const FEW_LEGS = 3;
 const FINDINGS_SHOWN = 3;
+/** Of the whole screen; above it fewer findings are told, and at least one. */
+const MOST_LINES = 55;
 /** Of what stands beside a mark and its word. */
 const INDENT = 13;
 
@@ -54,20 +56,29 @@ export default defineRenderer({
     if (call !== undefined) return `${ladderLines(report, call, screenOf(options, WIDEST_LADDER)).join('\n')}\n`;
     if (options.view !== undefined) return `${viewLines(options.view, report, screen).join('\n')}\n`;
     const written = options.writtenFiles.map((file) => (options.unicode ? printable(file) : ascii(printable(file))));
-    const sections = [
-      verdict(report, screen),
-      scope(report, screen),
-      legs(report, screen),
-      findings(report, screen),
-      controls(report, screen),
-      frameworks(report, screen),
-      notSeen(report, screen),
-      closing(report, written, screen),
-    ];
-    const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-    return `${shown.join('\n\n')}\n`;
+    for (let most = FINDINGS_SHOWN; ; most--) {
+      const text = oneScreen(report, written, screen, most);
+      // What is narrow is scrolled anyway.
+      if (most === 1 || screen.columns < 60 || text.split('\n').length - 1 <= MOST_LINES) return text;
+    }
   },
 });
+
+/** @param most findings that are told */
+function oneScreen(report: Report, written: readonly string[], screen: Screen, most: number): string {
+  const sections = [
+    verdict(report, screen),
+    scope(report, screen),
+    legs(report, screen),
+    findings(report, screen, most),
+    controls(report, screen),
+    frameworks(report, screen),
+    notSeen(report, screen),
+    closing(report, written, screen),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${shown.join('\n\n')}\n`;
+}
 
 /** Before anything is measured, since an escape is wider than its character. */
 function inAscii(report: Report): Report {
@@ -110,7 +121,8 @@ function scope(report: Report, screen: Screen): string[] {
 function policyWords(report: Report): string {
   const { failOn } = report;
   const threshold = failOn === 'none' ? 'fails at nothing' : `fails at ${failOn} and above`;
-  return `${policyName(report)}, ${threshold}`;
+  const { name, version } = report.policy;
+  return `${name} ${version} (${policyOrigin(report)}), ${threshold}`;
 }
 
 function labelled(label: string, text: string, screen: Screen, most?: number): string[] {
@@ -128,7 +140,7 @@ function legs(report: Report, screen: Screen): string[] {
   const shown = groups.slice(0, LEGS_SHOWN);
   const rest = report.legs.length - shown.reduce((sum, group) => sum + group.length, 0);
   const title = report.legs.length === 1 ? 'Leg' : 'Legs, least protected first';
-  const more = rest === 0 ? [] : wrap(`and ${figure(rest)} more: use --format json`, screen.columns);
+  const more = rest === 0 ? [] : wrap(`and ${figure(rest)} more with --view legs`, screen.columns);
   const most = screen.columns < 60 ? 3 : shown.length <= FEW_LEGS ? 2 : 1;
   return [heading(title, screen), ...shown.flatMap((group) => legLines(group, screen, most)), ...more];
 }
@@ -163,12 +175,18 @@ function legLines(group: readonly ReportLeg[], screen: Screen, most: number): st
   ];
 }
 
-function findings(report: Report, screen: Screen): string[] {
+function findings(report: Report, screen: Screen, most: number): string[] {
   const groups = worstByRule(report);
-  if (groups.length === 0) return [];
-  const shown = groups.slice(0, FINDINGS_SHOWN);
+  const shown = groups.slice(0, most);
   const rest = report.findings.length - shown.reduce((sum, group) => sum + group.count, 0);
-  const title = rest === 0 ? 'Findings' : `Worst findings (${figure(rest)} more in the other formats)`;
+  const notKept = report.contradictions.length;
+  const beside = [
+    ...(rest === 0 ? [] : [`${figure(rest)} more: --view findings`]),
+    ...(report.summary.waived === 0 ? [] : [`${figure(report.summary.waived)} waived`]),
+    ...(notKept === 0 ? [] : [`${counted(notKept, 'contradiction')}: --view contradictions`]),
+  ];
+  if (groups.length === 0 && beside.length === 0) return [];
+  const title = `${rest === 0 ? 'Findings' : 'Worst findings'}${beside.length === 0 ? '' : ` (${beside.join('; ')})`}`;
   const legs = new Map(report.legs.map((leg) => [leg.id, leg]));
   return [heading(title, screen), ...shown.flatMap((group) => findingLines(group, legs, screen))];
 }
@@ -188,7 +206,9 @@ function findingLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>,
     ...belowMaybe('Accepted: ', waiverWords(worst), screen),
     ...belowMaybe('Severity by policy: ', overrideWords(worst), screen),
     ...below(`${file}${worst.displayFilter}`, screen, 3).map(paint.faint),
-    ...(worst.verdict === 'fail' ? below(`Fix: ${firstSentence(worst.remedy)}`, screen, most) : []),
+    ...(worst.verdict === 'fail' && worst.waiver === null
+      ? below(`Fix: ${firstSentence(worst.remedy)}`, screen, most)
+      : []),
   ];
 }
 
@@ -206,7 +226,7 @@ function below(text: string, { columns, marks }: Screen, most: number): string[]
 }
 
 function belowMaybe(label: string, text: string | null, screen: Screen): string[] {
-  return text === null ? [] : below(`${label}${text}`, screen, 3);
+  return text === null ? [] : below(`${label}${text}`, screen, 2);
 }
 
 function controls(report: Report, screen: Screen): string[] {

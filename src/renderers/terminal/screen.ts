@@ -1,6 +1,6 @@
 /** Where and how to write: all that a section or a view needs beside the report. */
 import type { RenderOptions } from '../define-renderer.ts';
-import { type Marks, marksOf, type Palette, paletteOf } from './paint.ts';
+import { ascii, type Marks, marksOf, type Palette, paletteOf } from './paint.ts';
 
 const NARROWEST = 40;
 
@@ -8,6 +8,8 @@ export interface Screen {
   readonly columns: number;
   readonly marks: Marks;
   readonly paint: Palette;
+  /** Our own words, for a terminal that may know no more than ASCII. */
+  readonly told: (text: string) => string;
 }
 
 /** @param widest columns beyond which nothing is gained */
@@ -16,5 +18,6 @@ export function screenOf(options: RenderOptions, widest: number): Screen {
     columns: Math.min(Math.max(options.columns, NARROWEST), widest),
     marks: marksOf(options),
     paint: paletteOf(options),
+    told: options.unicode ? (text) => text : ascii,
   };
 }

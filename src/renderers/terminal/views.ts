@@ -1,5 +1,6 @@
 /**
- * One kind of thing, all of it: `--view legs|calls|findings|certificates|controls`. The report on one screen shows the worst; a view leaves nothing out.
+ * One kind of thing, all of it: `--view legs`, `--view sessions` .... The report on one screen shows the worst; a view leaves nothing out but long
+ * lists of what was offered.
  *
  * Each thing is a block: a first line that tells it apart, with its state as mark and word, and indented lines below. So it reads the same at
  * 40 columns and at 200, and no cell is ever cut.
@@ -12,59 +13,83 @@ import type {
   ReportLeg,
   ReportTrust,
 } from '../../report/schema.ts';
+import { contentWords, keyingLines } from '../words/media.ts';
 import {
   carriageOf,
   counted,
+  daysWords,
   endpointOf,
+  type FrameWords,
   figure,
+  frameWords,
   overrideWords,
   PROTECTION_TONES,
+  placeOf,
   RESULTS,
+  sipBasisWords,
   stateOf,
-  type Tone,
+  subjectsWords,
   toSeconds,
   trustsOf,
+  WAIVER_STATES,
+  waiverPlace,
   waiverWords,
   weakestFirst,
   worstFirst,
 } from '../words.ts';
+import { type Block, blockLines, capital } from './blocks.ts';
+import { contradictionBlocks, sessionBlocks, sourceBlocks } from './fact-views.ts';
 import { pad, wrap } from './lines.ts';
 import type { Screen } from './screen.ts';
 
-export const VIEWS = ['legs', 'calls', 'findings', 'certificates', 'controls'] as const;
+export const VIEWS = [
+  'legs',
+  'calls',
+  'findings',
+  'contradictions',
+  'sessions',
+  'certificates',
+  'sources',
+  'controls',
+] as const;
 
 export type View = (typeof VIEWS)[number];
 
 /** Days left below which a certificate is not good news. */
 const FEW_DAYS = 30;
 
-interface Block {
-  readonly tone: Tone;
-  readonly state: string;
-  readonly title: string;
-  readonly lines: readonly (string | null)[];
-}
-
 export function viewLines(view: View, report: Report, screen: Screen): string[] {
   const blocks = BLOCKS[view](report);
   const head = screen.paint.strong(`${capital(view)} (${figure(blocks.length)})`);
-  const notes = view === 'certificates' ? hiddenCertificates(report, screen) : [];
+  const notes = NOTES[view]?.(report, screen) ?? [];
   if (blocks.length === 0) return [head, ...wrap(NOTHING[view], screen.columns), ...notes];
   return [head, ...blocks.flatMap((block) => ['', ...blockLines(block, screen)]), ...notes];
 }
+
+/** What a reader of one view must know beside its things. */
+const NOTES: Readonly<Partial<Record<View, (report: Report, screen: Screen) => string[]>>> = {
+  findings: waivers,
+  certificates: hiddenCertificates,
+};
 
 const NOTHING: Readonly<Record<View, string>> = {
   legs: 'No leg was found in the capture.',
   calls: 'No call could be read in the capture.',
   findings: 'Nothing failed, and nothing stayed open.',
+  contradictions: 'Nothing was seen to contradict what was promised.',
+  sessions: 'No TLS or DTLS session was seen.',
   certificates: 'No certificate could be read.',
+  sources: 'No readable signaling tells who sent what.',
   controls: 'No rule is mapped to a control.',
 };
 
 const BLOCKS: Readonly<Record<View, (report: Report) => Block[]>> = {
-  legs: (report) => weakestFirst(report).map(legBlock),
+  legs: (report) => weakestFirst(report).map((leg) => legBlock(leg, frameWords(report))),
   calls: (report) => report.calls.map((call) => callBlock(call, report)),
   findings: (report) => worstFirst(report).map((finding) => findingBlock(finding, report)),
+  contradictions: contradictionBlocks,
+  sessions: sessionBlocks,
+  sources: sourceBlocks,
   certificates: (report) => {
     const trusts = trustsOf(report);
     return report.certificates.map((certificate) => certificateBlock(certificate, trusts.get(certificate.id)));
@@ -72,18 +97,12 @@ const BLOCKS: Readonly<Record<View, (report: Report) => Block[]>> = {
   controls: (report) => report.controls.map(controlBlock),
 };
 
-function blockLines({ tone, state, title, lines }: Block, { columns, marks, paint }: Screen): string[] {
-  const [first, ...rest] = wrap(`${marks.tone[tone]} ${state}  ${title}`, columns - 2);
-  const lead = `${marks.tone[tone]} ${state}`;
-  const painted = first!.startsWith(lead) ? paint.tone(tone, lead) + first!.slice(lead.length) : first!;
-  const below = lines.filter((line) => line !== null && line !== '') as string[];
-  const indented = below.flatMap((line) => wrap(line, columns - 2)).map((line) => paint.faint(`  ${line}`));
-  return [painted, ...rest.map((line) => `  ${line}`), ...indented];
-}
-
-function legBlock(leg: ReportLeg): Block {
+function legBlock(leg: ReportLeg, frameOf: FrameWords): Block {
   const { srtp } = leg;
   const keying = srtp === null ? null : `Keying ${srtp.keying}${srtp.profile === null ? '' : `, ${srtp.profile}`}`;
+  const lines = srtp === null ? { striking: [], details: [] } : keyingLines(srtp, frameOf);
+  const place = placeOf(leg);
+  const basis = sipBasisWords(leg, frameOf);
   return {
     tone: PROTECTION_TONES[leg.protection],
     state: leg.protection,
@@ -91,7 +110,10 @@ function legBlock(leg: ReportLeg): Block {
     lines: [
       `${endpointOf(leg.a)} and ${endpointOf(leg.b)}`,
       `${leg.basis === null ? '' : `${capital(leg.basis)}: `}${leg.reason}`,
+      place === null ? null : `${capital(place)}: ${leg.zoneReason}`,
+      basis === null ? null : capital(basis),
       keying,
+      ...[...lines.striking, ...lines.details, ...contentWords(leg, frameOf)].map(capital),
       leg.codecs.length === 0 ? null : `Codecs ${leg.codecs.join(', ')}`,
       `${counted(leg.frames, 'frame')}, ${counted(leg.octets, 'octet')}, frames ${leg.first.frame} to ${leg.last.frame}`,
       leg.calls.length === 0 ? null : `Part of ${leg.calls.join(', ')}`,
@@ -153,6 +175,26 @@ function findingBlock(finding: ReportFinding, report: Report): Block {
   };
 }
 
+/** Every waiver of the policy, since a view of findings alone would not show those that cover nothing. */
+function waivers(report: Report, screen: Screen): string[] {
+  if (report.waivers.length === 0) return [];
+  const blocks = report.waivers.map((waiver): Block => {
+    const { words, tone } = WAIVER_STATES[waiver.state];
+    return {
+      tone,
+      state: words,
+      title: `${waiver.rule} for ${waiverPlace(waiver)}`,
+      lines: [
+        `${waiver.reason} (owner ${waiver.owner}, approved by ${waiver.approvedBy}, until ${waiver.expires})`,
+        waiver.findings.length === 0 ? null : `Finding ${waiver.findings.join(', ')}`,
+        waiver.partly.length === 0 ? null : `Covers only a part of ${waiver.partly.join(', ')}, which counts as before`,
+      ],
+    };
+  });
+  const head = screen.paint.strong(`Waivers (${figure(blocks.length)})`);
+  return ['', head, ...blocks.flatMap((block) => ['', ...blockLines(block, screen)])];
+}
+
 function hiddenCertificates(report: Report, screen: Screen): string[] {
   const hidden = report.tlsSessions.filter((session) => session.certificatesHidden && !session.decrypted);
   if (hidden.length === 0) return [];
@@ -166,16 +208,19 @@ function trustLine(trust: ReportTrust | undefined): string | null {
 }
 
 function certificateBlock(certificate: ReportCertificate, trust: ReportTrust | undefined): Block {
-  const { daysLeft } = certificate;
+  const { daysLeft, daysLeftWhenShown } = certificate;
+  const usages = [...(certificate.keyUsage ?? []), ...(certificate.extendedKeyUsage ?? [])];
   const expired = daysLeft < 0;
   return {
     tone: expired ? 'bad' : daysLeft < FEW_DAYS ? 'warning' : 'good',
-    state: expired ? `expired ${counted(-daysLeft, 'day')} ago` : `${counted(daysLeft, 'day')} left`,
+    state: daysWords(daysLeft),
     title: `${certificate.id}: ${certificate.subject}`,
     lines: [
       `Issued by ${certificate.issuer}${certificate.selfSigned ? ' (self-signed)' : ''}`,
       certificate.subjectAltNames.length === 0 ? null : `For ${certificate.subjectAltNames.join(', ')}`,
       `Valid ${toSeconds(certificate.notBefore)} to ${toSeconds(certificate.notAfter)} UTC`,
+      daysLeftWhenShown === daysLeft ? null : `When it was shown last: ${daysWords(daysLeftWhenShown)}`,
+      usages.length === 0 ? null : `May be used for ${usages.join(', ')}`,
       `${certificate.keyAlgorithm}${certificate.keyBits === null ? '' : ` ${certificate.keyBits} bits`}, signed with ${certificate.signatureAlgorithm}`,
       trustLine(trust),
       `SHA-256 ${certificate.sha256}`,
@@ -194,7 +239,7 @@ function controlBlock(control: ReportControl): Block {
     state: words,
     title: `${control.criterion} ${control.title}`,
     lines: [
-      `${counted(control.tested, 'test')}, ${figure(control.exceptions)} failed, ${figure(control.open)} open, ${figure(control.waived)} waived`,
+      `${counted(control.tested, 'test')} of ${subjectsWords(control)}: ${figure(control.exceptions)} failed, ${figure(control.open)} open, ${figure(control.waived)} waived`,
       ...asked.map(
         ({ rule, pass, fail, open, notApplicable }) =>
           `${pad(rule, width)}  ${figure(pass)} passed, ${figure(fail)} failed, ${figure(open)} open, ${figure(notApplicable)} not applicable`,
@@ -202,8 +247,4 @@ function controlBlock(control: ReportControl): Block {
       silent.length === 0 ? null : `Nothing in the capture to ask about: ${silent.join(', ')}`,
     ],
   };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -141,8 +141,10 @@ function streamRow(stream: StreamFacts): ReportLeg['streams'][number] {
     first: referenceRow(stream.first),
     last: referenceRow(stream.last),
     samples: stream.samples.map(referenceRow),
+    beforeKeys: stream.beforeKeys,
     foundBy: stream.foundBy,
     integrityOnly: stream.integrityOnly,
+    looksRandom: stream.looksRandom,
     manySizes: stream.manySizes,
     reuse: stream.reuse === null ? null : { count: stream.reuse.count, first: referenceRow(stream.reuse.first) },
   };

@@ -30,7 +30,7 @@ export const MediaSide = z.strictObject({
   /** What carried the SDP: `udp`, `tcp`, `ws` ... */
   transport: Text,
   end: z.enum(['a', 'b']).nullable(),
-  keying: z.array(z.enum(['sdes', 'dtls-srtp', 'other'])),
+  keying: z.array(z.enum(['sdes', 'dtls-srtp', 'zrtp', 'mikey', 'other'])),
   setup: Text.nullable(),
   tlsId: Text.nullable(),
   keyLine: z.enum(['clear', 'base64', 'uri', 'prompt', 'other']).nullable(),
@@ -45,6 +45,7 @@ export const CryptoLine = z.strictObject({
   suite: Text,
   inForce: z.boolean(),
   sessionParameters: z.array(Text),
+  mkiOctets: Count,
   faults: z.array(Text),
 });
 
@@ -70,4 +71,85 @@ export const Opportunistic = z.strictObject({
   form: z.enum(['keys-beside-rtp', 'capability', 'two-descriptions']),
   result: z.enum(['upgraded', 'fell-back', 'unanswered']),
   evidence: z.array(Evidence),
+});
+
+const HashResult = z.enum(['match', 'mismatch', 'unseen']);
+
+/** Who said Hello. */
+const ZrtpClient = z.strictObject({
+  at: Reference,
+  end: z.enum(['a', 'b']),
+  version: Text,
+  client: Text,
+  zidSha256: Text,
+  mitm: z.boolean(),
+  passive: z.boolean(),
+  /** Against a=zrtp-hash of its side. */
+  helloHash: HashResult,
+  named: Reference.nullable(),
+  namedInClear: z.boolean().nullable(),
+});
+
+/** What ZRTP agreed on in the media path: RFC 6189. */
+export const Zrtp = z.strictObject({
+  first: Reference,
+  version: Text.nullable(),
+  clients: z.array(ZrtpClient),
+  /** Type blocks of the Commit in force: `S256`, `AES1`, `HS80`, `DH3k`, `B32`. */
+  hash: Text.nullable(),
+  cipher: Text.nullable(),
+  authTag: Text.nullable(),
+  keyAgreement: Text.nullable(),
+  sas: Text.nullable(),
+  mode: z.enum(['dh', 'multistream', 'preshared']).nullable(),
+  /** Commit, Confirm2 and Conf2ACK. */
+  committed: Reference.nullable(),
+  confirmed: Reference.nullable(),
+  completed: Reference.nullable(),
+  error: z.strictObject({ code: Count, name: Text, at: Reference }).nullable(),
+  goClear: z
+    .strictObject({ at: Reference, acknowledged: Reference.nullable(), resumed: Reference.nullable() })
+    .nullable(),
+  helloHash: HashResult,
+  hashChain: z.enum(['holds', 'broken', 'unseen']),
+  hashChainBroken: Reference.nullable(),
+  sasRelayed: Reference.nullable(),
+});
+
+const MikeyKey = z.strictObject({
+  type: z.enum(['TGK', 'TGK+SALT', 'TEK', 'TEK+SALT']),
+  octets: Count,
+  keySha256: Text,
+});
+
+const MikeyPolicy = z.strictObject({
+  number: Count,
+  encryption: Text.nullable(),
+  encryptionKeyOctets: Count.nullable(),
+  authentication: Text.nullable(),
+  authenticationKeyOctets: Count.nullable(),
+  tagOctets: Count.nullable(),
+  srtpEncryption: z.boolean().nullable(),
+  srtcpEncryption: z.boolean().nullable(),
+  srtpAuthentication: z.boolean().nullable(),
+});
+
+/** A readable a=key-mgmt:mikey message: RFC 3830. */
+export const Mikey = z.strictObject({
+  side: Side,
+  at: Reference,
+  message: Text,
+  inClear: z.boolean(),
+  inForce: z.boolean(),
+  mode: z.enum(['psk', 'pke', 'dh', 'dhhmac', 'rsa-r', 'ticket', 'ibake', 'sakke', 'error', 'unknown']),
+  dataType: Text,
+  cryptoSessions: Count,
+  encryption: Text.nullable(),
+  mac: Text.nullable(),
+  keyDataOctets: Count,
+  /** Keys that stand in it in clear: which, never what. */
+  clearKeys: z.array(MikeyKey),
+  dhGroup: Text.nullable(),
+  policies: z.array(MikeyPolicy),
+  unread: Text.nullable(),
 });

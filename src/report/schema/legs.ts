@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ZONES } from '../../criteria/policy/places.ts';
 import { SIP_OBSERVATIONS } from '../../ledger/facts.ts';
-import { CryptoLine, DtlsClient, Fingerprint, MediaSide, Opportunistic, ReadableKey } from './keying.ts';
+import { CryptoLine, DtlsClient, Fingerprint, MediaSide, Mikey, Opportunistic, ReadableKey, Zrtp } from './keying.ts';
 import { Count, Counts, Endpoint, Evidence, Protection, Reference, Text } from './terms.ts';
 
 export const Credential = z.strictObject({
@@ -68,6 +68,8 @@ export const Srtp = z.strictObject({
   crypto: z.array(CryptoLine),
   fingerprints: z.array(Fingerprint),
   dtlsClient: DtlsClient.nullable(),
+  zrtp: Zrtp.nullable(),
+  mikey: z.array(Mikey),
   /** SRTP that was offered without being demanded, and what came of it. */
   opportunistic: Opportunistic.nullable(),
   rtcp: Rtcp.nullable(),
@@ -98,9 +100,13 @@ export const Stream = z.strictObject({
   first: Reference,
   last: Reference,
   samples: z.array(Reference),
+  /** Of the time before ZRTP had agreed on keys, and not known to be encrypted. */
+  beforeKeys: z.boolean(),
   foundBy: z.enum(['sdp', 'pattern']),
   /** Readable before a tag: authenticated, and not encrypted. */
   integrityOnly: z.boolean(),
+  /** Nothing readable in a sample that would show most codecs in clear, whether `encrypted` says yes or unknown. */
+  looksRandom: z.boolean(),
   /** More sizes of payload than a codec of a fixed rate makes. */
   manySizes: z.boolean(),
   /** Sequence numbers that came again with another payload: how often, and where first. */

@@ -22,6 +22,7 @@ const Offer = z.strictObject({
   encryptThenMac: z.boolean(),
   heartbeat: z.boolean(),
   compression: z.boolean(),
+  statusRequest: z.boolean(),
   srtpMkiOctets: Count.nullable(),
   ja4: Text.nullable(),
 });

@@ -3,15 +3,15 @@
  *
  * References: RFC 9325 sections 3 and 4, RFC 9155, RFC 8446 section 4.2.
  *
- * A session without a ServerHello is left to `tls-handshake-seen` and to the rules about version and suite, which are open for it: a dozen
- * rules that repeat the same reason would hide it.
+ * A session without a ServerHello is left to `tls-handshake-seen` and to the rule about the version, which are open for it: a dozen rules
+ * that repeat the same reason would hide it. A signature that a version prescribes is left to that rule as well when the version is rejected.
  */
 import type { Policy, Severity } from '../../criteria/policy.ts';
 import type { Evidence, TlsKeyExchange, TlsSession, TlsSignature } from '../../ledger/facts.ts';
 import { namedGroup, signatureSchemeByName } from '../../registry/tls-parameters.ts';
 import type { Outcomes } from '../define-rule.ts';
 import { whySessionIsNotJudged } from './applying.ts';
-import { type Grading, worst } from './grading.ts';
+import { type Grading, gradeVersion, worst } from './grading.ts';
 import { capital, list } from './wording.ts';
 
 /** The reason why a detail of the handshake is not judged, or null. */
@@ -19,7 +19,7 @@ export function whyHandshakeIsNotJudged(session: TlsSession): string | null {
   const reason = whySessionIsNotJudged(session);
   if (reason !== null) return reason;
   return session.version === null
-    ? 'The capture holds no ServerHello of this session: tls-handshake-seen and the rules about version and suite say so.'
+    ? 'The capture holds no ServerHello of this session: tls-handshake-seen and the rule about the version say so.'
     : null;
 }
 
@@ -34,7 +34,7 @@ export function concluding({ handshake }: TlsSession, outcomes: Outcomes): Outco
 
 const NOT_CONCLUDED = 'The capture does not show that the handshake was completed: tls-handshake-seen says so.';
 
-/** The same for the rules about version and suite, which are open then. */
+/** The same for the rules about the version (for DTLS with the suite), which are open then. */
 export function openUnlessComplete({ handshake }: TlsSession, outcomes: Outcomes): Outcomes {
   if (handshake === 'complete') return outcomes;
   return { ...outcomes, pass: (message, evidence) => outcomes.open(`${message} ${MAY_HAVE_FAILED}`, evidence) };
@@ -100,6 +100,16 @@ function gradePrime({ bits, wellKnownPrime }: TlsKeyExchange, policy: Policy): G
   if (bits !== null && bits < minimumPrimeBits) return rejected('high', reason);
   if (wellKnownPrime?.endsWith('(RFC 5114)')) return rejected('high', `${reason} It is no safe prime.`);
   return { result: 'approved', reason };
+}
+
+/**
+ * The signatures that say more than the version does: with DTLS 1.0, TLS 1.1 and older the hash is no choice of anybody, and a version that
+ * the policy rejects is one finding, not two.
+ */
+export function signaturesToJudge(session: TlsSession, policy: Policy): readonly TlsSignature[] {
+  const { protocol, version, handshakeSignatures } = session;
+  const rejected = version !== null && gradeVersion(protocol, version, policy).result === 'rejected';
+  return rejected ? handshakeSignatures.filter(({ implied }) => !implied) : handshakeSignatures;
 }
 
 /** The signatures that are in clear, taken together; there must be one. */

@@ -119,6 +119,12 @@ describe('registrations', () => {
     );
   });
 
+  it('a REGISTER without Contact asks what is registered, and an answer to it accepts no registration', () => {
+    const facts = take(traffic([ask('REGISTER', { contact: false }), answer(200)]));
+    const kinds = facts.legs[0]!.sip!.observations.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind.startsWith('register-'))).toEqual([]);
+  });
+
   it('moves to another network while the registration before is valid, and calls from there', () => {
     const there = { source: '198.18.7.7' };
     const steps: Steps = [
@@ -297,6 +303,11 @@ describe('nonces', () => {
       answer(200),
     ];
     expect(take(traffic(steps)).activity.nonces).toEqual([]);
+  });
+
+  it('the first sign-ins of two users with a nonce of the same second are no replay', () => {
+    const { nonces } = take(traffic([...register('1001', 'n'), ...register('1002', 'n')])).activity;
+    expect(nonces).toMatchObject([{ clients: 2, replays: 0, replaysAccepted: 0 }]);
   });
 
   it('a sign-in that is accepted a second time is a replay', () => {

@@ -6,6 +6,7 @@ import { ClockWatch } from '../../../src/ledger/quality/clock-watch.ts';
 import {
   ALICE,
   BOB,
+  CALL_TIME,
   datagram,
   inOrder,
   mediaLine,
@@ -175,5 +176,45 @@ describe('frames above the MTU', () => {
   it('are counted, and are no fault', () => {
     const large = packet().ethernet().ipv4(ALICE, BOB).udp(9, 9, new Uint8Array(9_000)).build();
     expect(measured(take([large]), 'frames-above-mtu')).toMatchObject({ count: 1, of: 1, legs: [] });
+  });
+});
+
+describe('the time that messages name', () => {
+  const dated = (date: string) =>
+    datagram(PHONE, PEER, request('OPTIONS', { headers: [`Date: ${date}`] }), (1_289_690_940 - CALL_TIME) * 1_000);
+
+  it('is told when it is more than five minutes from that of the frame', () => {
+    const fact = measured(
+      take([dated('Sat, 13 Nov 2010 23:29:00 GMT'), dated('Sun, 14 Nov 2010 00:29:00 GMT')]),
+      'clocks-differ',
+    )!;
+    expect(fact).toMatchObject({ count: 1, of: 2 });
+    expect(fact.evidence).toMatchObject([
+      { at: { frame: 2 }, what: 'its Date header is 60 minutes ahead of the frame' },
+    ]);
+  });
+
+  it.each([
+    'Sat, 13 Nov 2010 23:33:59 GMT',
+    'Sat, 13 Nov 2010 23:24:01 GMT',
+    'Sat, 13 Xxx 2010 23:29:00 GMT',
+    'yesterday',
+    '',
+  ])('is not told of "%s"', (date) => {
+    expect(measured(take([dated(date)]), 'clocks-differ')).toBeUndefined();
+  });
+});
+
+describe('datagrams of no known kind', () => {
+  const some = (from: string, to: string, count: number) =>
+    Array.from({ length: count }, (_, index) => datagram(from, to, Uint8Array.of(0xf5, 1, 2, 3, index), 20 * index));
+
+  it('are told when many went both ways between hosts of a call', () => {
+    const there = some(`${ALICE}:7000`, `${BOB}:7001`, 50);
+    const back = some(`${BOB}:7001`, `${ALICE}:7000`, 60);
+    const fact = measured(take(inOrder(sipCall(), there, back)), 'unknown-datagrams')!;
+    expect(fact).toMatchObject({ count: 110, legs: ['leg-1', 'leg-2'] });
+    expect(measures(take(inOrder(sipCall(), there)))).toEqual([]);
+    expect(measures(take(inOrder(there, back)))).toEqual([]);
   });
 });

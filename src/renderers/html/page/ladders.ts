@@ -1,6 +1,6 @@
 /** The ladder of a call is drawn when the call is opened, as wide as there is room. */
 import { layoutLadder } from '../../drawing/ladder-layout.ts';
-import type { CallItem } from '../items.ts';
+import type { CallItem } from '../item-types.ts';
 import { PAGE_LETTERING } from '../lettering.ts';
 import { svgOf } from '../svg.ts';
 import { callBody } from '../views/calls.ts';

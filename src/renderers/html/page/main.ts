@@ -4,13 +4,15 @@
  * `scripts/build-page.mjs` makes one text of it and of the modules that it shares with the renderer.
  */
 import type { Collection } from '../collection.ts';
-import type { Items } from '../items.ts';
+import type { Items } from '../item-types.ts';
 import { type Packed, unpack } from '../pack.ts';
+import { SOURCES, USERS } from '../views/activity.ts';
 import { CALLS } from '../views/calls.ts';
-import { CERTIFICATES } from '../views/certificates.ts';
+import { CERTIFICATES, CHAINS } from '../views/certificates.ts';
+import { CONTRADICTIONS } from '../views/contradictions.ts';
 import { FINDINGS } from '../views/findings.ts';
 import { LEGS } from '../views/legs.ts';
-import { SESSIONS, SRTP } from '../views/parameters.ts';
+import { FAILED, SESSIONS, SRTP } from '../views/parameters.ts';
 import { addCopyButtons, listenForCopying } from './copying.ts';
 import { listenForCalls } from './ladders.ts';
 import { ListView } from './list-view.ts';
@@ -19,12 +21,17 @@ import { addSchemeButton } from './scheme.ts';
 function begin(): void {
   const evidence = unpack(JSON.parse(document.getElementById('evidence')!.textContent!) as Packed) as Items;
   const lists = [
+    alive(CONTRADICTIONS, evidence.contradictions, addCopyButtons),
     alive(FINDINGS, evidence.findings, addCopyButtons),
     alive(CALLS, evidence.calls),
     alive(LEGS, evidence.legs),
     alive(SESSIONS, evidence.sessions),
+    alive(FAILED, evidence.failed),
     alive(SRTP, evidence.srtp),
     alive(CERTIFICATES, evidence.certificates),
+    alive(CHAINS, evidence.chains),
+    alive(SOURCES, evidence.sources),
+    alive(USERS, evidence.users),
   ].flat();
   addSchemeButton();
   listenForCopying();
@@ -77,7 +84,9 @@ function listenForLinks(lists: readonly Revealing[]): void {
 function listenForPrinting(): void {
   const opened: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {
-    for (const details of document.querySelectorAll<HTMLDetailsElement>('.card details, details.control')) {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>(
+      '.card details, details.control, details.more',
+    )) {
       if (details.open) continue;
       details.open = true;
       opened.push(details);

@@ -1,7 +1,7 @@
 /** How good the recording is, what could not be read or shown, and what went in and came out, so that someone else can repeat it. */
 import { FRAME_CLASSES } from '../../../ledger/facts.ts';
 import type { Report } from '../../../report/schema.ts';
-import { counted, FRAME_CLASS_WORDS, figure, period, toSeconds } from '../../words.ts';
+import { counted, FRAME_CLASS_WORDS, figure, period, policyOrigin, toSeconds } from '../../words.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { links } from '../views/terms.ts';
 import { capital, heading, plainTable, section, sentence, terms } from './parts.ts';
@@ -119,7 +119,7 @@ export function completeness(report: Report): Element {
         'Command',
         report.command === null ? 'none: made through the library' : h('code', { class: 'breakable' }, report.command),
       ],
-      ['Policy', `${policy.name} ${policy.version}`],
+      ['Policy', `${policy.name} ${policy.version} (${policyOrigin(report)})`],
       ['Policy SHA-256', hash(policy.sha256)],
       ['Rules', `${figure(catalogue.rules)}, catalogue ${catalogue.version}`],
       ['Rules SHA-256', hash(catalogue.sha256)],

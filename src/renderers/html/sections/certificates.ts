@@ -1,17 +1,18 @@
 /** The certificates that were shown, and when they end. */
 import type { Report } from '../../../report/schema.ts';
 import { layoutTimeline } from '../../drawing/expiry-timeline.ts';
-import type { CertificateItem, Items } from '../items.ts';
+import { daysWords } from '../../words.ts';
+import type { CertificateItem, Items } from '../item-types.ts';
 import { PAGE_LETTERING } from '../lettering.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { svgOf } from '../svg.ts';
-import { CERTIFICATES, daysWords, toneOfDays } from '../views/certificates.ts';
+import { CERTIFICATES, CHAINS, toneOfDays } from '../views/certificates.ts';
 import { orSentence } from './lists.ts';
-import { section, sentence } from './parts.ts';
+import { heading, list, section, sentence } from './parts.ts';
 
 const SHOWN = 12;
 
-export function certificates(report: Report, { certificates: items }: Items): Element {
+export function certificates(report: Report, { certificates: items, chains }: Items): Element {
   return section(
     {
       id: 'certificates',
@@ -20,6 +21,8 @@ export function certificates(report: Report, { certificates: items }: Items): El
     },
     timeline(report, items),
     orSentence(CERTIFICATES, items, 'No certificate could be read in the capture.'),
+    chains.length === 0 ? null : heading('Chains as they were shown'),
+    chains.length === 0 ? null : list(CHAINS, chains),
   );
 }
 

@@ -1,9 +1,9 @@
 /** What each criterion asks, how often each rule was asked, and what a capture cannot show about it. */
 import type { Report, ReportControl } from '../../../report/schema.ts';
-import { figure, RESULTS } from '../../words.ts';
-import { type Element, h } from '../node.ts';
+import { counted, figure, RESULTS, subjectsWords } from '../../words.ts';
+import { type Child, type Element, h } from '../node.ts';
 import { state } from '../views/terms.ts';
-import { plainTable, section, sentence, terms } from './parts.ts';
+import { heading, plainTable, section, sentence, terms } from './parts.ts';
 
 export function controls(report: Report): Element {
   const titles = new Map(report.rules.map(({ id, title }) => [id, title]));
@@ -15,7 +15,35 @@ export function controls(report: Report): Element {
     },
     report.controls.length === 0 ? sentence('No rule was asked, so no control was tested.') : null,
     ...report.controls.map((control) => detail(control, titles)),
+    ...report.frameworks.flatMap(framework),
   );
+}
+
+/** Another framework that was asked for: the same tests, counted by its requirements. */
+function framework({ title, note, requirements }: Report['frameworks'][number]): Child[] {
+  return [
+    heading(title),
+    sentence(note),
+    plainTable(
+      title,
+      [
+        { head: 'Requirement' },
+        { head: 'What it is about', look: 'prose' },
+        { head: 'Result', look: 'short' },
+        { head: 'Tests failed', look: 'number' },
+        { head: 'Open', look: 'number' },
+        { head: 'Waived', look: 'number' },
+      ],
+      requirements.map((requirement) => [
+        requirement.id,
+        requirement.title,
+        state(RESULTS[requirement.result].tone, RESULTS[requirement.result].words),
+        requirement.tested === 0 ? 'none' : `${figure(requirement.exceptions)} of ${figure(requirement.tested)}`,
+        count(requirement.open),
+        count(requirement.waived),
+      ]),
+    ),
+  ];
 }
 
 function detail(control: ReportControl, titles: ReadonlyMap<string, string>): Element {
@@ -36,6 +64,7 @@ function detail(control: ReportControl, titles: ReadonlyMap<string, string>): El
       ['It asks', asks],
       ['A capture shows', shows],
       ['It cannot show', cannotShow],
+      ['Tested', control.tested === 0 ? 'nothing' : `${counted(control.tested, 'test')} of ${subjectsWords(control)}`],
     ]),
     asked.length === 0 ? null : ruleTable(criterion, asked, titles),
     unasked.length === 0

@@ -1,16 +1,28 @@
 /** Findings, calls, legs and parameters: each a list with a sentence for when it is empty. */
 
 import type { Collection } from '../collection.ts';
-import type { CallItem, Items } from '../items.ts';
+import type { CallItem, Items } from '../item-types.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { CALLS, callBody, callCard } from '../views/calls.ts';
+import { CONTRADICTIONS } from '../views/contradictions.ts';
 import { FINDINGS } from '../views/findings.ts';
 import { LEGS } from '../views/legs.ts';
-import { SESSIONS, SRTP } from '../views/parameters.ts';
+import { FAILED, SESSIONS, SRTP } from '../views/parameters.ts';
 import { heading, list, section, sentence } from './parts.ts';
 
 /** Rows of ladders that stand in the page for those who read it without JavaScript. */
 const LADDER_ROWS_WRITTEN = 1_500;
+
+export function contradictions({ contradictions: items }: Items): Element {
+  return section(
+    {
+      id: 'contradictions',
+      title: 'Promised and not kept',
+      lead: 'Where what one side announced and what was then done do not agree. Each names both, with their frames.',
+    },
+    orSentence(CONTRADICTIONS, items, 'Nothing that was promised in this capture was seen to be broken in it.'),
+  );
+}
 
 export function findings({ findings: items }: Items): Element {
   return section(
@@ -56,7 +68,7 @@ export function legs({ legs: items }: Items): Element {
   );
 }
 
-export function parameters({ sessions, srtp }: Items): Element {
+export function parameters({ sessions, failed, srtp }: Items): Element {
   return section(
     {
       id: 'parameters',
@@ -65,6 +77,8 @@ export function parameters({ sessions, srtp }: Items): Element {
     },
     heading('TLS and DTLS sessions'),
     orSentence(SESSIONS, sessions, 'No TLS or DTLS session was seen.'),
+    heading('Handshakes that failed'),
+    orSentence(FAILED, failed, 'No handshake was seen to fail.'),
     heading('SRTP'),
     orSentence(SRTP, srtp, 'No media leg was seen.'),
   );

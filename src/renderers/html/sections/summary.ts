@@ -1,6 +1,17 @@
 /** What a reader sees first: the verdict in one sentence, what it is about, the controls, and the worst of what was found. */
 import type { Report } from '../../../report/schema.ts';
-import { counted, figure, NOT_MET, PROTECTION_TONES, period, RESULTS, VERDICTS, worstByRule } from '../../words.ts';
+import {
+  counted,
+  figure,
+  judgedFromWords,
+  PROTECTION_TONES,
+  period,
+  policyOrigin,
+  RESULTS,
+  stateOf,
+  VERDICTS,
+  worstByRule,
+} from '../../words.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { mark } from '../svg.ts';
 import { state } from '../views/terms.ts';
@@ -68,15 +79,36 @@ function scope(report: Report): Element {
     policy,
     failOn,
     captures,
-    summary: { firstFrameAt, lastFrameAt },
+    summary: { firstFrameAt, lastFrameAt, waived },
   } = report;
+  const judgedFrom = judgedFromWords(report);
   const [first, ...others] = captures;
   const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other file')}`;
   const threshold = failOn === 'none' ? 'no severity fails the run' : `severity ${failOn} and above fails the run`;
   return terms([
     ['Capture', first === undefined ? 'none' : `${first.file}${more}`],
     ['Period', period(firstFrameAt, lastFrameAt)],
-    ['Policy', `${policy.name} ${policy.version}; ${threshold}`],
+    ['Policy', `${policy.name} ${policy.version} (${policyOrigin(report)}); ${threshold}`],
+    ...(judgedFrom === null ? [] : [['Facts', judgedFrom] as const]),
+    ...(report.contradictions.length === 0
+      ? []
+      : [
+          [
+            'Not kept',
+            h('a', { href: '#section-contradictions' }, counted(report.contradictions.length, 'contradiction')),
+          ] as const,
+        ]),
+    ...(waived === 0
+      ? []
+      : [
+          [
+            'Waived',
+            [
+              h('a', { href: '#section-policy' }, counted(waived, 'finding')),
+              ', counted towards neither verdict nor exit code',
+            ],
+          ] as const,
+        ]),
   ]);
 }
 
@@ -90,13 +122,15 @@ function controls(report: Report): Element {
       { head: 'Result', look: 'short' },
       { head: 'Tests failed', look: 'number' },
       { head: 'Open', look: 'number' },
+      { head: 'Waived', look: 'number' },
     ],
-    report.controls.map(({ criterion, title, result, tested, exceptions: failed, open }) => [
+    report.controls.map(({ criterion, title, result, tested, exceptions: failed, open, waived }) => [
       h('a', { href: `#control-${criterion}` }, criterion),
       title,
       state(RESULTS[result].tone, RESULTS[result].words),
       tested === 0 ? 'none' : `${figure(failed)} of ${figure(tested)}`,
       figure(open),
+      figure(waived),
     ]),
   );
 }
@@ -116,7 +150,7 @@ function exceptions(report: Report): Child[] {
       'ul',
       { class: 'worst' },
       ...shown.map(({ worst, count, legs }) => {
-        const { words, tone } = NOT_MET[worst.verdict];
+        const { words, tone } = stateOf(worst);
         const about = [
           worst.severity,
           ...(count === 1 ? [] : [counted(count, 'finding')]),

@@ -4,7 +4,7 @@ import type { LadderRow } from '../../drawing/ladder.ts';
 import { columnName } from '../../drawing/ladder-layout.ts';
 import { counted, figure } from '../../words.ts';
 import { allWords, type Collection } from '../collection.ts';
-import type { CallItem } from '../items.ts';
+import type { CallItem } from '../item-types.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { line, links, PROTECTION_ORDER, protectionState } from './terms.ts';
 

@@ -1,10 +1,11 @@
 /** Findings as cards: what is wrong, where, how it is known, and what to do. */
-import { counted, NOT_MET } from '../../words.ts';
-import { allWords, type Collection, tableCell } from '../collection.ts';
-import type { FindingItem } from '../items.ts';
-import { type Child, type Element, h } from '../node.ts';
+import { counted } from '../../words.ts';
+import { allWords, type Collection } from '../collection.ts';
+import type { FindingItem } from '../item-types.ts';
+import { type Element, h } from '../node.ts';
 import { mark } from '../svg.ts';
-import { breakable, line, links, SEVERITY_ORDER } from './terms.ts';
+import { evidenceTable, filterRows } from './evidence.ts';
+import { line, links, SEVERITY_ORDER } from './terms.ts';
 
 export const FINDINGS: Collection<FindingItem> = {
   id: 'findings',
@@ -13,7 +14,7 @@ export const FINDINGS: Collection<FindingItem> = {
   anchor: ({ id }) => `finding-${id}`,
   words: (finding) => allWords(finding),
   facets: [
-    { label: 'Verdict', of: ({ verdict }) => NOT_MET[verdict].words },
+    { label: 'State', of: ({ state }) => state },
     { label: 'Severity', of: ({ severity }) => severity },
     { label: 'Rule', of: ({ rule }) => rule },
     { label: 'Criterion', of: ({ criteria }) => criteria },
@@ -28,8 +29,7 @@ export const FINDINGS: Collection<FindingItem> = {
 };
 
 function findingCard(finding: FindingItem): Element {
-  const { id, verdict, severity, title, message, rule, occurrences, legs } = finding;
-  const { words, tone } = NOT_MET[verdict];
+  const { id, words, tone, severity, title, message, rule, occurrences, legs, waiver, override } = finding;
   const often = occurrences > 1 ? [` · ${counted(occurrences, 'time')}`] : [];
   const where = legs.length === 0 ? [] : [' · ', links(legs, 3)];
   return h(
@@ -54,12 +54,14 @@ function findingCard(finding: FindingItem): Element {
       ),
     ),
     h('p', {}, message),
-    filters(finding),
+    waiver === null ? null : h('p', { class: 'accepted' }, h('strong', {}, 'Accepted: '), waiver),
+    override === null ? null : h('p', { class: 'soft' }, `Severity by policy: ${override}`),
+    filterRows(finding.filters),
     h(
       'details',
       {},
       h('summary', {}, 'Evidence, why it matters, what to do'),
-      evidence(finding),
+      evidenceTable(finding.evidence, finding.evidenceTotal, title),
       h('h4', {}, 'Why it matters'),
       h('p', {}, finding.why),
       h('h4', {}, 'What to do'),
@@ -72,46 +74,4 @@ function findingCard(finding: FindingItem): Element {
       ),
     ),
   );
-}
-
-/** The script adds a button to each. */
-function filters({ filters: rows }: FindingItem): Element {
-  return h(
-    'div',
-    { class: 'filters' },
-    ...rows.map(({ file, filter }) =>
-      h(
-        'div',
-        { class: 'filter', 'data-copy': filter },
-        h('span', { class: 'filter-label' }, file === null ? 'Wireshark' : file),
-        h('code', {}, filter),
-      ),
-    ),
-  );
-}
-
-const EVIDENCE_HEADS = ['Frame', 'Time (UTC)', 'What it shows'] as const;
-
-function evidence({ evidence: rows, evidenceTotal, title }: FindingItem): Child {
-  const more = evidenceTotal - rows.length;
-  const heads = EVIDENCE_HEADS.map((head) => h('th', { scope: 'col', role: 'columnheader' }, head));
-  const bodyRows = rows.map(({ frame, at, what }) =>
-    h(
-      'tr',
-      { role: 'row' },
-      tableCell(0, EVIDENCE_HEADS[0], undefined, frame),
-      tableCell(1, EVIDENCE_HEADS[1], 'time', at),
-      tableCell(2, EVIDENCE_HEADS[2], undefined, breakable(what)),
-    ),
-  );
-  return [
-    h(
-      'table',
-      { class: 'stacking small', role: 'table' },
-      h('caption', { class: 'heard' }, `Evidence: ${title}`),
-      h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...heads)),
-      h('tbody', { role: 'rowgroup' }, ...bodyRows),
-    ),
-    more > 0 ? h('p', { class: 'soft' }, `and ${counted(more, 'more frame')}`) : null,
-  ];
 }

@@ -1,9 +1,9 @@
 /** The inventory of legs. */
 import { figure } from '../../words.ts';
 import { allWords, type Collection } from '../collection.ts';
-import type { LegItem } from '../items.ts';
+import type { LegItem } from '../item-types.ts';
 import { h } from '../node.ts';
-import { breakable, host, line, links, PROTECTION_ORDER, protectionState } from './terms.ts';
+import { breakable, folded, host, line, links, PROTECTION_ORDER, protectionState } from './terms.ts';
 
 export const LEGS: Collection<LegItem> = {
   id: 'legs',
@@ -15,6 +15,8 @@ export const LEGS: Collection<LegItem> = {
     { label: 'Protection', of: ({ protection }) => protection },
     { label: 'Plane', of: ({ plane }) => plane },
     { label: 'Carried by', of: ({ carriage }) => carriage },
+    { label: 'Zone', of: ({ zone }) => zone },
+    { label: 'Declared path', of: ({ declared }) => declared ?? 'none' },
   ],
   columns: [
     {
@@ -27,7 +29,12 @@ export const LEGS: Collection<LegItem> = {
       head: 'Path',
       look: 'path',
       sort: ({ a, b }) => `${a.name ?? a.address} ${b.name ?? b.address}`,
-      cell: ({ a, b }) => [line('', host(a)), line('', h('span', { class: 'soft' }, '→ '), host(b))],
+      cell: ({ a, b, zone, declared }) => [
+        line('', host(a)),
+        line('', h('span', { class: 'soft' }, '→ '), host(b)),
+        declared === null ? null : line('soft', `path ${declared}`),
+        zone === 'unknown' ? null : line('soft', `${zone} zone`),
+      ],
     },
     {
       head: 'Carried by',
@@ -46,9 +53,10 @@ export const LEGS: Collection<LegItem> = {
     {
       head: 'Why',
       look: 'prose',
-      cell: ({ reason, calls }) => [
+      cell: ({ reason, calls, notes }) => [
         line('', reason),
         calls.length === 0 ? null : line('soft', 'Part of ', links(calls)),
+        folded('More about it', notes),
       ],
     },
     {

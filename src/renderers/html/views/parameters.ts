@@ -1,9 +1,9 @@
 /** What TLS, DTLS and SRTP agreed on, as tables. */
 import { counted } from '../../words.ts';
 import { allWords, type Collection } from '../collection.ts';
-import type { SessionItem, SrtpItem } from '../items.ts';
+import type { FailedItem, SessionItem, SrtpItem } from '../item-types.ts';
 import { h } from '../node.ts';
-import { address, breakable, line, links, PROTECTION_ORDER, protectionState } from './terms.ts';
+import { address, breakable, folded, line, links, PROTECTION_ORDER, protectionState, striking } from './terms.ts';
 
 const UNSEEN = 'not seen';
 
@@ -41,15 +41,20 @@ export const SESSIONS: Collection<SessionItem> = {
     {
       head: 'Version and cipher suite',
       sort: ({ version, suite }) => `${version ?? ''} ${suite ?? ''}`,
-      cell: ({ version, suite }) => [
+      cell: ({ version, suite, offered }) => [
         line('strong', version ?? `version ${UNSEEN}`),
         line('', breakable(suite ?? `cipher suite ${UNSEEN}`)),
+        folded('What the client offered', offered),
       ],
     },
     {
       head: 'Also agreed',
       look: 'prose',
-      cell: ({ details }) => (details.length === 0 ? UNSEEN : details.map((text) => line('soft', breakable(text)))),
+      cell: ({ agreed, striking: lines, details }) => [
+        striking(lines),
+        agreed.length + lines.length === 0 ? UNSEEN : agreed.map((text) => line('soft', breakable(text))),
+        folded('More of the handshake', details),
+      ],
     },
     {
       head: 'Used by',
@@ -57,6 +62,63 @@ export const SESSIONS: Collection<SessionItem> = {
         line('', legs.length === 0 ? 'no leg' : links(legs, 4)),
         certificates.length === 0 ? null : line('', links(certificates, 4)),
       ],
+    },
+  ],
+};
+
+export const FAILED: Collection<FailedItem> = {
+  id: 'failed',
+  nouns: ['failed handshake', 'failed handshakes'],
+  pageSize: 50,
+  anchor: ({ id }) => id,
+  words: (failed) => allWords(failed),
+  facets: [
+    { label: 'Protocol', of: ({ protocol }) => protocol },
+    { label: 'Why', of: ({ why }) => why },
+  ],
+  columns: [
+    {
+      head: 'Handshake',
+      look: 'short',
+      sort: ({ id }) => id,
+      cell: ({ id, protocol, count }) => [
+        line('strong', id),
+        line('soft', protocol),
+        line('soft', counted(count, 'attempt')),
+      ],
+    },
+    {
+      head: 'Client and server',
+      look: 'path',
+      sort: ({ server }) => server,
+      cell: ({ client, server, name }) => [
+        line('', address(client)),
+        line('', h('span', { class: 'soft' }, '→ '), address(server)),
+        name === null ? null : line('soft', breakable(name)),
+      ],
+    },
+    {
+      head: 'How it ended',
+      look: 'prose',
+      sort: ({ why }) => why,
+      cell: ({ why, hint }) => [
+        line('', breakable(why)),
+        hint === null ? null : line('soft', breakable(`taken for VoIP: ${hint}`)),
+      ],
+    },
+    {
+      head: 'Offered',
+      look: 'prose',
+      cell: ({ offered, ja4 }) => [
+        line('soft', breakable(offered)),
+        ja4 === null ? null : line('soft', breakable(`JA4 ${ja4}`)),
+      ],
+    },
+    {
+      head: 'First seen',
+      look: 'short',
+      sort: ({ at }) => at,
+      cell: ({ at, frames }) => [line('', at.slice(0, 10)), line('', at.slice(11)), line('soft', `frame ${frames}`)],
     },
   ],
 };
@@ -84,7 +146,11 @@ export const SRTP: Collection<SrtpItem> = {
     {
       head: 'Suite or profile in force',
       sort: ({ profile }) => profile ?? '',
-      cell: ({ profile, keying }) => breakable(profile ?? (keying === 'unseen' ? UNSEEN : 'none')),
+      cell: ({ profile, keying, striking: lines, details }) => [
+        line('', breakable(profile ?? (keying === 'unseen' ? UNSEEN : 'none'))),
+        striking(lines),
+        folded('How it was keyed', details),
+      ],
     },
     {
       head: 'Offered',

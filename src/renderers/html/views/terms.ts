@@ -1,6 +1,6 @@
 /** What every part of the page says in the same way: protection, links, hosts, stacked lines. */
 import { PROTECTION_TONES, type Tone } from '../../words.ts';
-import type { HostItem } from '../items.ts';
+import type { HostItem } from '../item-types.ts';
 import { type Child, type Element, h } from '../node.ts';
 import { mark } from '../svg.ts';
 
@@ -43,4 +43,22 @@ export function breakable(text: string): Child {
 
 export function host({ name, address: where }: HostItem): Child {
   return name === null ? address(where) : [h('span', { class: 'name' }, name), ' ', address(where)];
+}
+
+/** What not everybody wants to read, folded; nothing where there is nothing. */
+export function folded(title: string, lines: readonly string[], most = 40): Child {
+  if (lines.length === 0) return null;
+  const rest = lines.length - most;
+  return h(
+    'details',
+    { class: 'more' },
+    h('summary', {}, title),
+    ...lines.slice(0, most).map((text) => line('soft', breakable(text))),
+    rest > 0 ? line('soft', `and ${rest} more, in the JSON report`) : null,
+  );
+}
+
+/** What should not have to be looked for: a mark before each. */
+export function striking(lines: readonly string[]): Child {
+  return lines.map((text) => line('striking', mark('warning'), h('span', {}, breakable(text))));
 }

@@ -1,8 +1,9 @@
 /**
- * Blocks above paragraphs: headings that stay with what follows, key-value lists, panels, and the sentence for an empty section.
+ * Blocks above paragraphs: headings that stay with what follows, key-value lists, bullets, panels, and the sentence for an empty section.
  */
 import type { Tone } from '../../words.ts';
-import { COLORS, CONTENT_BOTTOM, PAGE, STEP, type Style, TONE_COLORS, TYPE } from '../theme.ts';
+import { type SectionId, sectionName, sectionNumber, sectionTitle } from '../section-list.ts';
+import { COLORS, STEP, type Style, TONE_COLORS, TYPE } from '../theme.ts';
 import type { Flow } from './flow.ts';
 import { breakLines, heightOf, type Line, type Span } from './lines.ts';
 import { drawMark } from './marks.ts';
@@ -12,12 +13,15 @@ import { type Column, heightToStart, type Row, table } from './table.ts';
 const AFTER_HEADING = 64;
 
 /** A numbered section with its lead sentence; it also becomes a bookmark. `keep`: points of what follows that must stand with it. */
-export function section(flow: Flow, number: number, title: string, lead: string, keep = AFTER_HEADING): void {
+export function section(flow: Flow, id: SectionId, lead: string, keep = AFTER_HEADING): void {
+  const title = sectionTitle(id);
+  const number = sectionNumber(id);
   const leadLines = breakLines(flow, [{ text: lead, style: TYPE.lead }], flow.width);
   const below = heightOf(leadLines) + 2 * STEP + keep;
   if (!flow.ensure(6 * STEP + TYPE.section.leading + below)) flow.space(6 * STEP);
   flow.parent = flow.element('Sect', flow.root);
-  bookmark(flow, `${number} ${title}`);
+  flow.destination(sectionName(id));
+  flow.bookmark(`${number} ${title}`, 0);
   const numbered = [
     { text: `${number} `, style: { ...TYPE.section, color: COLORS.accent } },
     { text: title, style: TYPE.section },
@@ -28,18 +32,31 @@ export function section(flow: Flow, number: number, title: string, lead: string,
   flow.space(1.5 * STEP);
 }
 
-function bookmark(flow: Flow, title: string): void {
-  (flow.document as unknown as { outline: { addItem(title: string): void } }).outline.addItem(title);
+export interface HeadingOptions {
+  /** Points of what follows that must stand on the same page. */
+  readonly keep?: number;
+  /** Set in the accent colour before the text: `3.2`. */
+  readonly number?: string;
+  /** Links lead to it by this name, and the outline has it. */
+  readonly anchor?: string;
 }
 
-export function heading(flow: Flow, text: string, keepWithNext = AFTER_HEADING): void {
-  if (!flow.ensure(3 * STEP + TYPE.heading.leading + keepWithNext)) flow.space(3 * STEP);
-  flow.paragraph([{ text, style: TYPE.heading }], { tag: 'H2', keepWithNext });
+export function heading(flow: Flow, text: string, { keep = AFTER_HEADING, number, anchor }: HeadingOptions = {}): void {
+  const numbered =
+    number === undefined ? [] : [{ text: `${number} `, style: { ...TYPE.heading, color: COLORS.accent } }];
+  const spans = [...numbered, { text, style: TYPE.heading }];
+  const height = heightOf(breakLines(flow, spans, flow.width));
+  if (!flow.ensure(3 * STEP + height + keep)) flow.space(3 * STEP);
+  if (anchor !== undefined) {
+    flow.destination(anchor);
+    flow.bookmark(number === undefined ? text : `${number} ${text}`, 1);
+  }
+  flow.paragraph(spans, { tag: 'H2', keepWithNext: keep });
   flow.space(STEP);
 }
 
-export function sentence(flow: Flow, text: string): void {
-  flow.paragraph([{ text, style: TYPE.soft }]);
+export function sentence(flow: Flow, ...spans: readonly (string | Span)[]): void {
+  flow.paragraph(spans.map((span) => (typeof span === 'string' ? { text: span, style: TYPE.soft } : span)));
   flow.space(STEP);
 }
 
@@ -52,15 +69,15 @@ export function titledTable(
   empty: string,
 ): void {
   if (rows.length === 0) {
-    heading(flow, title, 2 * TYPE.body.leading);
+    heading(flow, title, { keep: 2 * TYPE.body.leading });
     sentence(flow, empty);
     return;
   }
-  heading(flow, title, heightToStart(flow, columns, rows) + STEP);
+  heading(flow, title, { keep: heightToStart(flow, columns, rows) + STEP });
   table(flow, columns, rows);
 }
 
-export type Pair = readonly [label: string, value: string, style?: Style];
+export type Pair = readonly [label: string, value: string | readonly Span[], style?: Style];
 
 /** Labels on the left, values on the right; long values wrap in their column and may continue on the next page. */
 export function keyValues(flow: Flow, pairs: readonly Pair[], labelWidth = 92, indent = 0): void {
@@ -71,7 +88,8 @@ export function keyValues(flow: Flow, pairs: readonly Pair[], labelWidth = 92, i
       [{ text: label, style: { ...TYPE.soft, leading: style.leading } }],
       labelWidth - 8,
     );
-    let rest: readonly Line[] = breakLines(flow, [{ text: value, style }], flow.width - labelWidth - indent);
+    const spans = typeof value === 'string' ? [{ text: value, style }] : value;
+    let rest: readonly Line[] = breakLines(flow, spans, flow.width - labelWidth - indent);
     flow.ensure(Math.max(heightOf(labelLines), Math.min(heightOf(rest), 3 * style.leading)));
     const element = flow.element('P');
     flow.draw(labelLines, x, flow.y, element, 'P');
@@ -83,9 +101,30 @@ export function keyValues(flow: Flow, pairs: readonly Pair[], labelWidth = 92, i
       rest = rest.slice(count);
       if (rest.length > 0) flow.newPage();
     }
-    if (flow.y < labelBottom && labelBottom <= CONTENT_BOTTOM) flow.y = labelBottom;
+    if (flow.y < labelBottom && labelBottom <= flow.page.bottom) flow.y = labelBottom;
     flow.space(STEP / 3);
   }
+}
+
+/** Points that the pairs take where they stand on one page. */
+export function keyValuesHeight(flow: Flow, pairs: readonly Pair[], labelWidth = 92): number {
+  return pairs.reduce((sum, [label, value, style = TYPE.body]) => {
+    const spans = typeof value === 'string' ? [{ text: value, style }] : value;
+    const labels = breakLines(flow, [{ text: label, style: { ...TYPE.soft, leading: style.leading } }], labelWidth - 8);
+    const values = breakLines(flow, spans, flow.width - labelWidth);
+    return sum + Math.max(heightOf(labels), heightOf(values)) + STEP / 3;
+  }, 0);
+}
+
+export function bullet(flow: Flow, text: string): void {
+  const { left } = flow;
+  flow.ensure(2 * TYPE.body.leading);
+  const y = flow.y + TYPE.body.leading / 2;
+  flow.artifact((document) => {
+    document.circle(left + 3, y, 1.4).fill(TYPE.soft.color);
+  });
+  flow.paragraph([{ text, style: TYPE.body }], { indent: 14 });
+  flow.space(3);
 }
 
 export interface PanelOptions {
@@ -104,7 +143,7 @@ export function panel(flow: Flow, { tone, paragraphs, markSize }: PanelOptions):
   const laid = paragraphs.map((spans) => breakLines(flow, spans, width));
   const gap = STEP / 2;
   const height = laid.reduce((sum, lines) => sum + heightOf(lines), 0) + gap * (laid.length - 1) + 2 * PANEL_PADDING;
-  flow.ensure(Math.min(height, CONTENT_BOTTOM - PAGE.top));
+  flow.ensure(Math.min(height, flow.page.bottom - flow.page.top));
   const { left, y } = flow;
   const { ink, panel: fill } = TONE_COLORS[tone];
   flow.artifact((document) => {

@@ -10,6 +10,8 @@ import type { Face, Style } from '../theme.ts';
 export interface Span {
   readonly text: string;
   readonly style: Style;
+  /** The destination that it leads to. */
+  readonly link?: string;
 }
 
 /** A piece of a line: drawn in one go. */
@@ -18,6 +20,7 @@ export interface Run {
   readonly style: Style;
   /** From the left end of the line. */
   readonly x: number;
+  readonly link: string | undefined;
 }
 
 export interface Line {
@@ -39,6 +42,7 @@ interface Word {
   readonly width: number;
   /** Width of a space in front of it; 0 when it follows the word before it without one. */
   readonly gap: number;
+  readonly link: string | undefined;
 }
 
 const BREAK_AFTER = new Set([...'/:.,;-@_=&?|)]}']);
@@ -47,7 +51,7 @@ const BREAK_AFTER = new Set([...'/:.,;-@_=&?|)]}']);
 export function breakLines(ruler: Ruler, spans: readonly Span[], width: number): Line[] {
   const leading = Math.max(...spans.map((span) => span.style.leading));
   const lines: Line[] = [];
-  let runs: { text: string; style: Style; x: number }[] = [];
+  let runs: { text: string; style: Style; x: number; link: string | undefined }[] = [];
   let x = 0;
 
   const finish = (): void => {
@@ -55,21 +59,20 @@ export function breakLines(ruler: Ruler, spans: readonly Span[], width: number):
     runs = [];
     x = 0;
   };
-  const place = (text: string, style: Style, wide: number, gap: number): void => {
+  const place = (text: string, { style, link }: Word, wide: number, gap: number): void => {
     const last = runs.at(-1);
-    // Words of one style join into one run, so that kerning and copying out of the page work as in running text.
-    if (last !== undefined && last.style === style) {
-      last.text += (gap > 0 ? ' ' : '') + text;
-    } else {
-      runs.push({ text, style, x: x + gap });
-    }
+    // A space stays with the word before it, so that copying out of the page and reading aloud work as in running text.
+    if (last !== undefined && gap > 0) last.text += ' ';
+    // Words of one style join into one run, for their kerning.
+    if (last !== undefined && last.style === style && last.link === link) last.text += text;
+    else runs.push({ text, style, x: x + gap, link });
     x += gap + wide;
   };
 
   for (const word of words(ruler, spans)) {
     const gap = runs.length === 0 ? 0 : word.gap;
     if (x + gap + word.width <= width) {
-      place(word.text, word.style, word.width, gap);
+      place(word.text, word, word.width, gap);
       continue;
     }
     // A word that fits a line of its own gets one; a longer one goes on where the line is, unless little is left of it.
@@ -88,7 +91,7 @@ export function breakLines(ruler: Ruler, spans: readonly Span[], width: number):
         before = 0;
         continue;
       }
-      place(part, word.style, ruler.measure(part, word.style), before);
+      place(part, word, ruler.measure(part, word.style), before);
       before = 0;
       rest = rest.slice(part.length);
       if (rest !== '') finish();
@@ -110,7 +113,8 @@ function words(ruler: Ruler, spans: readonly Span[]): Word[] {
       piece.text.split(' ').forEach((text, index) => {
         if (index > 0) spaceBefore = true;
         if (text === '') return;
-        out.push({ text, style, width: ruler.measure(text, style), gap: spaceBefore ? ruler.measure(' ', style) : 0 });
+        const gap = spaceBefore ? ruler.measure(' ', style) : 0;
+        out.push({ text, style, width: ruler.measure(text, style), gap, link: span.link });
         spaceBefore = false;
       });
     }

@@ -8,15 +8,18 @@ import type { Document, Flow } from './flow.ts';
 
 /** `x`, `y`: the center. `size`: the width. */
 export function drawMark(flow: Flow, tone: Tone, x: number, y: number, size: number): void {
-  flow.artifact((document) => {
-    document
-      .save()
-      .lineWidth(size * 0.13)
-      .lineCap('round')
-      .lineJoin('round');
-    SHAPES[tone](document, x, y, size / 2, TONE_COLORS[tone].ink);
-    document.restore();
-  });
+  flow.artifact((document) => paintMark(document, tone, x, y, size));
+}
+
+/** Without a tag of its own: inside a figure. */
+export function paintMark(document: Document, tone: Tone, x: number, y: number, size: number): void {
+  document
+    .save()
+    .lineWidth(size * 0.13)
+    .lineCap('round')
+    .lineJoin('round');
+  SHAPES[tone](document, x, y, size / 2, TONE_COLORS[tone].ink);
+  document.restore();
 }
 
 type Shape = (document: Document, x: number, y: number, r: number, color: string) => void;
