@@ -277,8 +277,11 @@ function transactionOf(frame: OracleFrame): string {
   return `${frame('sip.Call-ID')[0]} ${frame('sip.CSeq')[0]}`;
 }
 
+/** 401 and 407 refuse where credentials were sent, and ask where none were; 403 and 404 refuse a REGISTER whether it had any or not. */
 function refusesSignIn(frame: OracleFrame, recording: Recording): boolean {
-  if (!frame('sip.Status-Code').some((code) => code.startsWith('4'))) return false;
+  const [status = ''] = frame('sip.Status-Code');
+  if (['403', '404'].includes(status) && frame('sip.CSeq.method').includes('REGISTER')) return true;
+  if (!status.startsWith('4')) return false;
   const asked = signIns.get(recording) ?? new Set(recording.frames.filter(isSignIn).map(transactionOf));
   signIns.set(recording, asked);
   return asked.has(transactionOf(frame));

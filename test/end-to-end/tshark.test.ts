@@ -62,6 +62,12 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
     decodeAs: ['mpls.label==16,pwethcw'],
     reason: 'What an MPLS label carries stands nowhere in the packet; tshark goes by what it is told, we by structure.',
   },
+  'zrtp-udp': {
+    byFirstOctets: true,
+    reason:
+      'Frame 508 is a sender report in SRTCP on the port above that of the media (RFC 3550 section 11): version 2, type 200, and ' +
+      'a length that does not add up with what is encrypted and the tag behind it. tshark leaves it as data.',
+  },
   'webrtc-chromium': {
     byFirstOctets: true,
     reason:
@@ -169,13 +175,18 @@ describe.each(fixtures.filter(({ id }) => !(id in NOT_COMPARED)))('$id', (fixtur
   });
 
   it('finds the same RTP streams, with as many packets received and lost', () => {
-    const ours = it_.report.legs.flatMap((leg) =>
-      leg.streams.map(({ direction, ssrc, packets, lost }) => {
+    const ours = new Map<string, OracleStream>();
+    for (const leg of it_.report.legs) {
+      for (const { direction, ssrc, packets, lost } of leg.streams) {
         const [from, to] = direction === 'a-to-b' ? [leg.a, leg.b] : [leg.b, leg.a];
-        return { from: from.address, to: to.address, ssrc, packets, lost };
-      }),
-    );
-    expect(sorted(ours)).toEqual(sorted(it_.streams()));
+        const key = `${leg.id} ${direction} ${ssrc}`;
+        // A stream has a row for what was sent before its keys were there, and one for what was sent under them.
+        const before = ours.get(key) ?? { packets: 0, lost: 0 };
+        const counts = { packets: before.packets + packets, lost: before.lost + lost };
+        ours.set(key, { from: from.address, to: to.address, ssrc, ...counts });
+      }
+    }
+    expect(sorted([...ours.values()])).toEqual(sorted(it_.streams()));
   });
 
   it('finds the same TLS and DTLS connections: version, suite, group, server name, ALPN, certificates', () => {
@@ -312,6 +323,8 @@ function oracleClasses(frames: readonly OracleFrame[]): Record<string, number> {
     if (frame('tcp.len')[0] !== undefined) return connections.get(flowOf(frame)) ?? 'other';
     // A packet with user data is of what the association carries, as a segment is of its connection.
     if (frame('sctp.data_tsn').length > 0) return connections.get(flowOf(frame)) ?? 'other';
+    // tshark has it inside RTP.
+    if (has(frame, 'zrtp')) return 'other';
     const inside = ['sip', 'rtcp', 'rtp', 'dtls'].find((protocol) => has(frame, protocol));
     return inside ?? (has(frame, 'esp') || has(frame, 'isakmp') ? 'tunnel' : 'other');
   };
