@@ -10,7 +10,7 @@ import { EXIT, UsageError } from './exit-codes.ts';
 import { writeWhole } from './output-files.ts';
 import { type PdfOptions, type PdfWishes, pdfOptionsOf } from './pdf-options.ts';
 import { type ColorWish, colorWanted, columnsOf, unicodeWanted } from './terminal.ts';
-import { complain, type World, write } from './world.ts';
+import { complain, type World, writePieces } from './world.ts';
 
 export interface DeliveryOptions extends PdfWishes {
   readonly format: string;
@@ -53,6 +53,7 @@ export async function deliver(
 ): Promise<number> {
   if (options.call !== undefined) refuseUnknownCall(options.call, report);
   const render = (renderer: Renderer, color: boolean) =>
+    renderer.pieces?.(report) ??
     renderer.render(report, {
       columns: columnsOf(world),
       color,
@@ -63,7 +64,7 @@ export async function deliver(
       ...(options.call === undefined ? {} : { call: options.call }),
     });
   for (const { file, renderer } of files) await writeWhole(file, await render(renderer, false));
-  if (!options.quiet) await write(world.stdout, await render(stdout, colorWanted(options.color, world)));
+  if (!options.quiet) await writePieces(world.stdout, await render(stdout, colorWanted(options.color, world)));
   await complainOfWaivers(report, world);
   if (report.exitCode !== EXIT.clean || report.exitReasons.length > 1) {
     for (const { code, reason } of report.exitReasons) await complain(world, `${reason} (exit code ${code})`);

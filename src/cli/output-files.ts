@@ -45,7 +45,7 @@ async function canonicalPath(file: string): Promise<string> {
   return realpath(file).catch(() => resolve(file));
 }
 
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(file: string, content: string | Uint8Array | Iterable<string>): Promise<void> {
   const path = resolve(file);
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   pending.add(temporary);

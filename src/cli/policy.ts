@@ -9,8 +9,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Policy } from '../criteria/policy.ts';
 import { PolicyError, problemLine } from '../criteria/policy-file/problem.ts';
-import { readPolicy } from '../criteria/policy-file/read-policy.ts';
-import { MAX_POLICY_TEXT } from '../criteria/policy-file/yaml-text.ts';
+import type { readPolicy as ReadPolicy } from '../criteria/policy-file/read-policy.ts';
 import { PROFILES, type Profile, policyOf, profileByName } from '../criteria/profiles/index.ts';
 import type { PolicySource } from '../report/build.ts';
 import { RULES } from '../rules/index.ts';
@@ -19,8 +18,8 @@ import { complain, type World } from './world.ts';
 
 export const POLICY_FILE = 'soc2-sip.yaml';
 
-/** A UTF-8 character has at most four octets. */
-const MAX_OCTETS = MAX_POLICY_TEXT * 4;
+/** Of a UTF-8 character. */
+const OCTETS_AT_MOST = 4;
 
 export interface LoadedPolicy {
   readonly policy: Policy;
@@ -63,7 +62,10 @@ async function fromFile(
   source: 'working-directory' | 'named',
   whence: string,
 ): Promise<LoadedPolicy> {
-  const octets = await octetsOf(path, shown, MAX_OCTETS);
+  // Loaded when there is a file: most runs read no YAML.
+  const { readPolicy } = await import('../criteria/policy-file/read-policy.ts');
+  const { MAX_POLICY_TEXT } = await import('../criteria/policy-file/yaml-text.ts');
+  const octets = await octetsOf(path, shown, MAX_POLICY_TEXT * OCTETS_AT_MOST);
   try {
     const read = readPolicy(
       textOf(octets, shown),
@@ -104,7 +106,7 @@ const MAX_BUNDLE = 10_000_000;
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 /** A relative name in a policy is relative to the policy. */
-async function withTrustAnchors({ policy, problem }: ReturnType<typeof readPolicy>, path: string): Promise<Policy> {
+async function withTrustAnchors({ policy, problem }: ReturnType<typeof ReadPolicy>, path: string): Promise<Policy> {
   const { caBundle, trustAnchors } = policy.certificates;
   const key = ['certificates', 'caBundle'];
   if (caBundle === null) return policy;

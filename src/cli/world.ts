@@ -42,6 +42,19 @@ export function write(stream: OutputStream, chunk: string | Uint8Array): Promise
   });
 }
 
+/**
+ * Whole, or a piece at a time: the next one when the stream has taken the one before.
+ *
+ * @throws {OutputError} as `write` does
+ */
+export async function writePieces(
+  stream: OutputStream,
+  content: string | Uint8Array | Iterable<string>,
+): Promise<void> {
+  if (typeof content === 'string' || content instanceof Uint8Array) return write(stream, content);
+  for (const piece of content) await write(stream, piece);
+}
+
 function isBrokenPipe(error: Error): boolean {
   return (error as NodeJS.ErrnoException).code === 'EPIPE';
 }

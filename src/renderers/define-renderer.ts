@@ -32,6 +32,8 @@ export interface Renderer {
   /** With the dot: `.pdf`. */
   readonly extension: string;
   render(report: Report, options: RenderOptions): string | Uint8Array | Promise<string | Uint8Array>;
+  /** The same, a piece at a time: for a format whose report can be larger than a string. */
+  pieces?(report: Report): Iterable<string>;
 }
 
 export function defineRenderer(renderer: Renderer): Renderer {

@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Framework } from '../criteria/frameworks.ts';
-import { LegPlaces } from '../criteria/places/leg-places.ts';
+import { type LegPlaces, legPlaces } from '../criteria/places/leg-places.ts';
 import { canonicalJson, type Policy, type Severity } from '../criteria/policy.ts';
 import type { CertificateChain, Facts, Protection } from '../ledger/facts.ts';
 import { WEAKEST_FIRST } from '../ledger/protection.ts';
@@ -67,7 +67,7 @@ export function buildReport(input: ReportInput): Report {
 /** As far as addresses go. */
 function reportInClear(input: ReportInput): Report {
   const { facts, identities, generatedAt, policy } = input;
-  const places = new LegPlaces(facts, policy);
+  const places = legPlaces(facts, policy);
   const rowsOfFacts = input.earlier?.rows(places) ?? factRows(facts, places, identities, generatedAt.seconds);
   const { captures, unreadable } = rowsOfFacts;
   const waivers = new WaiverBook(policy.waivers, facts, places, generatedAt.seconds);
@@ -112,7 +112,7 @@ function reportInClear(input: ReportInput): Report {
     })),
     weakestLegs: weakestLegs(facts),
     findings: rows,
-    topFindings: topFindings(rows),
+    topFindings: topFindings(rows, input.failOn),
     results: results(input.judgments),
     controls: controlRows,
     frameworks: (input.frameworks ?? []).map((framework) => frameworkRow(framework, ruleRows, controlRows)),
@@ -152,8 +152,11 @@ function policyRow({ policy, policySha256: sha256, policySource = FROM_LIBRARY }
 
 /** Legs about which at least one rule for their kind was asked. A rule for legs of every kind counts where it applied. */
 function legsAsked(judgments: readonly Judgment[]): number {
-  const asked = judgments.filter(({ verdict, subject }) => subject.kind !== 'leg' || verdict !== 'notApplicable');
-  return new Set(asked.flatMap(({ legs }) => legs)).size;
+  const asked = new Set<string>();
+  for (const { rule, verdict, legs } of judgments) {
+    if (rule.subject !== 'leg' || verdict !== 'notApplicable') for (const leg of legs) asked.add(leg);
+  }
+  return asked.size;
 }
 
 function waivedBy(rows: readonly ReportFinding[]): (judgment: Judgment) => boolean {
@@ -169,8 +172,8 @@ function overridesOf({ policy, rules }: ReportInput): Report['severityOverrides'
 }
 
 /** That the capture itself is sound says nothing about what it holds. */
-function isTestOfTraffic({ verdict, subject }: Judgment): boolean {
-  return (verdict === 'pass' || verdict === 'fail') && subject.kind !== 'capture-set';
+function isTestOfTraffic({ verdict, rule }: Judgment): boolean {
+  return (verdict === 'pass' || verdict === 'fail') && rule.subject !== 'capture-set';
 }
 
 function weakestLegs(facts: Facts): string[] {

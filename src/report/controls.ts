@@ -14,16 +14,33 @@ type RuleCounts = ReportControl['rules'][number];
 /** Whether a judgment belongs to a finding that is waived. */
 export type IsWaived = (judgment: Judgment) => boolean;
 
-function countsOf(rule: string, judgments: readonly Judgment[], isWaived: IsWaived): RuleCounts {
-  const counts = { rule, pass: 0, fail: 0, open: 0, notApplicable: 0, waived: 0, waivedFail: 0 };
+/** What came out of one rule, counted once for all criteria that it maps to. */
+interface Asked {
+  readonly counts: RuleCounts;
+  /** Those that passed or failed. */
+  readonly tested: Judgment[];
+}
+
+function askedByRule(rules: readonly AnyRule[], judgments: readonly Judgment[], isWaived: IsWaived) {
+  const byRule = new Map<string, Asked>();
+  for (const { id } of rules) {
+    byRule.set(id, {
+      counts: { rule: id, pass: 0, fail: 0, open: 0, notApplicable: 0, waived: 0, waivedFail: 0 },
+      tested: [],
+    });
+  }
   for (const judgment of judgments) {
-    if (!isWaived(judgment)) counts[judgment.verdict]++;
+    const { rule, verdict } = judgment;
+    const asked = byRule.get(rule.id);
+    if (asked === undefined) continue;
+    if (verdict === 'pass' || verdict === 'fail') asked.tested.push(judgment);
+    if (!isWaived(judgment)) asked.counts[verdict]++;
     else {
-      counts.waived++;
-      if (judgment.verdict === 'fail') counts.waivedFail++;
+      asked.counts.waived++;
+      if (verdict === 'fail') asked.counts.waivedFail++;
     }
   }
-  return counts;
+  return byRule;
 }
 
 function sum(rules: readonly RuleCounts[], field: Exclude<keyof RuleCounts, 'rule'>): number {
@@ -49,27 +66,26 @@ export function resultOf(
 
 const SESSIONS: readonly SubjectKind[] = ['tls-session', 'dtls-session'];
 
-function testedSubjects(judgments: readonly Judgment[]): ReportControl['testedSubjects'] {
-  const tested = judgments.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
-  const subjects = (isOfKind: (kind: SubjectKind) => boolean) =>
-    new Set(tested.filter(({ subject }) => isOfKind(subject.kind)).map(({ subject }) => subject.id)).size;
-  return {
-    legs: new Set(tested.flatMap(({ legs }) => legs)).size,
-    sessions: subjects((kind) => SESSIONS.includes(kind)),
-    certificates: subjects((kind) => kind === 'certificate'),
-    calls: new Set(tested.flatMap(({ calls }) => calls)).size,
-  };
+function testedSubjects(rules: readonly Asked[]): ReportControl['testedSubjects'] {
+  const legs = new Set<string>();
+  const sessions = new Set<string>();
+  const certificates = new Set<string>();
+  const calls = new Set<string>();
+  for (const { tested } of rules) {
+    for (const judgment of tested) {
+      const { kind, id } = judgment.subject;
+      for (const leg of judgment.legs) legs.add(leg);
+      for (const call of judgment.calls) calls.add(call);
+      if (SESSIONS.includes(kind)) sessions.add(id);
+      else if (kind === 'certificate') certificates.add(id);
+    }
+  }
+  return { legs: legs.size, sessions: sessions.size, certificates: certificates.size, calls: calls.size };
 }
 
-function controlOf(
-  id: CriterionId,
-  rules: readonly AnyRule[],
-  byRule: ReadonlyMap<string, Judgment[]>,
-  isWaived: IsWaived,
-): ReportControl {
+function controlOf(id: CriterionId, rules: readonly Asked[]): ReportControl {
   const { title, paraphrase, shows, cannotShow } = CRITERIA[id];
-  const counts = rules.map((rule) => countsOf(rule.id, byRule.get(rule.id) ?? [], isWaived));
-  const judgments = rules.flatMap((rule) => byRule.get(rule.id) ?? []);
+  const counts = rules.map((rule) => ({ ...rule.counts }));
   return {
     criterion: id,
     title,
@@ -77,7 +93,7 @@ function controlOf(
     shows,
     cannotShow,
     ...resultOf(counts),
-    testedSubjects: testedSubjects(judgments),
+    testedSubjects: testedSubjects(rules),
     rules: counts,
   };
 }
@@ -88,14 +104,9 @@ export function controls(
   judgments: readonly Judgment[],
   isWaived: IsWaived,
 ): ReportControl[] {
-  const byRule = new Map<string, Judgment[]>();
-  for (const judgment of judgments) {
-    const same = byRule.get(judgment.rule.id);
-    if (same === undefined) byRule.set(judgment.rule.id, [judgment]);
-    else same.push(judgment);
-  }
+  const byRule = askedByRule(rules, judgments, isWaived);
   return CRITERION_IDS.flatMap((id) => {
-    const mapped = rules.filter((rule) => rule.criteria.includes(id));
-    return mapped.length === 0 ? [] : [controlOf(id, mapped, byRule, isWaived)];
+    const mapped = rules.filter((rule) => rule.criteria.includes(id)).map((rule) => byRule.get(rule.id)!);
+    return mapped.length === 0 ? [] : [controlOf(id, mapped)];
   });
 }

@@ -4,15 +4,16 @@
  * Two judgments are the same finding when they have the same identity (rule and path, without what varies from capture to capture) and
  * the same verdict. The id is the start of a SHA-256 of that, and so survives into the next capture.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { compareReferences } from '../capture/frame.ts';
-import { compareSeverities } from '../criteria/policy.ts';
+import { compareSeverities, isAtOrAbove } from '../criteria/policy.ts';
 import type { Evidence } from '../ledger/facts.ts';
 import type { Judgment } from '../rules/judge.ts';
 import { displayFilters } from './display-filter.ts';
 import { evidenceRow } from './rows.ts';
 import type { Report, ReportFinding } from './schema.ts';
 import { printable } from './text.ts';
+import type { FailOn } from './verdict.ts';
 import type { WaiverBook } from './waivers.ts';
 
 /** Pieces of evidence kept per finding; `evidenceTotal` has the true number. */
@@ -28,7 +29,7 @@ function isAdverse(judgment: Judgment): judgment is Adverse {
 /** An exception and an open question about the same path are two findings. */
 function findingId({ identity, verdict }: Adverse): string {
   const text = verdict === 'fail' ? identity : `${identity}|open`;
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return hash('sha256', text).slice(0, 16);
 }
 
 /** The id of the finding that a judgment is part of; null where it is none. */
@@ -51,7 +52,10 @@ export function findings(
     else same.push(judgment);
   }
   return [...folded]
-    .map(([id, same]) => ({ finding: findingRow(id, same, captures, waivers), first: sortedEvidence(same)[0]!.at }))
+    .map(([id, same]) => {
+      const evidence = sortedEvidence(same);
+      return { finding: findingRow(id, same, evidence, captures, waivers), first: evidence[0]!.at };
+    })
     .sort((a, b) => compareReferences(a.first, b.first) || (a.finding.id < b.finding.id ? -1 : 1))
     .map(({ finding }) => finding);
 }
@@ -70,13 +74,13 @@ function sortedEvidence(same: readonly Adverse[]): Evidence[] {
 function findingRow(
   id: string,
   same: readonly Adverse[],
+  all: readonly Evidence[],
   captures: Report['captures'],
   waivers: WaiverBook,
 ): ReportFinding {
   // The worst of the folded judgments speaks for all of them.
   const worst = same.reduce((a, b) => (compareSeverities(b.severity, a.severity) < 0 ? b : a));
   const { rule } = worst;
-  const all = sortedEvidence(same);
   const evidence = all.slice(0, MAX_EVIDENCE).map(evidenceRow);
   const filters = displayFilters(evidence, captures);
   const legs = [...new Set(same.flatMap((judgment) => judgment.legs))];
@@ -108,12 +112,17 @@ function findingRow(
   };
 }
 
-/** Ids, worst first: those not waived, exceptions before open questions, by severity, by occurrences, then by first appearance. */
-export function topFindings(rows: readonly ReportFinding[]): string[] {
+/**
+ * Ids, worst first: those not waived, those that decide the verdict, exceptions before open questions, by severity, by occurrences, then by
+ * first appearance. A question that keeps a run from passing is not hidden below exceptions that would not have failed it.
+ */
+export function topFindings(rows: readonly ReportFinding[], failOn: FailOn): string[] {
+  const threshold = failOn === 'none' ? 'high' : failOn;
   return [...rows]
     .sort(
       (a, b) =>
         Number(a.waiver !== null) - Number(b.waiver !== null) ||
+        Number(isAtOrAbove(b.severity, threshold)) - Number(isAtOrAbove(a.severity, threshold)) ||
         Number(a.verdict === 'open') - Number(b.verdict === 'open') ||
         compareSeverities(a.severity, b.severity) ||
         b.occurrences - a.occurrences,

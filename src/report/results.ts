@@ -4,6 +4,7 @@
  * One row for each rule and verdict (and finding), with the ids of the subjects: a report says of every leg which rules it passed.
  */
 
+import type { AnyRule, Verdict } from '../rules/define-rule.ts';
 import type { Judgment } from '../rules/judge.ts';
 import { findingIdOf } from './findings.ts';
 import type { Report } from './schema.ts';
@@ -12,14 +13,20 @@ type ResultRow = Report['results'][number];
 
 /** In the order of the judgments: by the first frame cited. */
 export function results(judgments: readonly Judgment[]): ResultRow[] {
-  const rows = new Map<string, ResultRow>();
+  const rows: ResultRow[] = [];
+  const byFinding = new Map<string, ResultRow>();
+  const byRule = new Map<AnyRule, Partial<Record<Verdict, ResultRow>>>();
   for (const judgment of judgments) {
     const { rule, verdict, subject } = judgment;
     const finding = findingIdOf(judgment);
-    const key = `${rule.id} ${verdict} ${finding ?? ''}`;
-    const row = rows.get(key);
-    if (row === undefined) rows.set(key, { rule: rule.id, verdict, subject: subject.kind, ids: [subject.id], finding });
-    else row.ids.push(subject.id);
+    let row = finding === null ? byRule.get(rule)?.[verdict] : byFinding.get(finding);
+    if (row === undefined) {
+      row = { rule: rule.id, verdict, subject: subject.kind, ids: [], finding };
+      rows.push(row);
+      if (finding === null) byRule.set(rule, { ...byRule.get(rule), [verdict]: row });
+      else byFinding.set(finding, row);
+    }
+    row.ids.push(subject.id);
   }
-  return [...rows.values()];
+  return rows;
 }

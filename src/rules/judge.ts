@@ -7,30 +7,11 @@
  * Severities that the policy overrides are changed here; waivers belong to the report, where a finding has its id.
  */
 import { compareReferences, type FrameReference } from '../capture/frame.ts';
-import { EffectivePolicies } from '../criteria/effective.ts';
-import { type LegPlace, LegPlaces } from '../criteria/places/leg-places.ts';
+import { legPlaces } from '../criteria/places/leg-places.ts';
 import { compareSeverities, type Policy, type Severity } from '../criteria/policy.ts';
-import type {
-  Call,
-  Certificate,
-  Evidence,
-  Facts,
-  Leg,
-  SomeEvidence,
-  SourceActivity,
-  TlsSession,
-} from '../ledger/facts.ts';
-import type {
-  AnyRule,
-  DeclaredPath,
-  Outcome,
-  Outcomes,
-  Rule,
-  RuleContext,
-  SubjectKind,
-  Subjects,
-  Verdict,
-} from './define-rule.ts';
+import type { Evidence, Facts, SomeEvidence } from '../ledger/facts.ts';
+import { type About, type Asked, SubjectsAsked } from './asked.ts';
+import type { AnyRule, Outcome, Outcomes, Rule, RuleContext, SubjectKind, Verdict } from './define-rule.ts';
 import { RULES } from './index.ts';
 
 export interface Judgment {
@@ -55,8 +36,67 @@ export interface Judgment {
   readonly identity: string;
 }
 
-/** Id of the one subject of kind `capture-set`. */
-export const CAPTURE_SET = 'capture-set';
+/** A rule, and what the policy makes of its severity. */
+interface Ruling {
+  readonly rule: AnyRule;
+  readonly override: { readonly severity: Severity; readonly reason: string } | undefined;
+}
+
+/** Holds little of its own, because there is one for each rule and subject: the rest is the same for all of the rule or of the subject. */
+class Answer implements Judgment {
+  readonly verdict: Verdict;
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  private readonly ruling: Ruling;
+  private readonly about: About;
+  private readonly given: Severity | undefined;
+
+  constructor(ruling: Ruling, about: About, outcome: Outcome) {
+    const cites = outcome.verdict !== 'notApplicable';
+    this.verdict = outcome.verdict;
+    this.message = outcome.message;
+    this.evidence = cites ? inOrderOfTime(outcome.evidence) : NONE;
+    this.ruling = ruling;
+    this.about = about;
+    this.given = cites ? outcome.severity : undefined;
+  }
+
+  get rule(): AnyRule {
+    return this.ruling.rule;
+  }
+
+  get subject(): Judgment['subject'] {
+    return { kind: this.ruling.rule.subject, id: this.about.id };
+  }
+
+  get severity(): Severity {
+    return this.ruling.override?.severity ?? this.given ?? this.ruling.rule.severity;
+  }
+
+  get override(): Judgment['override'] {
+    const { override, rule } = this.ruling;
+    return override === undefined ? null : { from: this.given ?? rule.severity, reason: override.reason };
+  }
+
+  get legs(): readonly string[] {
+    return this.about.legs;
+  }
+
+  get calls(): readonly string[] {
+    return this.about.calls;
+  }
+
+  get identity(): string {
+    return `${this.ruling.rule.id}|${this.about.path}`;
+  }
+
+  /** Where it stands among the others. */
+  get at(): FrameReference | null {
+    return this.evidence[0]?.at ?? this.about.first;
+  }
+}
+
+const NONE: readonly Evidence[] = [];
 
 /**
  * In order of the first frame cited (of the subject's first frame where none is), then of the rules.
@@ -70,12 +110,15 @@ export function judge(
   rules: readonly AnyRule[] = RULES,
 ): readonly Judgment[] {
   const context = contextOf(facts, policy, judgedAt);
-  const effective = new EffectivePolicies(policy);
-  const asked = rules.flatMap((rule, order) =>
-    subjectsOf(rule.subject, context).map((subject) => ({ order, ...judgeOne(rule, subject, context, effective) })),
-  );
-  asked.sort((a, b) => compareMaybe(a.at, b.at) || a.order - b.order);
-  return asked.map(({ judgment }) => judgment);
+  const subjects = new SubjectsAsked(context);
+  const answers: Answer[] = [];
+  for (const rule of rules) {
+    const ruling = { rule, override: policy.severities[rule.id] };
+    for (const asked of subjects.of(rule.subject))
+      answers.push(new Answer(ruling, asked.about, outcomeOf(rule, asked)));
+  }
+  // A sort leaves equals as they are: in the order of the rules.
+  return answers.sort((a, b) => compareMaybe(a.at, b.at));
 }
 
 function contextOf(facts: Facts, policy: Policy, judgedAt: number): RuleContext {
@@ -83,7 +126,7 @@ function contextOf(facts: Facts, policy: Policy, judgedAt: number): RuleContext 
   const sessions = byId(facts.tlsSessions);
   const certificates = byId(facts.certificates);
   const calls = byId(facts.calls);
-  const places = new LegPlaces(facts, policy);
+  const places = legPlaces(facts, policy);
   return {
     policy,
     facts,
@@ -114,158 +157,20 @@ function withSeverity(outcome: Cited, severity: Severity | undefined): Outcome {
   return severity === undefined ? outcome : { ...outcome, severity };
 }
 
-// ------------------------------------------------------------------------------------------------ subjects
-
-/** One subject with what the judgment says about it, whatever its kind. */
-interface Asked {
-  readonly id: string;
-  readonly subject: Subjects[SubjectKind];
-  readonly first: FrameReference | null;
-  readonly legs: readonly string[];
-  /** Left out: those that its legs belong to. */
-  readonly calls?: readonly string[];
-  readonly path: string;
-}
-
-function subjectsOf(kind: SubjectKind, context: RuleContext): Asked[] {
-  const { facts } = context;
-  switch (kind) {
-    case 'leg':
-      return facts.legs.map((leg) => askedLeg(leg, leg.plane === 'media' ? mediaPath(leg) : signalingPath(leg)));
-    case 'signaling-leg':
-      return facts.legs.filter((leg) => leg.plane === 'signaling').map((leg) => askedLeg(leg, signalingPath(leg)));
-    case 'media-leg':
-      return facts.legs.filter((leg) => leg.plane === 'media').map((leg) => askedLeg(leg, mediaPath(leg)));
-    case 'messaging-leg':
-      return facts.legs.filter((leg) => leg.plane === 'messaging').map((leg) => askedLeg(leg, signalingPath(leg)));
-    case 'control-leg':
-      return facts.legs.filter((leg) => leg.plane === 'control').map((leg) => askedLeg(leg, signalingPath(leg)));
-    case 'tls-session':
-      return facts.tlsSessions.filter(({ protocol }) => protocol === 'TLS').map(askedSession);
-    case 'dtls-session':
-      return facts.tlsSessions.filter(({ protocol }) => protocol === 'DTLS').map(askedSession);
-    case 'certificate':
-      return facts.certificates.map(askedCertificate);
-    case 'sip-source':
-      return facts.activity.sources.map(askedSource);
-    case 'call':
-      return facts.calls.map((call) => askedCall(call, facts));
-    case 'call-path':
-      return declaredPaths(context).map(askedPath);
-    case 'capture-set': {
-      const first = facts.captures.find((capture) => capture.firstFrame !== null)?.firstFrame ?? null;
-      return [{ id: CAPTURE_SET, subject: facts, first, legs: [], path: CAPTURE_SET }];
-    }
-  }
-}
-
-function askedLeg(leg: Leg, path: string): Asked {
-  return { id: leg.id, subject: leg, first: leg.first, legs: [leg.id], path };
-}
-
-function askedSession(session: TlsSession): Asked {
-  return { id: session.id, subject: session, first: session.first, legs: session.legs, path: sessionPath(session) };
-}
-
-function askedCertificate(certificate: Certificate): Asked {
-  const { id, first, seenOn, sha256 } = certificate;
-  return { id, subject: certificate, first, legs: seenOn, path: sha256 };
-}
-
-function askedSource(source: SourceActivity): Asked {
-  const { id, first, legs, address } = source;
-  return { id, subject: source, first, legs, path: `sip-source|${address}` };
-}
-
-/** Who called whom varies from capture to capture: the path is the hosts that its legs run between. */
-function askedCall(call: Call, facts: Facts): Asked {
-  const legs = legsById(facts);
-  const hosts = call.legs.flatMap((id) => [legs.get(id)?.a.address ?? '', legs.get(id)?.b.address ?? '']);
-  const path = ['call', ...[...new Set(hosts)].sort()].join('|');
-  return { id: call.id, subject: call, first: call.startedAt, legs: call.legs, calls: [call.id], path };
-}
-
-const legsOf = new WeakMap<Facts, ReadonlyMap<string, Leg>>();
-
-/** Once per Facts: a capture chooses how many calls there are. */
-function legsById(facts: Facts): ReadonlyMap<string, Leg> {
-  let legs = legsOf.get(facts);
-  if (legs === undefined) {
-    legs = byId(facts.legs);
-    legsOf.set(facts, legs);
-  }
-  return legs;
-}
-
-function declaredPaths({ policy, facts, place }: RuleContext): DeclaredPath[] {
-  const legs = new Map<string, Leg[]>(policy.paths.map(({ name }) => [name, []]));
-  for (const leg of facts.legs) legs.get(place(leg.id)?.path ?? '')?.push(leg);
-  return policy.paths.map((declared) => ({ declared, legs: legs.get(declared.name)! }));
-}
-
-function askedPath(path: DeclaredPath): Asked {
-  const { declared, legs } = path;
-  return {
-    id: declared.name,
-    subject: path,
-    first: legs[0]?.first ?? null,
-    legs: legs.map(({ id }) => id),
-    path: declared.name,
-  };
-}
-
-/** The port of `b` is the server's; that of `a` varies. */
-function signalingPath({ plane, transport, a, b }: Leg): string {
-  return [plane, transport, a.address, b.address, b.port ?? '*'].join('|');
-}
-
-/** Media ports vary on both sides, and either side may have been seen first. */
-function mediaPath({ plane, a, b }: Leg): string {
-  return [plane, ...[a.address, b.address].sort()].join('|');
-}
-
-/** The server's port is left out for DTLS: it is a media port. */
-function sessionPath({ protocol, client, server }: TlsSession): string {
-  const port = protocol === 'DTLS' ? '*' : (server.port ?? '*');
-  return `${protocol}|${client.address}|${server.address}:${port}`;
-}
-
 // ------------------------------------------------------------------------------------------------ one question
 
-function judgeOne(
-  rule: AnyRule,
-  asked: Asked,
-  context: RuleContext,
-  effective: EffectivePolicies,
-): { at: FrameReference | null; judgment: Judgment } {
-  // A declared path has its own promise, and the floors hold for its legs.
-  const places: LegPlace[] = rule.subject === 'call-path' ? [] : context.places.of(asked.legs);
-  const outcome = effective
-    .of(places)
-    .map((policy) => outcomeOf(rule, asked, policy === context.policy ? context : { ...context, policy }))
-    .reduce((worst, other) => (compareOutcomes(other, worst, rule) < 0 ? other : worst));
-  const evidence = outcome.verdict === 'notApplicable' ? [] : inOrderOfTime(outcome.evidence);
-  const from = severityOf(outcome, rule);
-  const override = context.policy.severities[rule.id];
-  return {
-    at: evidence[0]?.at ?? asked.first,
-    judgment: {
-      rule,
-      subject: { kind: rule.subject, id: asked.id },
-      verdict: outcome.verdict,
-      severity: override?.severity ?? from,
-      override: override === undefined ? null : { from, reason: override.reason },
-      message: outcome.message,
-      evidence,
-      legs: asked.legs,
-      calls: asked.calls ?? callsOf(asked.legs, context),
-      identity: `${rule.id}|${asked.path}`,
-    },
-  };
+/** The worst, where several policies hold for the subject. */
+function outcomeOf(rule: AnyRule, asked: Asked): Outcome {
+  let worst = outcomeUnder(rule, asked, asked.contexts[0]!);
+  for (let index = 1; index < asked.contexts.length; index++) {
+    const other = outcomeUnder(rule, asked, asked.contexts[index]!);
+    if (compareOutcomes(other, worst, rule) < 0) worst = other;
+  }
+  return worst;
 }
 
-function outcomeOf(rule: AnyRule, asked: Asked, context: RuleContext): Outcome {
-  // The subject is of the rule's kind: `subjectsOf` was asked for that kind.
+function outcomeUnder(rule: AnyRule, asked: Asked, context: RuleContext): Outcome {
+  // The subject is of the rule's kind: `SubjectsAsked` was asked for that kind.
   return (rule as Rule).judge(asked.subject, OUTCOMES, context);
 }
 
@@ -282,12 +187,8 @@ function compareOutcomes(a: Outcome, b: Outcome, rule: AnyRule): number {
   );
 }
 
-function inOrderOfTime(evidence: SomeEvidence): Evidence[] {
-  return [...evidence].sort((a, b) => compareReferences(a.at, b.at));
-}
-
-function callsOf(legs: readonly string[], context: RuleContext): string[] {
-  return [...new Set(legs.flatMap((id) => context.leg(id)?.calls ?? []))];
+function inOrderOfTime(evidence: SomeEvidence): readonly Evidence[] {
+  return evidence.length === 1 ? evidence : [...evidence].sort((a, b) => compareReferences(a.at, b.at));
 }
 
 /** Subjects without any frame come first. */

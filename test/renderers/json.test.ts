@@ -15,6 +15,19 @@ describe('the JSON', () => {
     expect(json.render(SAMPLES[name]!(), OPTIONS)).toBe(text);
   });
 
+  it.each(Object.keys(SAMPLES))('%s: its pieces are what one JSON.stringify of the whole writes', (name) => {
+    const report = SAMPLES[name]!();
+    const whole = `${JSON.stringify(ReportSchema.parse(report), null, 2)}\n`;
+    expect([...json.pieces!(report)].join('')).toBe(whole);
+    expect(json.render(report, OPTIONS)).toBe(whole);
+  });
+
+  it('refuses a row that the schema does not know', () => {
+    const report = SAMPLES.cleanPass!();
+    const [leg, ...others] = report.legs;
+    expect(() => json.render({ ...report, legs: [{ ...leg!, key: 'x' } as never, ...others] }, OPTIONS)).toThrow('key');
+  });
+
   it('orders its fields by the schema, whatever order they were built in', () => {
     const report = SAMPLES.cleanPass!();
     const reversed = ReportSchema.parse(Object.fromEntries(Object.entries(report).reverse()));

@@ -145,6 +145,16 @@ describe('findings', () => {
     expect(report.topFindings.map((id) => byId.get(id))).toEqual(['Later.', 'Late.', 'First.']);
   });
 
+  it('lists a question that decides the verdict before exceptions that do not', () => {
+    const report = reportOf(facts({ captures, legs: [mediaLeg(), signalingLeg()] }), [
+      { ...failed(SIGNALING, 'Medium.', [1], { legs: ['leg-1'] }), severity: 'medium' },
+      open(MEDIA, 'Critical.', 2, { legs: ['leg-2'] }),
+      { ...open(KEYS, 'Low.', 3, { legs: ['leg-2'] }), severity: 'low' },
+    ]);
+    const byId = new Map(report.findings.map((finding) => [finding.id, finding.message]));
+    expect(report.topFindings.map((id) => byId.get(id))).toEqual(['Critical.', 'Medium.', 'Low.']);
+  });
+
   it('gives one display filter per capture file', () => {
     const two = [captureFacts({ file: 'a.pcap' }), captureFacts({ file: 'b.pcap' })];
     const judgment = failed(MEDIA, 'In clear.', [3, 4, 5], { legs: ['leg-2'] });

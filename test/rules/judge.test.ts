@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
+import { CAPTURE_SET } from '../../src/rules/asked.ts';
 import type { Rule } from '../../src/rules/define-rule.ts';
 import { RULES } from '../../src/rules/index.ts';
-import { CAPTURE_SET, type Judgment, judge } from '../../src/rules/judge.ts';
+import { type Judgment, judge } from '../../src/rules/judge.ts';
 import {
   activity,
   call,
@@ -75,12 +76,13 @@ describe('judge', () => {
   it('sorts by the first frame cited, or by that of the subject where none is, then by the order of the rules', () => {
     const expected: [number | undefined, string][] = [
       [2, 'tls-version-approved'],
+      // Not applicable without a ServerHello.
       [undefined, 'tls-cipher-suite-approved'],
       [2, 'capture-complete-enough'],
       [4, 'certificate-not-expired'],
       [5, 'signaling-encrypted'],
       [9, 'media-encrypted'],
-      // Not applicable: it cites nothing and stands where its leg was first seen.
+      // Not applicable either: it cites nothing and stands where its leg was first seen.
       [undefined, 'media-protected-as-negotiated'],
     ];
     const ids = expected.map(([, id]) => id);

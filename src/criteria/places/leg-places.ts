@@ -60,6 +60,10 @@ export class LegPlaces {
     for (const leg of facts.legs) this.#legs.set(leg.id, this.#place(leg, sessions, certificates));
   }
 
+  isBy(policy: Policy): boolean {
+    return this.#policy === policy;
+  }
+
   leg(id: string): LegPlace | undefined {
     return this.#legs.get(id);
   }
@@ -122,6 +126,18 @@ export class LegPlaces {
     }
     return byAddress;
   }
+}
+
+const KNOWN = new WeakMap<Facts, LegPlaces>();
+
+/** The same for judging and for the report, worked out once. */
+export function legPlaces(facts: Facts, policy: Policy): LegPlaces {
+  let places = KNOWN.get(facts);
+  if (places === undefined || !places.isBy(policy)) {
+    places = new LegPlaces(facts, policy);
+    KNOWN.set(facts, places);
+  }
+  return places;
 }
 
 /** What an end said of itself in the sessions of the leg: the server by the name it was asked for, both by their certificates. */

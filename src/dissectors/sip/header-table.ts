@@ -36,6 +36,8 @@ export class HeaderTable {
   bodyStart = -1;
   readonly #offsets = new Int32Array(MAX_HEADERS * COLUMNS);
   readonly #ids = new Uint8Array(MAX_HEADERS);
+  /** Values that were asked for, by index. */
+  #values: (string | undefined)[] = [];
   #bytes: Uint8Array = new Uint8Array(0);
   #messageStart = 0;
   /** Whether the line before can be continued: a field was begun, kept or not. */
@@ -45,6 +47,7 @@ export class HeaderTable {
   clear(): void {
     this.count = 0;
     this.bodyStart = -1;
+    if (this.#values.length > 0) this.#values = [];
   }
 
   /** Reads the header section that starts at `start`. Offsets in Stops count from `messageStart`. */
@@ -92,7 +95,12 @@ export class HeaderTable {
 
   /** A copy of the value, folds replaced by a space, blanks at both ends left out. */
   value(index: number): string {
-    return unfold(textOf(this.#bytes, this.valueStart(index), this.valueEnd(index)));
+    let value = this.#values[index];
+    if (value === undefined) {
+      value = unfold(textOf(this.#bytes, this.valueStart(index), this.valueEnd(index)));
+      this.#values[index] = value;
+    }
+    return value;
   }
 
   /** A copy of the name in lower case. */

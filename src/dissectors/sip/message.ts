@@ -2,8 +2,7 @@
  * A SIP message as offsets into borrowed bytes, with its fields on demand (RFC 3261 section 7 and 20).
  *
  * One SipMessage is reused for many messages. `bytes` is borrowed: ask for fields before the buffer is overwritten. Every string and
- * object that a field gives is a copy and stays valid. A field is parsed each time it is read, so keep it in a variable when
- * it is needed twice. Field syntax is read tolerantly and never throws: what cannot be read is null or absent.
+ * object that a field gives is a copy and stays valid. The fields that nearly every reader wants are parsed once for each message. Field syntax is read tolerantly and never throws: what cannot be read is null or absent.
  */
 import { equalsFolded, startsWith, textOf } from '../../bytes/ascii.ts';
 import { type MediaType, parseMediaType } from './content-type.ts';
@@ -46,6 +45,8 @@ export class SipMessage {
   readonly line = new StartLine();
   /** Where each header field is. */
   readonly table = new HeaderTable();
+  /** What was read of this message before. */
+  #known: Known = {};
 
   /** Null when the start line could not be read. */
   get kind(): 'request' | 'response' | null {
@@ -54,6 +55,11 @@ export class SipMessage {
 
   /** Of a request: the method as written (methods are case-sensitive); of a response the empty string. */
   get method(): string {
+    this.#known.method ??= this.#method();
+    return this.#known.method;
+  }
+
+  #method(): string {
     for (const method of COMMON_METHODS) {
       if (this.line.methodEnd - this.line.methodStart !== method.length) continue;
       if (startsWith(this.bytes, this.line.methodStart, this.line.methodEnd, method)) return method;
@@ -114,37 +120,44 @@ export class SipMessage {
 
   /** 0 to 4294967295; null when absent or unreadable. */
   get cseqNumber(): number | null {
-    return readDecimal(this.#cseq()[0]!, MAX_CSEQ);
+    return readDecimal(this.#cseq[0], MAX_CSEQ);
   }
 
   /** As written; the empty string when absent. */
   get cseqMethod(): string {
-    return this.#cseq()[1]!;
+    return this.#cseq[1];
   }
 
   get from(): NameAddr | undefined {
-    return this.#nameAddr(HEADER.from);
+    // Null is kept, so that what is absent is looked for once.
+    if (this.#known.from === undefined) this.#known.from = this.#nameAddr(HEADER.from) ?? null;
+    return this.#known.from ?? undefined;
   }
 
   get to(): NameAddr | undefined {
-    return this.#nameAddr(HEADER.to);
+    if (this.#known.to === undefined) this.#known.to = this.#nameAddr(HEADER.to) ?? null;
+    return this.#known.to ?? undefined;
   }
 
-  get contacts(): NameAddr[] {
-    return this.#split(HEADER.contact).map(parseNameAddr);
+  get contacts(): readonly NameAddr[] {
+    this.#known.contacts ??= this.#split(HEADER.contact).map(parseNameAddr);
+    return this.#known.contacts;
   }
 
   /** Topmost first; values that cannot be read are left out. */
-  get vias(): Via[] {
-    return this.#split(HEADER.via).flatMap((value) => parseVia(value) ?? []);
+  get vias(): readonly Via[] {
+    this.#known.vias ??= this.#split(HEADER.via).flatMap((value) => parseVia(value) ?? []);
+    return this.#known.vias;
   }
 
-  get routes(): NameAddr[] {
-    return this.#split(HEADER.route).map(parseNameAddr);
+  get routes(): readonly NameAddr[] {
+    this.#known.routes ??= this.#split(HEADER.route).map(parseNameAddr);
+    return this.#known.routes;
   }
 
-  get recordRoutes(): NameAddr[] {
-    return this.#split(HEADER.recordRoute).map(parseNameAddr);
+  get recordRoutes(): readonly NameAddr[] {
+    this.#known.recordRoutes ??= this.#split(HEADER.recordRoute).map(parseNameAddr);
+    return this.#known.recordRoutes;
   }
 
   /** Of the message's body; undefined when absent. */
@@ -233,6 +246,7 @@ export class SipMessage {
     this.contentLength = -1;
     this.line.clear(start);
     this.table.clear();
+    this.#known = {};
   }
 
   #next(lowerCaseName: string, from: number): number {
@@ -258,6 +272,7 @@ export class SipMessage {
   }
 
   #split(id: number): string[] {
+    if (this.table.find(id) === -1) return [];
     return this.#all(id).flatMap(splitValues);
   }
 
@@ -266,9 +281,25 @@ export class SipMessage {
     return value ? parseNameAddr(value) : undefined;
   }
 
-  #cseq(): [string, string] {
-    const value = this.#first(HEADER.cseq) ?? '';
-    const blank = value.search(/[ \t]/);
-    return blank === -1 ? [value, ''] : [value.slice(0, blank), trimBlanks(value.slice(blank))];
+  get #cseq(): readonly [string, string] {
+    this.#known.cseq ??= splitCseq(this.#first(HEADER.cseq) ?? '');
+    return this.#known.cseq;
   }
+}
+
+/** Null: looked for, and absent. */
+interface Known {
+  method?: string;
+  cseq?: readonly [string, string];
+  from?: NameAddr | null;
+  to?: NameAddr | null;
+  contacts?: readonly NameAddr[];
+  routes?: readonly NameAddr[];
+  recordRoutes?: readonly NameAddr[];
+  vias?: readonly Via[];
+}
+
+function splitCseq(value: string): [string, string] {
+  const blank = value.search(/[ \t]/);
+  return blank === -1 ? [value, ''] : [value.slice(0, blank), trimBlanks(value.slice(blank))];
 }

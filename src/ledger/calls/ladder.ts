@@ -101,8 +101,20 @@ function messageEvent(
   if (ends === undefined) return [];
   const [from, to] = sender === 0 ? ends : [ends[1], ends[0]];
   const leg = legs.get(path.legId ?? '');
-  const common = { at, until, count, kind: 'sip' as const, what: name, from: endOf(from), to: endOf(to) };
-  return [{ ...common, directed: true, leg: leg?.id ?? null, protection: leg?.protection ?? null }];
+  return [
+    {
+      at,
+      until,
+      count,
+      kind: 'sip',
+      what: name,
+      from: endOf(from),
+      to: endOf(to),
+      directed: true,
+      leg: leg?.id ?? null,
+      protection: leg?.protection ?? null,
+    },
+  ];
 }
 
 function endOf({ address, port }: Endpoint): LadderEnd {

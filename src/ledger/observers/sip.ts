@@ -29,6 +29,9 @@ import { observeAnswer, observeBodyPart, observeDescription, observeMessage } fr
 /** Method names longer than this are cut in evidence. */
 const MAX_METHOD_SHOWN = 32;
 
+/** Names of messages that are kept once. */
+const MAX_NAMES = 1_024;
+
 export class SipObserver {
   readonly #calls: CallRegister;
   readonly #negotiations: NegotiationRegister;
@@ -40,6 +43,7 @@ export class SipObserver {
   readonly #activity: ActivityRegister;
   readonly #records: ServiceRecords;
   readonly #clocks: OtherClocks;
+  readonly #names = new Map<string, string>();
 
   constructor(
     calls: CallRegister,
@@ -72,20 +76,21 @@ export class SipObserver {
   observe(message: SipMessage, stopped: Stop | undefined, path: SignalingPath, sender: Side, at: FrameReference): void {
     if (stopped !== undefined) this.#gaps.add(stopped, at, path);
     if (message.kind === null) return;
-    count(message, path, sender, at);
-    this.#observeDialog(message, path, sender, at);
+    const name = this.#nameOf(message);
+    count(message, name, path, sender, at);
+    this.#observeDialog(message, name, path, sender, at);
     this.#observeCredentials(message, path, at);
-    this.#observeAccess(message, stopped, path, sender, at);
+    this.#observeAccess(message, name, stopped, path, sender, at);
     this.#hops.learn(message, at);
     namePath(message, path, sender, at);
     this.#records.observe(message, path, sender);
     this.#clocks.observe(message.date, at);
-    const unkept = this.#signs.observe(message, nameOf(message), path, at);
+    const unkept = this.#signs.observe(message, name, path, at);
     if (unkept !== undefined) this.#gaps.add(unkept, at, path);
-    this.#observeBody(message, path, sender, at);
+    this.#observeBody(message, name, path, sender, at);
   }
 
-  #observeDialog(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
+  #observeDialog(message: SipMessage, name: string, path: SignalingPath, sender: Side, at: FrameReference): void {
     const callId = message.callId;
     if (callId === undefined) return;
     if (path.callIds.size < MAX_CALL_IDS) path.callIds.add(callId);
@@ -105,7 +110,7 @@ export class SipObserver {
     if (!kept) this.#limit(path, at, MAX_CALLS, 'calls');
     else if (message.cseqMethod === 'INVITE') this.#trails.observe(callId, message, path, sender, at);
     if (this.#calls.find(callId) !== undefined) {
-      this.#messages.add(callId, nameOf(message), message, path, sender, at);
+      this.#messages.add(callId, name, message, path, sender, at);
     }
   }
 
@@ -122,6 +127,7 @@ export class SipObserver {
 
   #observeAccess(
     message: SipMessage,
+    name: string,
     stopped: Stop | undefined,
     path: SignalingPath,
     sender: Side,
@@ -129,18 +135,17 @@ export class SipObserver {
   ): void {
     const ended = this.#activity.observe(message, stopped, path, sender, at);
     if (ended !== null) observeAnswer(ended, at);
-    const name = nameOf(message);
     observeMessage(message, path, sender, at, name);
     if (message.kind !== 'response') return;
     path.challenges.observe('WWW-Authenticate', message.wwwAuthenticate.map(challengeOf), at);
     path.challenges.observe('Proxy-Authenticate', message.proxyAuthenticate.map(challengeOf), at);
   }
 
-  #observeBody(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
+  #observeBody(message: SipMessage, name: string, path: SignalingPath, sender: Side, at: FrameReference): void {
     const { parts, stop: partsStop } = message.parts();
     if (partsStop !== undefined) this.#gaps.add(partsStop, at, path);
     for (const part of parts) {
-      observeBodyPart(message, part, path, sender, at, nameOf(message));
+      observeBodyPart(message, part, path, sender, at, name);
       if (part.type !== 'application/sdp') continue;
       const encoding = part.transferEncoding ?? message.contentEncoding;
       if (encoding !== undefined && !PLAIN_ENCODINGS.has(encoding)) {
@@ -154,12 +159,21 @@ export class SipObserver {
       const description = sdp.out();
       const sdpStop = sdp.dissect(message.bytes, part.start, part.end, description);
       if (sdpStop !== undefined) this.#gaps.add(sdpStop, at, path);
-      observeDescription(message, description, path, sender, at, nameOf(message));
+      observeDescription(message, description, path, sender, at, name);
       if (message.callId !== undefined) this.#trails.describe(message.callId, description);
-      const name = `${nameOf(message)}${toldBy(path)}`;
-      const dropped = this.#negotiations.observe(message, description, name, path, at, signsFingerprints(message));
+      const told = `${name}${toldBy(path)}`;
+      const dropped = this.#negotiations.observe(message, description, told, path, at, signsFingerprints(message));
       if (dropped !== undefined) this.#gaps.add(dropped, at, path);
     }
+  }
+
+  /** One string for all messages of a name: it is kept for each of them. */
+  #nameOf(message: SipMessage): string {
+    const name = nameOf(message);
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    if (this.#names.size < MAX_NAMES) this.#names.set(name, name);
+    return name;
   }
 
   #limit(path: SignalingPath, at: FrameReference, limit: number, what: string): void {
@@ -194,13 +208,13 @@ function knownOrNull(name: string | null, names: ReadonlySet<string>): string | 
 
 const PLAIN_ENCODINGS: ReadonlySet<string> = new Set(['identity', '7bit', '8bit', 'binary']);
 
-function count(message: SipMessage, path: SignalingPath, sender: Side, at: FrameReference): void {
+function count(message: SipMessage, name: string, path: SignalingPath, sender: Side, at: FrameReference): void {
   path.messages++;
   const isRequest = message.kind === 'request';
   if (isRequest) path.counted(path.methods, message.method);
   else path.counted(path.statuses, String(message.statusCode));
   path.client ??= isRequest ? sender : sender === 0 ? 1 : 0;
-  const evidence: Evidence = { at, what: `readable SIP: ${nameOf(message)}${toldBy(path)}` };
+  const evidence: Evidence = { at, what: `readable SIP: ${name}${toldBy(path)}` };
   if (path.firstReadable === null) path.firstReadable = evidence;
   else path.lastReadable = evidence;
 }
