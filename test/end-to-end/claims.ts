@@ -60,10 +60,10 @@ function holdsMessage(frame: OracleFrame, message: string): boolean {
   return frame('sip.Status-Code').includes(status) && frame('sip.CSeq.method').includes(method!);
 }
 
-/** A response and the request that it answers (RFC 3261 section 17.1.3), or two requests of one transaction. */
-function isOneTransaction(one: OracleFrame, other: OracleFrame): boolean {
-  const isShared = (field: 'sip.Call-ID' | 'sip.CSeq') => one(field).some((value) => other(field).includes(value));
-  return isShared('sip.Call-ID') && isShared('sip.CSeq');
+/** The request that a response answers (RFC 3261 section 17.1.3). */
+function requestOf(response: OracleFrame, { frames }: Recording): OracleFrame | undefined {
+  const key = transactionOf(response);
+  return frames.find((one) => one('sip.Method').length > 0 && transactionOf(one) === key);
 }
 
 function hasScheme(frame: OracleFrame, scheme: string): boolean {
@@ -143,15 +143,18 @@ const SIP: readonly Claim[] = [
       Number(octets) < Number(frame('sip.Content-Length')[0]),
   ],
   [
-    /^(\d{3} \(\w+\)) to a request without a sign-in, frame (\d+)\.$/,
-    ([, message, number], frame, { frame: at }) =>
-      holdsMessage(frame, message!) && isOneTransaction(frame, at(Number(number))) && !isSignIn(at(Number(number))),
+    /^(\d{3} \(\w+\)) to a request without a sign-in\.$/,
+    ([, message], frame, all) => {
+      const asked = requestOf(frame, all);
+      return holdsMessage(frame, message!) && asked !== undefined && !isSignIn(asked);
+    },
   ],
   [
-    /^(\d{3} \(\w+\))(?:, asked for in frame|, not to a number, frame) (\d+)\.$/,
-    ([, message, number], frame, { frame: at }) =>
-      holdsMessage(frame, message!) && isOneTransaction(frame, at(Number(number))),
+    /^(\d{3} \(INVITE\)) to a request that is not for a number\.$/,
+    ([, message], frame, all) =>
+      holdsMessage(frame, message!) && !/^\+?\d{3,}$/.test(requestOf(frame, all)?.('sip.r-uri.user')[0] ?? ''),
   ],
+  [/^(\d{3} \(REGISTER\))\.$/, ([, message], frame) => holdsMessage(frame, message!)],
   [
     /^(\w+) over (UDP|TCP): (?:its Contact is a sips: URI|its (Request-URI) is a sips: URI)$/,
     ([, method, transport, isTarget], frame) =>
@@ -220,9 +223,11 @@ const SIGNING_IN: readonly Claim[] = [
   ],
   [/^Nonce (\w{16}) \(hash\) is issued\.$/, ([, hash], frame) => isChallenge(frame) && hasNonce(frame, hash!)],
   [
-    /^Nonce (\w{16}) \(hash\) was issued to (\d+) clients within the same second\.$/,
-    ([, hash, clients], frame, { frames }) => {
-      const same = frames.filter((one) => isChallenge(one) && hasNonce(one, hash!) && secondsBetween(one, frame) <= 1);
+    /^Nonce (\w{16}) \(hash\) was issued to (\d+) clients (?:within the same second|over (\d+) seconds)\.$/,
+    ([, hash, clients, seconds], frame, { frames }) => {
+      const same = frames.filter(
+        (one) => isChallenge(one) && hasNonce(one, hash!) && secondsBetween(one, frame) <= 1 + Number(seconds ?? 0),
+      );
       const callers = same.map((one) => `${destination(one).address} ${one('sip.Call-ID')[0]}`);
       // Shown by a challenge or by the sign-in that answers one.
       return hasNonce(frame, hash!) && new Set(callers).size >= Number(clients);
@@ -272,8 +277,11 @@ function transactionOf(frame: OracleFrame): string {
   return `${frame('sip.Call-ID')[0]} ${frame('sip.CSeq')[0]}`;
 }
 
+/** 401 and 407 refuse where credentials were sent, and ask where none were; 403 and 404 refuse a REGISTER whether it had any or not. */
 function refusesSignIn(frame: OracleFrame, recording: Recording): boolean {
-  if (!frame('sip.Status-Code').some((code) => code.startsWith('4'))) return false;
+  const [status = ''] = frame('sip.Status-Code');
+  if (['403', '404'].includes(status) && frame('sip.CSeq.method').includes('REGISTER')) return true;
+  if (!status.startsWith('4')) return false;
   const asked = signIns.get(recording) ?? new Set(recording.frames.filter(isSignIn).map(transactionOf));
   signIns.set(recording, asked);
   return asked.has(transactionOf(frame));
@@ -295,12 +303,21 @@ function deed(words: string): Deed {
   return { is: (frame) => holdsMessage(frame, 'INVITE') && isDialed(frame), by: sender };
 }
 
+function isAnswerTo(response: OracleFrame, request: OracleFrame): boolean {
+  return receiver(response) === sender(request) && transactionOf(response) === transactionOf(request);
+}
+
 function deedsUpTo(frame: OracleFrame, { is, by }: Deed, recording: Recording): OracleFrame[] {
   const before = recording.frames.slice(0, Number(frame('frame.number')[0]));
   return before.filter((one) => is(one, recording) && by(one) === by(frame));
 }
 
 const SENDERS: readonly Claim[] = [
+  [
+    /^The first request that was met so\.$/,
+    (_, frame, { frames }) =>
+      isRequest(frame) && !frames.some((one) => one('sip.Status-Code').length > 0 && isAnswerTo(one, frame)),
+  ],
   [
     /^The first (.+)\.$/,
     ([, words], frame, recording) => {
@@ -392,8 +409,8 @@ function isFingerprinted(frame: OracleFrame, { frames }: Recording): boolean {
 
 const SDP: readonly Claim[] = [
   [
-    /^SDP (?:offer|answer) in ([^:]+?)(?: reported by an exported PDU)?: m=(\w+) ([\w/]+)(?:, a=crypto (.+?)(?: \(keys withheld\)|… \(cut, \d+ characters\)))?(, a=fingerprint)?$/,
-    ([, message, media, profile, suites, fingerprint], frame) =>
+    /^SDP (?:offer|answer) in ([^:]+?)(?: reported by an exported PDU)?: m=(\w+) ([\w/]+)(?:, a=crypto (.+?)(?: \(keys withheld\)|… \(cut, \d+ characters\)))?(, a=fingerprint)?(, a=zrtp-hash)?$/,
+    ([, message, media, profile, suites, fingerprint, zrtp], frame) =>
       holdsMessage(frame, message!) &&
       mediaLines(frame).some((line) => line.startsWith(`${media} `) && line.split(' ')[2] === profile) &&
       (suites ?? '')
@@ -401,7 +418,8 @@ const SDP: readonly Claim[] = [
         .filter(Boolean)
         // The parameters of a session stand behind the suite.
         .every((named) => cryptoLines(frame).some(({ suite }) => suite === named.split(' ')[0])) &&
-      (fingerprint === undefined || fingerprintsIn(frame).length > 0),
+      (fingerprint === undefined || fingerprintsIn(frame).length > 0) &&
+      (zrtp === undefined || frame('sdp.media_attr').some((attribute) => attribute.startsWith('zrtp-hash:'))),
   ],
   [
     /^a=crypto:(\d+) (\w+)((?: UN\w+)*)(?: in (?:the (?:offer|answer) of )?(.+?))? \(key withheld(?:, sha-?256 ([0-9a-f]{16}))?\)\.?$/i,
@@ -479,6 +497,11 @@ const MEDIA: readonly Claim[] = [
     (_, frame, { frames }) =>
       (isRtp(frame) || has(frame, 'dtls')) &&
       frames.find((one) => (isRtp(one) || has(one, 'dtls')) && flowOf(one) === flowOf(frame)) === frame,
+  ],
+  [
+    /^ZRTP (\w+): both sides have the keys$/,
+    // tshark prints the eight letters of the type (RFC 6189 section 5.1).
+    ([, type], frame) => has(frame, 'zrtp') && frame('zrtp.type').some((one) => one.trim() === type),
   ],
   [/^MSRP in clear over TCP \(content withheld\)$/, (_, frame) => has(frame, 'msrp')],
   [/^First TURN request of the client\.$/, (_, frame) => frame('stun.type').includes(ALLOCATE)],
@@ -634,7 +657,7 @@ function flowEnd({ address, port }: { readonly address: string; readonly port: n
 const OTHERS: readonly Claim[] = [
   [/^first frame of the control leg$/, (_, frame) => has(frame, 'esp')],
   [/^First signaling of a host of this media: /, (_, frame) => has(frame, 'sip') || has(frame, 'tls')],
-  [/^first frame of a hop over TLS, encrypted$/, (_, frame, all) => isFirstOf('tls', frame, all)],
+  [/^first frame of (?:a hop over TLS, encrypted|the hop over TLS)$/, (_, frame, all) => isFirstOf('tls', frame, all)],
   [/^first frame of a hop over UDP, in clear$/, (_, frame) => has(frame, 'sip') && has(frame, 'udp')],
 ];
 

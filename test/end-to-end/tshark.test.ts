@@ -62,6 +62,12 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
     decodeAs: ['mpls.label==16,pwethcw'],
     reason: 'What an MPLS label carries stands nowhere in the packet; tshark goes by what it is told, we by structure.',
   },
+  'zrtp-udp': {
+    byFirstOctets: true,
+    reason:
+      'Frame 508 is a sender report in SRTCP on the port above that of the media (RFC 3550 section 11): version 2, type 200, and ' +
+      'a length that does not add up with what is encrypted and the tag behind it. tshark leaves it as data.',
+  },
   'webrtc-chromium': {
     byFirstOctets: true,
     reason:
@@ -161,32 +167,26 @@ describe.each(fixtures.filter(({ id }) => !(id in NOT_COMPARED)))('$id', (fixtur
     expect(ourSip(it_.report)).toEqual(oracleSip(it_.frames));
   });
 
-  it('calls every connection cleartext inside whose TLS records tshark reads SIP', () => {
-    const readable = it_.frames.filter((frame) => has(frame, 'sip') && has(frame, 'tls')).map(flowOf);
-    const cleartext = it_.report.legs
-      .filter(({ protection }) => protection === 'cleartext')
-      .map(({ a, b }) => [a.address, b.address].sort().join(' '));
-    for (const flow of new Set(readable)) {
-      const ends = flow.split(' <-> ').map((end) => end.split(' ')[0]!);
-      expect(cleartext).toContain(ends.sort().join(' '));
-    }
-  });
-
   it('finds the Call-ID of every INVITE', () => {
-    const invites = it_.frames.filter((frame) => frame('sip.Method').includes('INVITE') && !has(frame, 'tls'));
+    const invites = it_.frames.filter((frame) => frame('sip.Method').includes('INVITE'));
     const expected = new Set(invites.flatMap((frame) => frame('sip.Call-ID')));
     const found = new Set(it_.report.calls.flatMap((call) => call.callIds));
     expect([...found].sort()).toEqual([...expected].sort());
   });
 
   it('finds the same RTP streams, with as many packets received and lost', () => {
-    const ours = it_.report.legs.flatMap((leg) =>
-      leg.streams.map(({ direction, ssrc, packets, lost }) => {
+    const ours = new Map<string, OracleStream>();
+    for (const leg of it_.report.legs) {
+      for (const { direction, ssrc, packets, lost } of leg.streams) {
         const [from, to] = direction === 'a-to-b' ? [leg.a, leg.b] : [leg.b, leg.a];
-        return { from: from.address, to: to.address, ssrc, packets, lost };
-      }),
-    );
-    expect(sorted(ours)).toEqual(sorted(it_.streams()));
+        const key = `${leg.id} ${direction} ${ssrc}`;
+        // A stream has a row for what was sent before its keys were there, and one for what was sent under them.
+        const before = ours.get(key) ?? { packets: 0, lost: 0 };
+        const counts = { packets: before.packets + packets, lost: before.lost + lost };
+        ours.set(key, { from: from.address, to: to.address, ssrc, ...counts });
+      }
+    }
+    expect(sorted([...ours.values()])).toEqual(sorted(it_.streams()));
   });
 
   it('finds the same TLS and DTLS connections: version, suite, group, server name, ALPN, certificates', () => {
@@ -323,6 +323,8 @@ function oracleClasses(frames: readonly OracleFrame[]): Record<string, number> {
     if (frame('tcp.len')[0] !== undefined) return connections.get(flowOf(frame)) ?? 'other';
     // A packet with user data is of what the association carries, as a segment is of its connection.
     if (frame('sctp.data_tsn').length > 0) return connections.get(flowOf(frame)) ?? 'other';
+    // tshark has it inside RTP.
+    if (has(frame, 'zrtp')) return 'other';
     const inside = ['sip', 'rtcp', 'rtp', 'dtls'].find((protocol) => has(frame, protocol));
     return inside ?? (has(frame, 'esp') || has(frame, 'isakmp') ? 'tunnel' : 'other');
   };
@@ -346,8 +348,7 @@ function ourSip(report: Report): SipCounts {
 function oracleSip(frames: readonly OracleFrame[]): SipCounts {
   const counts: SipCounts = {};
   for (const frame of frames) {
-    // With a suite that does not encrypt tshark reads on in the records; we do not, and call the leg cleartext by its suite.
-    if (!has(frame, 'sip') || has(frame, 'tls')) continue;
+    if (!has(frame, 'sip')) continue;
     const row = rowOf(counts, source(frame).address, destination(frame).address);
     for (const name of [...frame('sip.Method'), ...frame('sip.Status-Code')]) {
       add(row, name, 1);

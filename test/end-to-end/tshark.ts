@@ -70,7 +70,7 @@ const FIELDS = [
   'rtp.p_type',
   'rtpevent.event_id',
   'rtcp.pt',
-  'msrp.method',
+  'zrtp.type',
   'stun.type',
   'stun.att.username',
   'stun.att.hmac',
