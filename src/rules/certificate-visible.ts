@@ -35,6 +35,8 @@ export default defineRule({
     if (reason !== null) return notApplicable(reason);
     const { certificates, certificatesHidden, decrypted, version } = session;
     if (certificates.length > 0) {
+      // Whether it came to anything is not known: a refusal may be what is missing.
+      if (session.handshake === 'partial') return notApplicable('The handshake is not seen to end.');
       return pass(`${count(certificates.length, 'certificate')} could be read.`, helloOf(session));
     }
     if (certificatesHidden && !decrypted) {

@@ -99,9 +99,11 @@ describe('what is not in the capture', () => {
   });
 });
 
-/** A nonce is shared by clients: without one of them it is not. */
+/** A nonce, a key or a name is shared by hosts: without all but one of them it is not. */
 function isNotAboutSharing(question: string): boolean {
-  return question !== 'nonces-fresh of capture-set';
+  return !/^(?:nonces-fresh|certificate-key-not-shared|certificate-steady|dtls-certificate-not-shared) of /.test(
+    question,
+  );
 }
 
 function isAboutLeg(question: string): boolean {
