@@ -1,7 +1,7 @@
 /** The pipeline as the tests run it: fixed clock and tool identity, identities in clear. */
 import { assess } from '../../src/assess.ts';
 import type { CaptureSource } from '../../src/capture/index.ts';
-import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
+import { type Policy, SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import type { Report } from '../../src/report/schema.ts';
 
 /** 2026-11-22T12:00:00Z. */
@@ -11,10 +11,13 @@ export function scanSource(source: CaptureSource): Promise<Report> {
   return scanSources([source]);
 }
 
-export function scanSources(sources: readonly CaptureSource[]): Promise<Report> {
+export function scanSources(
+  sources: readonly CaptureSource[],
+  { policy = SOC2_DEFAULT }: { readonly policy?: Policy } = {},
+): Promise<Report> {
   return assess({
     sources,
-    policy: SOC2_DEFAULT,
+    policy,
     failOn: 'high',
     exitZero: false,
     identities: 'clear',
