@@ -2,7 +2,7 @@
  * The report on one screen: verdict, scope, legs, the worst findings, controls, what could not be seen, and where the files are.
  * A normal capture fits 80 columns and about 45 lines; a large one is cut with counts, and the JSON holds everything.
  */
-import stringWidth from 'string-width';
+
 import type { Report, ReportControl, ReportLeg } from '../../report/schema.ts';
 import { printable } from '../../report/text.ts';
 import { defineRenderer } from '../define-renderer.ts';
@@ -26,6 +26,7 @@ import {
   weakestFirst,
   worstByRule,
 } from '../words.ts';
+import { columnsOf } from './columns.ts';
 import { callWithId, ladderLines } from './ladder.ts';
 import { clamp, pad, wrap } from './lines.ts';
 import { ascii } from './paint.ts';
@@ -232,7 +233,7 @@ function belowMaybe(label: string, text: string | null, screen: Screen): string[
 function controls(report: Report, screen: Screen): string[] {
   if (report.controls.length === 0) return [];
   const cells = report.controls.map((control) => controlCell(control, screen));
-  const width = Math.max(...cells.map((cell) => stringWidth(cell)));
+  const width = Math.max(...cells.map((cell) => columnsOf(cell)));
   if (width * 2 + 2 > screen.columns) {
     return [heading('Controls', screen), ...cells.flatMap((cell) => wrap(cell, screen.columns))];
   }
@@ -261,7 +262,7 @@ function waivedCell(control: ReportControl, marks: Screen['marks'], open: string
 /** Other frameworks, where they were asked for: a line for each requirement. */
 function frameworks(report: Report, screen: Screen): string[] {
   return report.frameworks.flatMap(({ title, requirements }) => {
-    const width = Math.max(...requirements.map(({ id }) => stringWidth(id)));
+    const width = Math.max(...requirements.map(({ id }) => columnsOf(id)));
     return [
       heading(title, screen),
       ...requirements.flatMap((requirement) => {
