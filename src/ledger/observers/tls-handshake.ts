@@ -255,9 +255,9 @@ export class HandshakeObservation implements HandshakeContext {
     this.#sides[direction].wentOn = true;
   }
 
-  /** DTLS 1.2 and before: records of a second epoch belong to a second handshake on the same association. */
+  /** DTLS 1.2 and before: a second epoch belongs to a second handshake on the same association. Called once for each. */
   laterEpoch(at: FrameReference): void {
-    this.#renegotiates('a record of a second epoch', at);
+    this.traffic.renegotiation('a record of a second epoch inside the connection: another handshake', at);
   }
 
   /** A record in ciphertext, of whatever type; `bytes[start..end)` holds at least its first octets. */
