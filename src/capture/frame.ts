@@ -67,3 +67,11 @@ export function compareReferences(a: FrameReference, b: FrameReference): number 
 function compareMoments(a: Moment, b: Moment): number {
   return a.seconds - b.seconds || a.nanoseconds - b.nanoseconds;
 }
+
+export function earlier(one: FrameReference, other: FrameReference): FrameReference {
+  return compareReferences(one, other) <= 0 ? one : other;
+}
+
+export function later(one: FrameReference, other: FrameReference): FrameReference {
+  return compareReferences(one, other) >= 0 ? one : other;
+}
