@@ -227,7 +227,7 @@ function exceptionLines(flow: Flow, group: FindingGroup, lines: number): Line[] 
   return [
     ...clampLines(flow, title, width, lines === 0 ? 1 : 2),
     ...(lines === 0 ? [] : messageLines(flow, worst.message, width, Math.min(lines, 2))),
-    ...(others === null ? [] : clampLines(flow, [{ text: others, style: TYPE.soft }], width, 1)),
+    ...(others === null || lines === 0 ? [] : clampLines(flow, [{ text: others, style: TYPE.soft }], width, 1)),
     ...(lines < 3 || worst.verdict === 'open' ? [] : clampLines(flow, remedy, width, 2)),
   ];
 }
