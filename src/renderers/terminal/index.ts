@@ -20,6 +20,7 @@ import {
   policyOrigin,
   protectionCounts,
   RESULTS,
+  sameReasonWords,
   stateOf,
   VERDICTS,
   waiverWords,
@@ -179,10 +180,13 @@ function legLines(group: readonly ReportLeg[], screen: Screen, most: number): st
 function findings(report: Report, screen: Screen, most: number): string[] {
   const groups = worstByRule(report);
   const shown = groups.slice(0, most);
-  const rest = report.findings.length - shown.reduce((sum, group) => sum + group.count, 0);
+  const hidden = groups.slice(most);
+  const followers = hidden.reduce((sum, { sameReason }) => sum + sameReason.length, 0);
+  const rest = hidden.reduce((sum, { count }) => sum + count, followers);
+  const reason = followers === 0 ? '' : `, ${figure(followers)} for the same reason as another`;
   const notKept = report.contradictions.length;
   const beside = [
-    ...(rest === 0 ? [] : [`${figure(rest)} more: --view findings`]),
+    ...(rest === 0 ? [] : [`${figure(rest)} more${reason}: --view findings`]),
     ...(report.summary.waived === 0 ? [] : [`${figure(report.summary.waived)} waived`]),
     ...(notKept === 0 ? [] : [`${counted(notKept, 'contradiction')}: --view contradictions`]),
   ];
@@ -204,6 +208,7 @@ function findingLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>,
     ...hanging(paint.tone(tone, lead), INDENT, `${words}: ${worst.title}${alike}`, screen, 3),
     ...whereLines(group, legs, screen),
     ...below(worst.message, screen, most),
+    ...belowMaybe('', sameReasonWords(group), screen),
     ...belowMaybe('Accepted: ', waiverWords(worst), screen),
     ...belowMaybe('Severity by policy: ', overrideWords(worst), screen),
     ...below(`${file}${worst.displayFilter}`, screen, 3).map(paint.faint),
