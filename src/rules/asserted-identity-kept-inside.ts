@@ -7,7 +7,7 @@
 import type { Leg, SipObservation } from '../ledger/facts.ts';
 import { defineRule } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
-import { isOutside } from './terms/outside.ts';
+import { isEndOutside } from './terms/outside.ts';
 import { observed } from './terms/readable-content.ts';
 import { count } from './terms/wording.ts';
 
@@ -31,12 +31,13 @@ export default defineRule({
     fail: 'One went outside although Privacy: id asked to keep it: high; without any Privacy: low.',
     notApplicable: 'No P-Asserted-Identity could be read that has to stay inside.',
   },
+  parameters: ['networks', 'endpoints'],
   references: ['RFC 3325 s5', 'RFC 3325 s7', 'RFC 3323 s4'],
   judge(leg, { pass, fail, notApplicable }, context) {
     const asserted = observed(leg, ['asserted-identity', 'asserted-identity-private']);
     const [any] = asserted;
     if (any === undefined) return notApplicable('No P-Asserted-Identity could be read that has to stay inside.');
-    const outside = asserted.filter(({ by }) => isOutside(leg, receiving(by), context));
+    const outside = asserted.filter(({ by }) => isEndOutside(leg, receiving(by), context));
     const [first, ...more] = outside;
     if (first === undefined) {
       return pass(

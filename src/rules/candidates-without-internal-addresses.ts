@@ -4,7 +4,7 @@
  */
 import { defineRule } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
-import { isOutside } from './terms/outside.ts';
+import { isEndOutside } from './terms/outside.ts';
 import { observed } from './terms/readable-content.ts';
 import { count } from './terms/wording.ts';
 
@@ -26,10 +26,11 @@ export default defineRule({
     fail: 'A candidate with a private, loopback or link-local address was sent outside: to a party that the policy places there, or to a public address that it does not name.',
     notApplicable: 'No readable SIP went outside on this leg.',
   },
+  parameters: ['networks', 'endpoints'],
   references: ['RFC 8828 s3', 'RFC 8839 s5.1'],
   judge(leg, { pass, fail, notApplicable }, context) {
     // By who sends to it.
-    const outside = [isOutside(leg, 'b', context) && 'a', isOutside(leg, 'a', context) && 'b'];
+    const outside = [isEndOutside(leg, 'b', context) && 'a', isEndOutside(leg, 'a', context) && 'b'];
     const first = leg.sip?.firstReadable;
     if (!outside.some((end) => end !== false) || first == null) {
       return notApplicable('No readable SIP went outside on this leg.');
