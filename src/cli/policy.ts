@@ -30,8 +30,15 @@ export interface LoadedPolicy {
   readonly whence: string;
 }
 
-/** @throws {UsageError} when the policy cannot be used */
-export async function loadPolicy(named: string | undefined, world: World): Promise<LoadedPolicy> {
+/**
+ * @param by how it was named: as the argument of `policy check` and `policy show`, or by --policy
+ * @throws {UsageError} when the policy cannot be used
+ */
+export async function loadPolicy(
+  named: string | undefined,
+  world: World,
+  by: '--policy' | 'argument' = '--policy',
+): Promise<LoadedPolicy> {
   if (named === undefined) {
     const found = join(world.cwd(), POLICY_FILE);
     if (!(await exists(found))) return builtIn('soc2-default', 'built in');
@@ -39,11 +46,14 @@ export async function loadPolicy(named: string | undefined, world: World): Promi
   }
   const path = resolve(world.cwd(), named);
   if (!(await exists(path))) {
-    if (profileByName(named) !== undefined) return builtIn(named, 'built in, named by --policy');
+    if (profileByName(named) !== undefined)
+      return builtIn(named, by === 'argument' ? `${named}, built in` : 'built in, named by --policy');
     const names = PROFILES.map(({ name }) => name).join(', ');
-    throw new UsageError(`--policy ${named}: there is no such file, and no built-in profile of that name (${names}).`);
+    throw new UsageError(
+      `${by === 'argument' ? '' : '--policy '}${named}: there is no such file, and no built-in profile of that name (${names}).`,
+    );
   }
-  return fromFile(path, named, 'named', `${named}, named by --policy`);
+  return fromFile(path, named, 'named', by === 'argument' ? named : `${named}, named by --policy`);
 }
 
 /** Always said, so that nobody takes a verdict for that of another policy. */

@@ -138,11 +138,7 @@ describe('policy init', () => {
   it('gives examples that can be used when their # is taken away', async () => {
     await run('policy', 'init');
     const text = readFileSync(join(folder, 'soc2-sip.yaml'), 'utf8');
-    const examples = text
-      .replace(/^(networks|endpoints): \{\}$/gm, '$1:')
-      .replace(/^paths: \[\]$/gm, 'paths:')
-      .replace(/^#(?=\S| {2})/gm, '')
-      .replace('  caBundle: ca.pem', '  minimumRsaBits: 3072');
+    const examples = text.replace(/^#(?=\S| {2})/gm, '').replace('  caBundle: ca.pem', '  minimumRsaBits: 3072');
     const read = policy(examples);
     expect(read).toMatchObject({ name: 'acme voice', businessHours: { timeZone: 'Europe/Berlin' } });
     expect(Object.keys(read.endpoints)).toEqual(['sbc', 'carrier-x', 'carrier-y']);
@@ -160,6 +156,16 @@ describe('policy init', () => {
     expect(addresses.length).toBeGreaterThan(0);
     for (const address of addresses) expect(legs.flatMap(({ a, b }) => [a.address, b.address])).toContain(address);
     expect(accepted.paths.map(({ to }) => to)).toEqual(Object.keys(accepted.endpoints));
+  });
+
+  it.each([[[]], [[CAPTURE]]])('needs no more than the # of an entry to be taken away: %j', async (captures) => {
+    await run('policy', 'init', ...captures);
+    const text = readFileSync(join(folder, 'soc2-sip.yaml'), 'utf8');
+    const first = /^#\+?(?= {2}[a-z0-9-]+: \{ .*addresses)/m;
+    expect(
+      Object.keys(policy(text.replace(first, '')).networks).length +
+        Object.keys(policy(text.replace(first, '')).endpoints).length,
+    ).toBe(1);
   });
 
   it('says when the capture cannot be read, and writes nothing', async () => {

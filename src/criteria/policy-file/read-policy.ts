@@ -6,6 +6,7 @@
  *
  * Not handled: `certificates.caBundle`; reading files is for `cli`.
  */
+import type * as z from 'zod';
 import { NOT_FLOORS } from '../effective.ts';
 import { merged, type Tree } from '../merge.ts';
 import { ZONES } from '../policy/places.ts';
@@ -51,8 +52,18 @@ export function readPolicy(text: string, rules: readonly string[]): PolicyRead {
 function check(values: Tree, yaml: YamlText, under: readonly PropertyKey[]): Policy {
   const parsed = Policy.safeParse(values);
   if (!parsed.success)
-    throw new PolicyError(limited(parsed.error.issues.flatMap((issue) => problemsOf(issue, values, yaml, under))));
+    throw new PolicyError(
+      limited(withoutAftermath(parsed.error.issues).flatMap((issue) => problemsOf(issue, values, yaml, under))),
+    );
   return parsed.data;
+}
+
+/** A misspelled key is told once: not also that the key that was meant is missing. */
+function withoutAftermath(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const misspelled = new Set(
+    issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => keyText(path)),
+  );
+  return issues.filter(({ code, path }) => code !== 'custom' || !misspelled.has(keyText(path)));
 }
 
 function refuse(problems: readonly Problem[]): void {

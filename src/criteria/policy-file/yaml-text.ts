@@ -56,7 +56,7 @@ export function readYaml(text: string): YamlText {
       errors.slice(0, 10).map((error) => ({
         ...at(error.pos[0]),
         key: '',
-        says: `this is not YAML as a policy needs it: ${sentence(error.message)}`,
+        says: `this is not YAML as a policy needs it: ${sentence(error.message)}${hintFor(error)}`,
       })),
     );
   }
@@ -71,6 +71,22 @@ export function readYaml(text: string): YamlText {
   if (!isTree(values)) throw whole('a policy is a list of keys with values, such as "profile: soc2-default".');
   return { values, place: (path, key) => at(offsetOf(document.contents, path, key)) };
 }
+
+/** What to do about the mistakes that are made most. */
+function hintFor({ code, message }: { readonly code: string; readonly message: string }): string {
+  if (code === 'BAD_INDENT' && message.startsWith('Flow')) return ' Close the bracket that was opened before.';
+  const hint = HINTS[code];
+  return hint === undefined ? '' : ` ${hint}`;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  BAD_INDENT:
+    'Keys that belong together begin in the same column, and a key with entries below it has no {} or [] behind its colon.',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  BLOCK_AS_IMPLICIT_KEY: 'A text that holds a colon and a space goes in quotes; a key begins a line of its own.',
+  MULTILINE_IMPLICIT_KEY: 'A colon and a space stand between a key and its value.',
+  BAD_SCALAR_START: 'Put the text in quotes.',
+};
 
 function whole(says: string): PolicyError {
   return new PolicyError([{ line: null, column: null, key: '', says }]);
@@ -97,6 +113,7 @@ function refuseDepth(text: string): void {
 function refuseSurprises(contents: ParsedNode | null, at: (offset: number) => { line: number; column: number }): void {
   const problems: Problem[] = [];
   let aliases = 0;
+  const anchors = new Set<string>();
   const refuse = (node: { range?: readonly number[] | null } | null | undefined, says: string) => {
     problems.push({ ...at(node?.range?.[0] ?? 0), key: '', says });
   };
@@ -110,6 +127,9 @@ function refuseSurprises(contents: ParsedNode | null, at: (offset: number) => { 
         refuse(node, `more than ${MAX_ALIASES} aliases (*name).`);
         return visit.BREAK;
       }
+      if (!isAlias(node) && node.anchor !== undefined) anchors.add(node.anchor);
+      if (isAlias(node) && !anchors.has(node.source))
+        refuse(node, `a text that begins with * goes in quotes: "*${node.source.slice(0, 100)}".`);
       if (!isAlias(node) && node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
         refuse(node, 'tags (!name) mean nothing in a policy.');
       return undefined;

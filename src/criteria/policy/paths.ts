@@ -29,11 +29,14 @@ const Srtp = z
     `${SRTP_STRENGTHS.join(', ')}, or the name of a suite or profile such as AEAD_AES_256_GCM`,
   );
 
+/** A zone, a network, an endpoint, or `any`. */
+const End = z.string('a zone, a network, an endpoint, or any').pipe(Name);
+
 export const CallPath = z.strictObject({
   name: Name,
-  /** A zone, a network, an endpoint, or `any`. Either end may have been seen first. */
-  from: Name,
-  to: Name,
+  /** Either end may have been seen first. */
+  from: End,
+  to: End,
   /** What was promised for signaling; left out: nothing beyond the floors of the zone. */
   signaling: z
     .strictObject({
