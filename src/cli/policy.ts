@@ -28,6 +28,8 @@ export interface LoadedPolicy {
   readonly source: PolicySource;
   /** For people: where it came from. */
   readonly whence: string;
+  /** What of its text can be used and may be a mistake, a line each. */
+  readonly cautions: readonly string[];
 }
 
 /**
@@ -63,7 +65,13 @@ export async function announcePolicy({ policy, whence }: LoadedPolicy, world: Wo
 
 function builtIn(name: string, whence: string): LoadedPolicy {
   const profile = profileByName(name)!;
-  return { policy: policyOf(profile), profile, source: { source: 'built-in', file: null, fileSha256: null }, whence };
+  return {
+    policy: policyOf(profile),
+    profile,
+    source: { source: 'built-in', file: null, fileSha256: null },
+    whence,
+    cautions: [],
+  };
 }
 
 async function fromFile(
@@ -83,7 +91,8 @@ async function fromFile(
     );
     const policy = await withTrustAnchors(read, path);
     const fileSha256 = createHash('sha256').update(octets).digest('hex');
-    return { policy, profile: read.profile, source: { source, file: basename(path), fileSha256 }, whence };
+    const cautions = read.cautions.map((caution) => problemLine(shown, caution));
+    return { policy, profile: read.profile, source: { source, file: basename(path), fileSha256 }, whence, cautions };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const lines = error.problems.map((problem) => problemLine(shown, problem));

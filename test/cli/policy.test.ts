@@ -176,6 +176,14 @@ describe('policy init', () => {
 });
 
 describe('policy check and show', () => {
+  it('check says where a remark cuts a text off', async () => {
+    put('soc2-sip.yaml', 'name: project #4711\nversion: 2027-01 # as agreed\n# a line\nfailOn: high\n');
+    const { code, out } = await run('policy', 'check');
+    expect(code).toBe(0);
+    expect(out).toContain('Look at: soc2-sip.yaml:1:14: a remark begins here with #');
+    expect(out.match(/a remark begins/g)).toHaveLength(1);
+  });
+
   it('check says what deserves a look', async () => {
     put(
       'soc2-sip.yaml',

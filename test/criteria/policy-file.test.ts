@@ -239,7 +239,32 @@ describe('is refused, with line, column, key and what was expected:', () => {
     [
       'a path with one end',
       'paths: [{ name: p, from: any }]',
-      'paths[0].to: expected a zone, a network, an endpoint, or any, and it is missing.',
+      'paths[0].to: expected the name of a zone, a network or an endpoint, or any, and it is missing.',
+    ],
+    [
+      'a path to an address with a prefix',
+      'paths: [{ name: p, from: 10.20.0.0/16, to: any }]',
+      'paths[0].from: expected the name of a zone, a network or an endpoint, or any, not "10.20.0.0/16".',
+    ],
+    [
+      'a promise in one word',
+      'paths: [{ name: p, from: any, to: any, media: srtp }]',
+      'paths[0].media: expected what was promised, such as { srtp: any }, not "srtp".',
+    ],
+    [
+      'a waiver without a dash',
+      'waivers:\n  rule: media-encrypted\n',
+      'f.yaml:2:3: waivers: expected a list, each entry of it behind a dash, not keys with values.',
+    ],
+    [
+      'a name where an address stands',
+      'endpoints: { x: { addresses: [sip.carrier-x.example] } }',
+      '2001:db8::/32 (names of hosts stand under serverNames or domains), not "sip.carrier-x.example".',
+    ],
+    [
+      'a number that would lose its 0',
+      'numbers: { premium: [0900] }',
+      'f.yaml:1:22: a number loses the 0 that it begins with: put 0900 in quotes.',
     ],
     ['a section that is a number', 'certificates: 5\n', 'f.yaml:1:15: certificates: expected keys with values, not 5.'],
     ['a list', '- 1\n', 'f.yaml: a policy is a list of keys with values'],

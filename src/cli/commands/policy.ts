@@ -42,7 +42,7 @@ function summary({ policy, profile }: LoadedPolicy): string[] {
 }
 
 /** What can be used and deserves a look. */
-function cautions({ policy, profile }: LoadedPolicy, now: number): string[] {
+function cautions({ policy, profile, cautions: inText }: LoadedPolicy, now: number): string[] {
   const expired = policy.waivers.filter(({ expires }) => now >= endOfDay(expires));
   const everywhere = policy.waivers.filter(({ where }) => where.anywhere);
   const gone = (id: string) => /^(?:leg|call|cert)-\d+$/.test(id);
@@ -50,6 +50,7 @@ function cautions({ policy, profile }: LoadedPolicy, now: number): string[] {
     [where.leg, where.call, where.certificate].some((id) => id !== undefined && gone(id)),
   );
   return [
+    ...inText.map((line) => `Look at: ${line}`),
     ...profile.doubts.map((doubt) => `Look at: ${doubt}`),
     ...expired.map(({ rule, expires }) => `Look at: the waiver of ${rule} expired on ${expires}.`),
     ...everywhere.map(({ rule }) => `Look at: the waiver of ${rule} holds wherever the rule fails.`),

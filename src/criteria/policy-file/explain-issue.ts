@@ -72,7 +72,7 @@ function wordsOf(issue: z.core.$ZodIssue, given: unknown): string {
 const TYPES: Readonly<Record<string, string>> = {
   object: 'keys with values',
   record: 'names with values',
-  array: 'a list',
+  array: 'a list, such as [a, b]',
   string: 'text',
   number: 'a number',
   int: 'a whole number',

@@ -21,6 +21,8 @@ export interface PolicyRead {
   readonly policy: Policy;
   /** What it starts from. */
   readonly profile: Profile;
+  /** What can be used and may be a mistake. */
+  readonly cautions: readonly Problem[];
   /** A problem with what stands at a path, for what only the reader of other files can find. */
   problem(path: readonly PropertyKey[], says: string): PolicyError;
 }
@@ -46,7 +48,7 @@ export function readPolicy(text: string, rules: readonly string[]): PolicyRead {
   refuse([...floorProblems(policy, yaml), ...inconsistencies(policy, rules, yaml)]);
   const problem = (path: readonly PropertyKey[], says: string) =>
     new PolicyError([{ ...yaml.place(path), key: keyText(path), says }]);
-  return { policy, profile, problem };
+  return { policy, profile, cautions: yaml.cautions, problem };
 }
 
 function check(values: Tree, yaml: YamlText, under: readonly PropertyKey[]): Policy {

@@ -18,6 +18,8 @@ export const ZONES = ['internal', 'carrier', 'webrtc', 'vendor', 'internet'] as 
 
 export type Zone = (typeof ZONES)[number];
 
+const HOST_NAME = /^(?:\*\.)?(?:[\w-]+\.)+[a-z]{2,}$/i;
+
 /** An address or a network in CIDR form. */
 const Network = z
   .string()
@@ -25,9 +27,10 @@ const Network = z
   .superRefine((text, context) => {
     if (parseNetwork(text) !== null) return;
     const meant = networkAround(text);
+    const name = HOST_NAME.test(text) ? ' (names of hosts stand under serverNames or domains)' : '';
     const message =
       meant === null
-        ? 'an address such as 192.0.2.10, or a network such as 10.0.0.0/8 or 2001:db8::/32'
+        ? `an address such as 192.0.2.10, or a network such as 10.0.0.0/8 or 2001:db8::/32${name}`
         : `the network ${meant}, or an address without a prefix`;
     context.addIssue({ code: 'custom', message });
   });

@@ -29,11 +29,12 @@ export const Sentence = z
   .max(2000)
   .refine((text) => text.trim().length >= 3, WORDS);
 
+export const A_LIST_OF_ENTRIES = 'a list, each entry of it behind a dash';
+
+export const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u;
+
 /** How endpoints, networks and paths are named. */
-export const Name = z
-  .string()
-  .max(100)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'a name of letters, digits, spaces, dots, dashes and underscores');
+export const Name = z.string().max(100).regex(NAME, 'a name of letters, digits, spaces, dots, dashes and underscores');
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const A_DAY = 'a date such as 2027-01-31';

@@ -5,7 +5,7 @@
  * it is meant so.
  */
 import * as z from 'zod';
-import { Day, MOST_ENTRIES, Name, Sentence } from './terms.ts';
+import { A_LIST_OF_ENTRIES, Day, MOST_ENTRIES, Name, Sentence } from './terms.ts';
 
 const Id = z.string().min(1).max(300);
 
@@ -55,4 +55,4 @@ export const Waiver = z.strictObject({
 
 export type Waiver = z.infer<typeof Waiver>;
 
-export const Waivers = z.array(Waiver).max(MOST_ENTRIES);
+export const Waivers = z.array(Waiver, A_LIST_OF_ENTRIES).max(MOST_ENTRIES);
