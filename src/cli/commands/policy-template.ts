@@ -13,6 +13,7 @@ const HEAD = `# The policy of soc2-sip: what you promise, where your borders are
 # It is found in the working directory, or named: soc2-sip scan trace.pcap --policy FILE
 # What is left out keeps the value of the profile. "soc2-sip policy show" prints it whole, "soc2-sip policy check" says what is wrong.
 # "# " begins a remark; lines with # and no space after it, or two, are examples: take the # away and change them.
+# Text that begins with *, or holds ": " or " #", goes in quotes. Spaces indent, never tabs.
 # Reference: docs/policy.md
 
 # Where to start from:
