@@ -67,7 +67,11 @@ export async function deliver(
   if (!options.quiet) await writePieces(world.stdout, await render(stdout, colorWanted(options.color, world)));
   await complainOfWaivers(report, world);
   if (report.exitCode !== EXIT.clean || report.exitReasons.length > 1) {
-    for (const { code, reason } of report.exitReasons) await complain(world, `${reason} (exit code ${code})`);
+    for (const { code, reason } of report.exitReasons) {
+      // Several reasons may apply, and the process ends with one code.
+      const own = code === report.exitCode ? '' : 'on its own ';
+      await complain(world, `${reason} (${own}exit code ${code})`);
+    }
   }
   return report.exitCode;
 }

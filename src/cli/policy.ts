@@ -28,10 +28,19 @@ export interface LoadedPolicy {
   readonly source: PolicySource;
   /** For people: where it came from. */
   readonly whence: string;
+  /** What of its text can be used and may be a mistake, a line each. */
+  readonly cautions: readonly string[];
 }
 
-/** @throws {UsageError} when the policy cannot be used */
-export async function loadPolicy(named: string | undefined, world: World): Promise<LoadedPolicy> {
+/**
+ * @param by how it was named: as the argument of `policy check` and `policy show`, or by --policy
+ * @throws {UsageError} when the policy cannot be used
+ */
+export async function loadPolicy(
+  named: string | undefined,
+  world: World,
+  by: '--policy' | 'argument' = '--policy',
+): Promise<LoadedPolicy> {
   if (named === undefined) {
     const found = join(world.cwd(), POLICY_FILE);
     if (!(await exists(found))) return builtIn('soc2-default', 'built in');
@@ -39,11 +48,14 @@ export async function loadPolicy(named: string | undefined, world: World): Promi
   }
   const path = resolve(world.cwd(), named);
   if (!(await exists(path))) {
-    if (profileByName(named) !== undefined) return builtIn(named, 'built in, named by --policy');
+    if (profileByName(named) !== undefined)
+      return builtIn(named, by === 'argument' ? `${named}, built in` : 'built in, named by --policy');
     const names = PROFILES.map(({ name }) => name).join(', ');
-    throw new UsageError(`--policy ${named}: there is no such file, and no built-in profile of that name (${names}).`);
+    throw new UsageError(
+      `${by === 'argument' ? '' : '--policy '}${named}: there is no such file, and no built-in profile of that name (${names}).`,
+    );
   }
-  return fromFile(path, named, 'named', `${named}, named by --policy`);
+  return fromFile(path, named, 'named', by === 'argument' ? named : `${named}, named by --policy`);
 }
 
 /** Always said, so that nobody takes a verdict for that of another policy. */
@@ -53,7 +65,13 @@ export async function announcePolicy({ policy, whence }: LoadedPolicy, world: Wo
 
 function builtIn(name: string, whence: string): LoadedPolicy {
   const profile = profileByName(name)!;
-  return { policy: policyOf(profile), profile, source: { source: 'built-in', file: null, fileSha256: null }, whence };
+  return {
+    policy: policyOf(profile),
+    profile,
+    source: { source: 'built-in', file: null, fileSha256: null },
+    whence,
+    cautions: [],
+  };
 }
 
 async function fromFile(
@@ -73,7 +91,8 @@ async function fromFile(
     );
     const policy = await withTrustAnchors(read, path);
     const fileSha256 = createHash('sha256').update(octets).digest('hex');
-    return { policy, profile: read.profile, source: { source, file: basename(path), fileSha256 }, whence };
+    const cautions = read.cautions.map((caution) => problemLine(shown, caution));
+    return { policy, profile: read.profile, source: { source, file: basename(path), fileSha256 }, whence, cautions };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const lines = error.problems.map((problem) => problemLine(shown, problem));

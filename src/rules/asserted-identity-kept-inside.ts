@@ -1,13 +1,13 @@
 /**
  * Asserted identities stay inside the trust domain. RFC 3325 sections 5 and 7, RFC 3323.
  *
- * The trust domain is what the policy names; where it names nothing, a public address counts as outside. `Privacy: none` asks for the identity
- * to stay, and is no finding. Not handled: agreements between carriers (Spec(T)) that allow it.
+ * The trust domain is what the policy names as ours; who is in no network or endpoint of it is outside by a public address. `Privacy: none`
+ * asks for the identity to stay, and is no finding. Not handled: agreements between carriers (Spec(T)) that allow it.
  */
-import { isPublicAddress } from '../ledger/addresses.ts';
 import type { Leg, SipObservation } from '../ledger/facts.ts';
 import { defineRule } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
+import { isEndOutside } from './terms/outside.ts';
 import { observed } from './terms/readable-content.ts';
 import { count } from './terms/wording.ts';
 
@@ -27,20 +27,21 @@ export default defineRule({
   remedy:
     'Remove P-Asserted-Identity towards peers outside, always where Privacy asks for it. Asterisk: send_pai=no and trust_id_outbound=no at the endpoint. Kamailio and OpenSIPS: remove_hf("P-Asserted-Identity") before relaying outside.',
   meaning: {
-    pass: 'Identities went outside only where Privacy allows them, or went nowhere outside.',
+    pass: 'Identities were read, and went nowhere outside: to no carrier, vendor or other outside party of the policy, and to no public address that it does not name.',
     fail: 'One went outside although Privacy: id asked to keep it: high; without any Privacy: low.',
-    notApplicable: 'No P-Asserted-Identity could be read, or none went to a public address.',
+    notApplicable: 'No P-Asserted-Identity could be read that has to stay inside.',
   },
+  parameters: ['networks', 'endpoints'],
   references: ['RFC 3325 s5', 'RFC 3325 s7', 'RFC 3323 s4'],
-  judge(leg, { pass, fail, notApplicable }) {
+  judge(leg, { pass, fail, notApplicable }, context) {
     const asserted = observed(leg, ['asserted-identity', 'asserted-identity-private']);
     const [any] = asserted;
     if (any === undefined) return notApplicable('No P-Asserted-Identity could be read that has to stay inside.');
-    const outside = asserted.filter((row) => isPublicAddress(receiverOf(leg, row)));
+    const outside = asserted.filter(({ by }) => isEndOutside(leg, receiving(by), context));
     const [first, ...more] = outside;
     if (first === undefined) {
       return pass(
-        `P-Asserted-Identity in ${count(any.count, 'message')} went to ${receiverOf(leg, any)}, which is not a public address.`,
+        `P-Asserted-Identity in ${count(any.count, 'message')} went to ${receiverOf(leg, any)}, which is not outside.`,
         cite([any.first]),
       );
     }
@@ -63,5 +64,9 @@ export default defineRule({
 });
 
 function receiverOf(leg: Leg, { by }: SipObservation): string {
-  return by === 'a' ? leg.b.address : leg.a.address;
+  return leg[receiving(by)].address;
+}
+
+function receiving(sender: 'a' | 'b'): 'a' | 'b' {
+  return sender === 'a' ? 'b' : 'a';
 }

@@ -138,11 +138,7 @@ describe('policy init', () => {
   it('gives examples that can be used when their # is taken away', async () => {
     await run('policy', 'init');
     const text = readFileSync(join(folder, 'soc2-sip.yaml'), 'utf8');
-    const examples = text
-      .replace(/^(networks|endpoints): \{\}$/gm, '$1:')
-      .replace(/^paths: \[\]$/gm, 'paths:')
-      .replace(/^#(?=\S| {2})/gm, '')
-      .replace('  caBundle: ca.pem', '  minimumRsaBits: 3072');
+    const examples = text.replace(/^#(?=\S| {2})/gm, '').replace('  caBundle: ca.pem', '  minimumRsaBits: 3072');
     const read = policy(examples);
     expect(read).toMatchObject({ name: 'acme voice', businessHours: { timeZone: 'Europe/Berlin' } });
     expect(Object.keys(read.endpoints)).toEqual(['sbc', 'carrier-x', 'carrier-y']);
@@ -162,6 +158,16 @@ describe('policy init', () => {
     expect(accepted.paths.map(({ to }) => to)).toEqual(Object.keys(accepted.endpoints));
   });
 
+  it.each([[[]], [[CAPTURE]]])('needs no more than the # of an entry to be taken away: %j', async (captures) => {
+    await run('policy', 'init', ...captures);
+    const text = readFileSync(join(folder, 'soc2-sip.yaml'), 'utf8');
+    const first = /^#\+?(?= {2}[a-z0-9-]+: \{ .*addresses)/m;
+    expect(
+      Object.keys(policy(text.replace(first, '')).networks).length +
+        Object.keys(policy(text.replace(first, '')).endpoints).length,
+    ).toBe(1);
+  });
+
   it('says when the capture cannot be read, and writes nothing', async () => {
     const { code } = await run('policy', 'init', put('no.pcap', 'x'));
     expect(code).toBe(4);
@@ -170,6 +176,14 @@ describe('policy init', () => {
 });
 
 describe('policy check and show', () => {
+  it('check says where a remark cuts a text off', async () => {
+    put('soc2-sip.yaml', 'name: project #4711\nversion: 2027-01 # as agreed\n# a line\nfailOn: high\n');
+    const { code, out } = await run('policy', 'check');
+    expect(code).toBe(0);
+    expect(out).toContain('Look at: soc2-sip.yaml:1:14: a remark begins here with #');
+    expect(out.match(/a remark begins/g)).toHaveLength(1);
+  });
+
   it('check says what deserves a look', async () => {
     put(
       'soc2-sip.yaml',

@@ -87,8 +87,8 @@ describe('is refused, with line, column, key and what was expected:', () => {
     ],
     [
       'a network with bits beyond its prefix',
-      'endpoints: { x: { addresses: [10.0.0.1/8] } }',
-      'expected an address such as',
+      'endpoints: { x: { addresses: [10.20.1.0/16] } }',
+      'expected the network 10.20.0.0/16, or an address without a prefix, not "10.20.1.0/16".',
     ],
     [
       'an address that programs read in two ways',
@@ -123,7 +123,12 @@ describe('is refused, with line, column, key and what was expected:', () => {
     [
       'the name of a zone for an endpoint',
       'endpoints: { carrier: { addresses: [10.0.0.1] } }',
-      'expected a name that no zone, network or other endpoint has',
+      'f.yaml:1:14: endpoints.carrier: "carrier" means a zone, or any place: choose another name.',
+    ],
+    [
+      'the name of a network for an endpoint',
+      'networks: { x: { addresses: [10.0.0.1] } }\nendpoints: { x: { addresses: [10.0.0.2] } }',
+      'f.yaml:2:14: endpoints.x: expected a name that no network or other endpoint has.',
     ],
     [
       'a path to nobody',
@@ -169,12 +174,12 @@ describe('is refused, with line, column, key and what was expected:', () => {
     [
       'a waiver without a date',
       waiver('    where: { leg: leg-1 }\n'),
-      'f.yaml:2:5: waivers[0].expires: expected text, and it is missing.',
+      'f.yaml:2:5: waivers[0].expires: expected a date such as 2027-01-31, and it is missing.',
     ],
     [
       'a waiver without a reason',
       'waivers: [{ rule: media-encrypted, where: { leg: leg-1 }, owner: voice, approvedBy: ciso, expires: 2027-01-01 }]',
-      'waivers[0].reason: expected text, and it is missing.',
+      'waivers[0].reason: expected a few words that an auditor understands, and it is missing.',
     ],
     [
       'a waiver with an empty reason',
@@ -209,7 +214,7 @@ describe('is refused, with line, column, key and what was expected:', () => {
     [
       'a severity without a reason',
       'severities: { signaling-encrypted: { severity: low } }',
-      'severities.signaling-encrypted.reason: expected text, and it is missing.',
+      'severities.signaling-encrypted.reason: expected a few words that an auditor understands, and it is missing.',
     ],
     [
       'a time zone that does not exist',
@@ -221,15 +226,84 @@ describe('is refused, with line, column, key and what was expected:', () => {
       'businessHours: { timeZone: UTC, days: [monday], from: "18:00", to: "07:00" }',
       'expected a time after "from"',
     ],
+    [
+      'hours without days',
+      'businessHours: { timeZone: UTC, from: "08:00", to: "17:00" }',
+      'businessHours.days: expected a list of days such as [monday, friday], and it is missing.',
+    ],
+    [
+      'a waiver without a place',
+      waiver('    expires: 2027-01-01\n'),
+      'waivers[0].where: expected where it holds, such as { path: NAME } or { endpoint: NAME }, and it is missing.',
+    ],
+    [
+      'a path with one end',
+      'paths: [{ name: p, from: any }]',
+      'paths[0].to: expected the name of a zone, a network or an endpoint, or any, and it is missing.',
+    ],
+    [
+      'a path to an address with a prefix',
+      'paths: [{ name: p, from: 10.20.0.0/16, to: any }]',
+      'paths[0].from: expected the name of a zone, a network or an endpoint, or any, not "10.20.0.0/16".',
+    ],
+    [
+      'a promise in one word',
+      'paths: [{ name: p, from: any, to: any, media: srtp }]',
+      'paths[0].media: expected what was promised, such as { srtp: any }, not "srtp".',
+    ],
+    [
+      'a waiver without a dash',
+      'waivers:\n  rule: media-encrypted\n',
+      'f.yaml:2:3: waivers: expected a list, each entry of it behind a dash, not keys with values.',
+    ],
+    [
+      'a name where an address stands',
+      'endpoints: { x: { addresses: [sip.carrier-x.example] } }',
+      '2001:db8::/32 (names of hosts stand under serverNames or domains), not "sip.carrier-x.example".',
+    ],
+    [
+      'a number that would lose its 0',
+      'numbers: { premium: [0900] }',
+      'f.yaml:1:22: a number loses the 0 that it begins with: put 0900 in quotes.',
+    ],
     ['a section that is a number', 'certificates: 5\n', 'f.yaml:1:15: certificates: expected keys with values, not 5.'],
     ['a list', '- 1\n', 'f.yaml: a policy is a list of keys with values'],
     ['a key given twice', 'failOn: low\nfailOn: high\n', 'f.yaml:2:1: the key "failOn" is given twice.'],
+    [
+      'a text that begins with a star',
+      'endpoints:\n  y: { serverNames: [*.carrier-y.example] }\n',
+      'f.yaml:2:22: a text that begins with * goes in quotes: "*.carrier-y.example".',
+    ],
+    [
+      'a text that holds a colon',
+      'name: acme: voice\n',
+      'f.yaml:1:7: this is not YAML as a policy needs it: Nested mappings are not allowed in compact mappings. A text that holds a colon',
+    ],
+    [
+      'a tab',
+      'networks:\n\tx: 1\n',
+      'f.yaml:2:1: this is not YAML as a policy needs it: Tabs are not allowed as indentation. Indent with spaces.',
+    ],
+    [
+      'entries below a key that has a value',
+      'networks: {}\n  office: { zone: internal, addresses: [10.20.0.0/16] }\n',
+      'and a key with entries below it has no {} or [] behind its colon.',
+    ],
+    ['a bracket that stays open', 'a: { b: 1\nc: 2\n', 'Close the bracket that was opened before.'],
     ['no YAML', 'failOn: "high\n', 'this is not YAML as a policy needs it'],
     ['two documents', 'failOn: low\n---\nfailOn: high\n', 'this is not YAML as a policy needs it'],
     ['a key that acts on objects', '__proto__: { failOn: none }\n', 'f.yaml:1:1: "__proto__" is no key of a policy.'],
     ['a tag', 'name: !!js/function "() => 1"\n', 'this is not YAML as a policy needs it'],
   ])('%s', (_what, yaml, says) => {
     expect(refusal(yaml)).toContain(says);
+  });
+
+  it.each([
+    ['a misspelled key, not for what is then missing', 'networks: { x: { adresses: [10.0.0.1] } }'],
+    ['a date, not for the calendar too', waiver('    where: { leg: leg-1 }\n    expires: 2027-1-31\n')],
+    ['a time, not for those beside it', 'businessHours: { timeZone: UTC, days: [monday], from: "8:00", to: "17:00" }'],
+  ])('once for %s', (_what, yaml) => {
+    expect(refusal(yaml).split('\n')).toHaveLength(1);
   });
 
   it('several at once, in the order of the file', () => {

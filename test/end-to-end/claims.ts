@@ -101,7 +101,72 @@ function holdsContent(frame: OracleFrame, kind: string): boolean {
   );
 }
 
+function payloadOf(frame: OracleFrame): Buffer {
+  return Buffer.from(frame('udp.payload')[0] ?? '', 'hex');
+}
+
+/** ISO/IEC 7812: every second digit from the right is doubled, and the sum of all digits ends in 0. */
+function isCardNumber(digits: string): boolean {
+  const values = [...digits].reverse().map((digit, index) => Number(digit) * (index % 2 === 0 ? 1 : 2));
+  return values.reduce((sum, value) => sum + (value > 9 ? value - 9 : value), 0) % 10 === 0;
+}
+
+/** RFC 3329 section 2.2: names of the mechanisms in a list. */
+function mechanismsIn(values: readonly string[]): string[] {
+  return values.flatMap((value) => value.split(',')).map((one) => one.trim().split(';')[0]!);
+}
+
+/** What was said by the other messages of the same hosts before this one. */
+function saidBefore(frame: OracleFrame, { frames }: Recording, field: 'sip.Security-Client' | 'sip.Security-Server') {
+  return frames
+    .slice(0, Number(frame('frame.number')[0]) - 1)
+    .flatMap((one) => (flowOf(one) === flowOf(frame) ? one(field) : []));
+}
+
 const SIP: readonly Claim[] = [
+  [
+    /^INVITE: P-Asserted-Identity although Privacy asks to keep it\.$/,
+    (_, frame) => frame('sip.P-Asserted-Identity').length > 0 && frame('sip.Privacy').includes('id'),
+  ],
+  [
+    /^INVITE: header fields that tell about the caller or the call\.$/,
+    (_, frame) =>
+      holdsMessage(frame, 'INVITE') &&
+      (frame('sip.Subject').length > 0 || frame('sip.Call-Info').some((value) => /purpose=(?:card|icon)/.test(value))),
+  ],
+  [
+    /^INVITE: ICE candidates with addresses of an internal network\.$/,
+    (_, frame) => frame('sdp.media_attr').some((attribute) => /^candidate:.* (?:10|192\.168)\./.test(attribute)),
+  ],
+  [
+    /^(\w+): digits with the form of a payment card number, (\d+) octets \(withheld\)\.$/,
+    ([, method, octets], frame) => {
+      const body = payloadOf(frame).toString('latin1').split('\r\n\r\n')[1] ?? '';
+      const numbers = [...body.matchAll(/\d(?:[ -]?\d){12,18}/g)].map(([text]) => text.replaceAll(/\D/g, ''));
+      return (
+        holdsMessage(frame, method!) && frame('sip.Content-Length').includes(octets!) && numbers.some(isCardNumber)
+      );
+    },
+  ],
+  [
+    /^the Security-Server list that the server sent$/,
+    (_, frame) => frame('sip.Status-Code').includes('494') && frame('sip.Security-Server').length > 0,
+  ],
+  [
+    /^(\w+) over (?:UDP|TCP): its Security-Verify is not the Security-Server list that was sent$/,
+    ([, method], frame, all) => {
+      const [sent, confirmed] = [saidBefore(frame, all, 'sip.Security-Server'), frame('sip.Security-Verify')];
+      return holdsMessage(frame, method!) && sent.length > 0 && confirmed.length > 0 && `${sent}` !== `${confirmed}`;
+    },
+  ],
+  [
+    /^(\w+) over (?:UDP|TCP): both lists have tls, and the request that confirms them went without$/,
+    ([, method], frame, all) =>
+      holdsMessage(frame, method!) &&
+      !has(frame, 'tls') &&
+      mechanismsIn(saidBefore(frame, all, 'sip.Security-Client')).includes('tls') &&
+      mechanismsIn(saidBefore(frame, all, 'sip.Security-Server')).includes('tls'),
+  ],
   [/^readable SIP: ([^ ]+(?: \(\w+\))?)$/, ([, message], frame) => holdsMessage(frame, message!)],
   // Of HEP tshark 4.0 knows nothing; of an exported PDU it reads what is inside.
   [
@@ -471,6 +536,14 @@ function isFirstOfItsStream(frame: OracleFrame, { frames }: Recording): boolean 
   );
 }
 
+/** RFC 2198: behind the RTP header (12 octets here) four octets for each earlier block, and one for the last. */
+function textBehindRed(frame: OracleFrame): string {
+  const payload = payloadOf(frame).subarray(12);
+  let at = 0;
+  while (at < payload.length && payload[at]! >= 0x80) at += 4;
+  return payload.subarray(at + 1).toString('latin1');
+}
+
 const MEDIA: readonly Claim[] = [
   [
     /^RTP SSRC (0x[0-9a-f]{8}), payload type (\d+(?:, \d+)*), [ab]-to-[ab]$/,
@@ -480,6 +553,9 @@ const MEDIA: readonly Claim[] = [
   [/^RTP packet with readable payload, [ab][- ]to[- ][ab]\.?$/, (_, frame) => isRtp(frame)],
   [/^Payload in clear before an authentication tag\.$/, (_, frame) => isRtp(frame)],
   [/^RTCP packet in clear$/, (_, frame) => frame('rtcp.pt').length > 0],
+  [/^UDPTL packet with a readable T\.38 message$/, (_, frame) => has(frame, 't38')],
+  [/^T\.38 in clear \(withheld\)\.$/, (_, frame) => has(frame, 't38')],
+  [/^Text in clear \(withheld\)\.$/, (_, frame) => isRtp(frame) && /^[\x20-\x7e]+$/.test(textBehindRed(frame))],
   [
     /^Telephone event in clear \(the key is withheld\)\.$/,
     (_, frame) => isRtp(frame) && frame('rtpevent.event_id').length > 0,

@@ -105,7 +105,7 @@ describe('exit codes', () => {
     expectTidy(ran);
     expect(ran.report.captures[0]!.damaged).not.toBeNull();
     expect(ran.report.findings.length).toBeGreaterThan(0);
-    expect(ran.stderr).toMatch(/\(exit code 4\)[\s\S]*\(exit code 1\)/);
+    expect(ran.stderr).toMatch(/\(exit code 4\)[\s\S]*\(on its own exit code 1\)/);
   });
 
   it('4 for a text file, an empty file, random octets, no file and a folder without captures, each with a sentence and no report', () => {

@@ -34,7 +34,7 @@ export async function initPolicy(
   if (facts !== null)
     await complain(
       world,
-      'what the captures show is proposed in comments; nothing of it holds until you take the # away',
+      'what the captures show is proposed in comments; nothing of it holds until you take the #+ away',
     );
   return EXIT.clean;
 }

@@ -13,6 +13,7 @@ const HEAD = `# The policy of soc2-sip: what you promise, where your borders are
 # It is found in the working directory, or named: soc2-sip scan trace.pcap --policy FILE
 # What is left out keeps the value of the profile. "soc2-sip policy show" prints it whole, "soc2-sip policy check" says what is wrong.
 # "# " begins a remark; lines with # and no space after it, or two, are examples: take the # away and change them.
+# Text that begins with *, or holds ": " or " #", goes in quotes. Spaces indent, never tabs.
 # Reference: docs/policy.md
 
 # Where to start from:
@@ -34,11 +35,11 @@ const PLACES = `# Networks and endpoints by address. A leg is internal only when
 function places(proposals: Proposals | null): string {
   if (proposals === null)
     return `${PLACES}
-networks: {}
+networks:
 #  office: { zone: internal, addresses: [10.20.0.0/16] }
 
 # Endpoints are known by addresses, serverNames (SNI), certificates (SHA-256, or subject such as CN=sip.carrier-x.example) or domains.
-endpoints: {}
+endpoints:
 #  sbc: { addresses: [192.0.2.10] }
 #  carrier-x: { zone: carrier, addresses: [198.51.100.0/28] }
 #  carrier-y: { zone: carrier, serverNames: ["*.carrier-y.example"] }
@@ -49,10 +50,10 @@ endpoints: {}
   return `${PLACES}
 #
 # Lines with #+ are proposed from the captures. Take the #+ away where a line is true, and give better names.
-#+networks:
+networks:
 ${networks.length === 0 ? '# no private network was seen' : networks.join('\n')}
 
-#+endpoints:
+endpoints:
 ${proposals.endpoints.length === 0 ? '# no endpoint was seen' : proposals.endpoints.map(endpointLines).join('\n')}
 ${proposals.more === 0 ? '' : `# and ${proposals.more} more, with less traffic\n`}`;
 }
@@ -72,7 +73,7 @@ function paths(proposals: Proposals | null): string {
 #    media: { srtp: AES-256 }          # any, AES-128, AES-256, AEAD, or a suite by name`;
   if (proposals === null)
     return `${intro}
-paths: []
+paths:
 ${example}
 `;
   const lines = proposals.endpoints.flatMap(({ name, signaling, tls, srtp }) => [
@@ -83,7 +84,7 @@ ${example}
     ...(srtp ? ['#+    media: { srtp: any }'] : []),
   ]);
   return `${intro}
-#+paths:
+paths:
 ${lines.length === 0 ? example : lines.join('\n')}
 `;
 }

@@ -9,7 +9,7 @@ import { type World, write } from '../world.ts';
 
 /** @returns the exit code */
 export async function checkPolicy(file: string | undefined, world: World): Promise<number> {
-  const loaded = await loadPolicy(file, world);
+  const loaded = await loadPolicy(file, world, 'argument');
   if (file === undefined && loaded.source.file === null) {
     throw new UsageError(
       `there is no ${POLICY_FILE} in the working directory: name a file, or make one with "soc2-sip policy init".`,
@@ -34,14 +34,15 @@ function summary({ policy, profile }: LoadedPolicy): string[] {
   ] as const;
   const shown = counts.map(([count, one, many = `${one}s`]) => `${count} ${count === 1 ? one : many}`);
   return [
-    `${policy.name} ${policy.version}, on ${profile.name}: ${profile.meant}`,
+    `It is called "${policy.name}", version ${policy.version}.`,
+    `It starts from ${profile.name}: ${profile.meant}`,
     `It has ${shown.join(', ')}.`,
     `SHA-256 ${policySha256(policy)}`,
   ];
 }
 
 /** What can be used and deserves a look. */
-function cautions({ policy, profile }: LoadedPolicy, now: number): string[] {
+function cautions({ policy, profile, cautions: inText }: LoadedPolicy, now: number): string[] {
   const expired = policy.waivers.filter(({ expires }) => now >= endOfDay(expires));
   const everywhere = policy.waivers.filter(({ where }) => where.anywhere);
   const gone = (id: string) => /^(?:leg|call|cert)-\d+$/.test(id);
@@ -49,6 +50,7 @@ function cautions({ policy, profile }: LoadedPolicy, now: number): string[] {
     [where.leg, where.call, where.certificate].some((id) => id !== undefined && gone(id)),
   );
   return [
+    ...inText.map((line) => `Look at: ${line}`),
     ...profile.doubts.map((doubt) => `Look at: ${doubt}`),
     ...expired.map(({ rule, expires }) => `Look at: the waiver of ${rule} expired on ${expires}.`),
     ...everywhere.map(({ rule }) => `Look at: the waiver of ${rule} holds wherever the rule fails.`),
@@ -67,7 +69,7 @@ export async function showPolicy(
   { format }: { readonly format: string },
   world: World,
 ): Promise<number> {
-  const { policy, profile, whence } = await loadPolicy(file, world);
+  const { policy, profile, whence } = await loadPolicy(file, world, 'argument');
   const sorted: unknown = JSON.parse(canonicalJson(policy));
   const text =
     format === 'json'

@@ -32,15 +32,20 @@ function unknownRules({ severities, waivers }: Policy, rules: readonly string[],
   ];
 }
 
+/** What a path says without declaring it. */
+const RESERVED: ReadonlySet<string> = new Set([...ZONES, 'any', 'unknown']);
+
 /** Names are one space: a path says `carrier-x` and means one thing. */
 function clashingPlaces(policy: Policy, at: At): Problem[] {
   const problems: Problem[] = [];
-  const names = new Set<string>([...ZONES, 'any', 'unknown']);
+  const names = new Set<string>();
   for (const section of ['networks', 'endpoints'] as const) {
     const networks = new Map<string, string>();
     for (const [name, { addresses }] of Object.entries(policy[section])) {
-      if (names.has(name))
-        problems.push(at([section], 'expected a name that no zone, network or other endpoint has.', name));
+      if (RESERVED.has(name))
+        problems.push(at([section], `"${name}" means a zone, or any place: choose another name.`, name));
+      else if (names.has(name))
+        problems.push(at([section], 'expected a name that no network or other endpoint has.', name));
       names.add(name);
       addresses.forEach((address, index) => {
         const { octets, prefix } = parseNetwork(address)!;

@@ -43,8 +43,11 @@ export function unknownWords(kind: string, typed: string, known: readonly string
 function wordsOf(issue: z.core.$ZodIssue, given: unknown): string {
   const not = given === undefined ? 'and it is missing' : `not ${quoted(given)}`;
   switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${TYPES[issue.expected] ?? issue.expected}, ${not}.`;
+    case 'invalid_type': {
+      // The schema's own words, where it has some.
+      const own = issue.message.startsWith('Invalid input') ? undefined : issue.message;
+      return `expected ${own ?? TYPES[issue.expected] ?? issue.expected}, ${not}.`;
+    }
     case 'invalid_value': {
       const known = issue.values.map(String);
       const meant = typeof given === 'string' ? suggest(given, known) : null;
@@ -69,7 +72,7 @@ function wordsOf(issue: z.core.$ZodIssue, given: unknown): string {
 const TYPES: Readonly<Record<string, string>> = {
   object: 'keys with values',
   record: 'names with values',
-  array: 'a list',
+  array: 'a list, such as [a, b]',
   string: 'text',
   number: 'a number',
   int: 'a whole number',

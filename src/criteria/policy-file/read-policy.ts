@@ -6,6 +6,7 @@
  *
  * Not handled: `certificates.caBundle`; reading files is for `cli`.
  */
+import type * as z from 'zod';
 import { NOT_FLOORS } from '../effective.ts';
 import { merged, type Tree } from '../merge.ts';
 import { ZONES } from '../policy/places.ts';
@@ -20,6 +21,8 @@ export interface PolicyRead {
   readonly policy: Policy;
   /** What it starts from. */
   readonly profile: Profile;
+  /** What can be used and may be a mistake. */
+  readonly cautions: readonly Problem[];
   /** A problem with what stands at a path, for what only the reader of other files can find. */
   problem(path: readonly PropertyKey[], says: string): PolicyError;
 }
@@ -45,14 +48,24 @@ export function readPolicy(text: string, rules: readonly string[]): PolicyRead {
   refuse([...floorProblems(policy, yaml), ...inconsistencies(policy, rules, yaml)]);
   const problem = (path: readonly PropertyKey[], says: string) =>
     new PolicyError([{ ...yaml.place(path), key: keyText(path), says }]);
-  return { policy, profile, problem };
+  return { policy, profile, cautions: yaml.cautions, problem };
 }
 
 function check(values: Tree, yaml: YamlText, under: readonly PropertyKey[]): Policy {
   const parsed = Policy.safeParse(values);
   if (!parsed.success)
-    throw new PolicyError(limited(parsed.error.issues.flatMap((issue) => problemsOf(issue, values, yaml, under))));
+    throw new PolicyError(
+      limited(withoutAftermath(parsed.error.issues).flatMap((issue) => problemsOf(issue, values, yaml, under))),
+    );
   return parsed.data;
+}
+
+/** A misspelled key is told once: not also that the key that was meant is missing. */
+function withoutAftermath(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const misspelled = new Set(
+    issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => keyText(path)),
+  );
+  return issues.filter(({ code, path }) => code !== 'custom' || !misspelled.has(keyText(path)));
 }
 
 function refuse(problems: readonly Problem[]): void {

@@ -17,7 +17,7 @@ import {
   visit,
 } from 'yaml';
 import { isTree, type Tree } from '../merge.ts';
-import { PolicyError, type Problem } from './problem.ts';
+import { MOST_PROBLEMS, PolicyError, type Problem } from './problem.ts';
 
 /** Characters; a policy of a thousand endpoints has about a tenth. */
 export const MAX_POLICY_TEXT = 1_000_000;
@@ -27,6 +27,8 @@ const MAX_ALIASES = 100;
 
 export interface YamlText {
   readonly values: Tree;
+  /** What is no error and may be a mistake. */
+  readonly cautions: readonly Problem[];
   /** Where the value of a path stands, or the nearest thing above it that does; with `key`, where that key of the value stands. */
   place(path: readonly PropertyKey[], key?: string): { readonly line: number; readonly column: number };
 }
@@ -56,7 +58,7 @@ export function readYaml(text: string): YamlText {
       errors.slice(0, 10).map((error) => ({
         ...at(error.pos[0]),
         key: '',
-        says: `this is not YAML as a policy needs it: ${sentence(error.message)}`,
+        says: `this is not YAML as a policy needs it: ${sentence(error.message)}${hintFor(error)}`,
       })),
     );
   }
@@ -69,8 +71,28 @@ export function readYaml(text: string): YamlText {
   }
   if (values === null || values === undefined) values = {};
   if (!isTree(values)) throw whole('a policy is a list of keys with values, such as "profile: soc2-default".');
-  return { values, place: (path, key) => at(offsetOf(document.contents, path, key)) };
+  return {
+    values,
+    cautions: cautionsAbout(document.contents, text, at),
+    place: (path, key) => at(offsetOf(document.contents, path, key)),
+  };
 }
+
+/** What to do about the mistakes that are made most. */
+function hintFor({ code, message }: { readonly code: string; readonly message: string }): string {
+  if (code === 'BAD_INDENT' && message.startsWith('Flow')) return ' Close the bracket that was opened before.';
+  const hint = HINTS[code];
+  return hint === undefined ? '' : ` ${hint}`;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  BAD_INDENT:
+    'Keys that belong together begin in the same column, and a key with entries below it has no {} or [] behind its colon.',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  BLOCK_AS_IMPLICIT_KEY: 'A text that holds a colon and a space goes in quotes; a key begins a line of its own.',
+  MULTILINE_IMPLICIT_KEY: 'A colon and a space stand between a key and its value.',
+  BAD_SCALAR_START: 'Put the text in quotes.',
+};
 
 function whole(says: string): PolicyError {
   return new PolicyError([{ line: null, column: null, key: '', says }]);
@@ -97,6 +119,7 @@ function refuseDepth(text: string): void {
 function refuseSurprises(contents: ParsedNode | null, at: (offset: number) => { line: number; column: number }): void {
   const problems: Problem[] = [];
   let aliases = 0;
+  const anchors = new Set<string>();
   const refuse = (node: { range?: readonly number[] | null } | null | undefined, says: string) => {
     problems.push({ ...at(node?.range?.[0] ?? 0), key: '', says });
   };
@@ -110,6 +133,9 @@ function refuseSurprises(contents: ParsedNode | null, at: (offset: number) => { 
         refuse(node, `more than ${MAX_ALIASES} aliases (*name).`);
         return visit.BREAK;
       }
+      if (!isAlias(node) && node.anchor !== undefined) anchors.add(node.anchor);
+      if (isAlias(node) && !anchors.has(node.source))
+        refuse(node, `a text that begins with * goes in quotes: "*${node.source.slice(0, 100)}".`);
       if (!isAlias(node) && node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
         refuse(node, 'tags (!name) mean nothing in a policy.');
       return undefined;
@@ -122,12 +148,38 @@ function refuseSurprises(contents: ParsedNode | null, at: (offset: number) => { 
         seen.add(name);
       }
     },
+    Scalar(_key, node) {
+      if (typeof node.value === 'number' && /^[-+]?0\d/.test(node.source ?? ''))
+        refuse(node, `a number loses the 0 that it begins with: put ${node.source!.slice(0, 100)} in quotes.`);
+    },
     Pair(_key, { key }) {
       if (isScalar(key) && (key.value === '__proto__' || key.value === '<<'))
         refuse(key, `"${String(key.value)}" is no key of a policy.`);
     },
   });
   if (problems.length > 0) throw new PolicyError(problems.slice(0, 10));
+}
+
+/** `project #4711`: what somebody meant as text is a remark. A remark that is meant has a space behind its #. */
+function cautionsAbout(
+  contents: ParsedNode | null,
+  text: string,
+  at: (offset: number) => { line: number; column: number },
+): Problem[] {
+  const cautions: Problem[] = [];
+  visit(contents, {
+    Scalar(_key, { type, range }) {
+      const end = range?.[1];
+      if (type !== 'PLAIN' || end === undefined || !/^[ \t]+#[^\s#]/.test(text.slice(end, end + 100))) return undefined;
+      cautions.push({
+        ...at(end),
+        key: '',
+        says: 'a remark begins here with #: if it belongs to the text, put the text in quotes.',
+      });
+      return cautions.length < MOST_PROBLEMS ? undefined : visit.BREAK;
+    },
+  });
+  return cautions;
 }
 
 /** Of the value at `path`, or of the key `key` in it; of the nearest node above where it is not there. */

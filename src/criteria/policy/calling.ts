@@ -22,9 +22,14 @@ export const Numbers = z.strictObject({
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-const TimeOfDay = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day in quotes, such as "08:00"');
+const TIME_OF_DAY = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
+const A_TIME_OF_DAY = 'a time of day in quotes, such as "08:00"';
 
-const TimeZone = z.string().refine(isTimeZone, 'a time zone of the IANA database, such as Europe/Berlin or UTC');
+const TimeOfDay = z.string(A_TIME_OF_DAY).regex(TIME_OF_DAY, A_TIME_OF_DAY);
+
+const A_TIME_ZONE = 'a time zone of the IANA database, such as Europe/Berlin or UTC';
+
+const TimeZone = z.string(A_TIME_ZONE).refine(isTimeZone, A_TIME_ZONE);
 
 function isTimeZone(name: string): boolean {
   try {
@@ -38,13 +43,16 @@ function isTimeZone(name: string): boolean {
 export const BusinessHours = z
   .strictObject({
     timeZone: TimeZone,
-    days: z.array(z.enum(DAYS)).min(1),
+    days: z.array(z.enum(DAYS), 'a list of days such as [monday, friday]').min(1),
     from: TimeOfDay,
     to: TimeOfDay,
     /** Days on which nobody works. */
     holidays: z.array(Day).max(MOST_ENTRIES).default([]),
   })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'a time after "from"' })
+  .refine(({ from, to }) => !TIME_OF_DAY.test(from) || !TIME_OF_DAY.test(to) || from < to, {
+    path: ['to'],
+    message: 'a time after "from"',
+  })
   .nullable();
 
 export type BusinessHours = z.infer<typeof BusinessHours>;

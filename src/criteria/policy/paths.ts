@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { sdesSuite, srtpProfileByName } from '../../registry/srtp-profiles.ts';
-import { MOST_ENTRIES, Name } from './terms.ts';
+import { A_LIST_OF_ENTRIES, MOST_ENTRIES, NAME, Name } from './terms.ts';
 
 /** `1.2`, also as the number that YAML makes of it, and `TLS 1.2`. */
 const TlsVersion = z.preprocess(
@@ -29,32 +29,43 @@ const Srtp = z
     `${SRTP_STRENGTHS.join(', ')}, or the name of a suite or profile such as AEAD_AES_256_GCM`,
   );
 
+const AN_END = 'the name of a zone, a network or an endpoint, or any';
+
+/** A zone, a network, an endpoint, or `any`. */
+const End = z.string(AN_END).max(100).regex(NAME, AN_END);
+
 export const CallPath = z.strictObject({
   name: Name,
-  /** A zone, a network, an endpoint, or `any`. Either end may have been seen first. */
-  from: Name,
-  to: Name,
+  /** Either end may have been seen first. */
+  from: End,
+  to: End,
   /** What was promised for signaling; left out: nothing beyond the floors of the zone. */
   signaling: z
-    .strictObject({
-      /** The lowest version of TLS. */
-      tls: TlsVersion,
-      /** Both sides show a certificate. */
-      mutual: z.boolean().default(false),
-    })
+    .strictObject(
+      {
+        /** The lowest version of TLS. */
+        tls: TlsVersion,
+        /** Both sides show a certificate. */
+        mutual: z.boolean().default(false),
+      },
+      'what was promised, such as { tls: "1.2", mutual: true }',
+    )
     .nullable()
     .default(null),
   media: z
-    .strictObject({
-      /** `any` strength; AES-128 or AES-256 as the lowest; AEAD; or one suite or profile by name. */
-      srtp: Srtp,
-      /** How keys may be agreed; left out: any way. */
-      keying: z
-        .array(z.enum(['sdes', 'dtls-srtp', 'zrtp', 'mikey']))
-        .min(1)
-        .nullable()
-        .default(null),
-    })
+    .strictObject(
+      {
+        /** `any` strength; AES-128 or AES-256 as the lowest; AEAD; or one suite or profile by name. */
+        srtp: Srtp,
+        /** How keys may be agreed; left out: any way. */
+        keying: z
+          .array(z.enum(['sdes', 'dtls-srtp', 'zrtp', 'mikey']))
+          .min(1)
+          .nullable()
+          .default(null),
+      },
+      'what was promised, such as { srtp: any }',
+    )
     .nullable()
     .default(null),
   /** Floors for this path, over those of its zone: sections of a policy, each in part. */
@@ -64,7 +75,7 @@ export const CallPath = z.strictObject({
 export type CallPath = z.infer<typeof CallPath>;
 
 export const Paths = z
-  .array(CallPath)
+  .array(CallPath, A_LIST_OF_ENTRIES)
   .max(MOST_ENTRIES)
   .superRefine((paths, context) => {
     const seen = new Set<string>();

@@ -18,14 +18,22 @@ export const ZONES = ['internal', 'carrier', 'webrtc', 'vendor', 'internet'] as 
 
 export type Zone = (typeof ZONES)[number];
 
+const HOST_NAME = /^(?:\*\.)?(?:[\w-]+\.)+[a-z]{2,}$/i;
+
 /** An address or a network in CIDR form. */
 const Network = z
   .string()
   .max(60)
-  .refine(
-    (text) => parseNetwork(text) !== null,
-    'an address such as 192.0.2.10, or a network such as 10.0.0.0/8 or 2001:db8::/32',
-  );
+  .superRefine((text, context) => {
+    if (parseNetwork(text) !== null) return;
+    const meant = networkAround(text);
+    const name = HOST_NAME.test(text) ? ' (names of hosts stand under serverNames or domains)' : '';
+    const message =
+      meant === null
+        ? `an address such as 192.0.2.10, or a network such as 10.0.0.0/8 or 2001:db8::/32${name}`
+        : `the network ${meant}, or an address without a prefix`;
+    context.addIssue({ code: 'custom', message });
+  });
 
 const HostPattern = z
   .string()
@@ -103,6 +111,14 @@ export function parseNetwork(text: string): ParsedNetwork | null {
   if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > widest) return null;
   const masked = maskedTo(octets, Number(prefix));
   return masked.every((octet, index) => octet === octets[index]) ? { octets, prefix: Number(prefix) } : null;
+}
+
+/** `10.20.0.0/16` for `10.20.1.0/16`; null where what stands before or behind the slash is none. */
+function networkAround(text: string): string | null {
+  const [, address = '', prefix = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const octets = parseAddress(address);
+  if (octets === null || Number(prefix) > octets.length * 8) return null;
+  return `${ipaddr.fromByteArray(maskedTo(octets, Number(prefix))).toString()}/${Number(prefix)}`;
 }
 
 /** Null when the text is no address. `010.0.0.1` and `10.1` are none here: programs disagree about what they mean. */

@@ -21,23 +21,29 @@ export const SeveritySchema = z.enum(SEVERITIES);
 /** Entries of one list: far more than anyone writes by hand, and little enough to be looked up in. */
 export const MOST_ENTRIES = 10_000;
 
+const WORDS = 'a few words that an auditor understands';
+
 /** Prose that somebody wrote to be read by an auditor. */
 export const Sentence = z
-  .string()
+  .string(WORDS)
   .max(2000)
-  .refine((text) => text.trim().length >= 3, 'a few words that an auditor understands');
+  .refine((text) => text.trim().length >= 3, WORDS);
+
+export const A_LIST_OF_ENTRIES = 'a list, each entry of it behind a dash';
+
+export const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u;
 
 /** How endpoints, networks and paths are named. */
-export const Name = z
-  .string()
-  .max(100)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'a name of letters, digits, spaces, dots, dashes and underscores');
+export const Name = z.string().max(100).regex(NAME, 'a name of letters, digits, spaces, dots, dashes and underscores');
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const A_DAY = 'a date such as 2027-01-31';
 
 /** A day that the calendar has, `2027-01-31`. */
 export const Day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2027-01-31')
-  .refine(isInCalendar, 'a date that exists in the calendar');
+  .string(A_DAY)
+  .regex(DAY, A_DAY)
+  .refine((text) => !DAY.test(text) || isInCalendar(text), 'a date that exists in the calendar');
 
 function isInCalendar(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);

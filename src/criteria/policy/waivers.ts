@@ -5,32 +5,35 @@
  * it is meant so.
  */
 import * as z from 'zod';
-import { Day, MOST_ENTRIES, Name, Sentence } from './terms.ts';
+import { A_LIST_OF_ENTRIES, Day, MOST_ENTRIES, Name, Sentence } from './terms.ts';
 
 const Id = z.string().min(1).max(300);
 
 /** All that are given must fit. */
 export const WaiverPlace = z
-  .strictObject({
-    /** `leg-3`: the id in one report, which the next capture numbers anew; `finding` and `endpoint` last. */
-    leg: Id.optional(),
-    /** A name from `endpoints` or `networks`, or an address: one end of the leg. */
-    endpoint: Id.optional(),
-    /** The name of a declared path. */
-    path: Name.optional(),
-    /** The SHA-256 of a certificate, or its id in one report. */
-    certificate: Id.optional(),
-    /** `call-2`: the id in one report, or a Call-ID. */
-    call: Id.optional(),
-    /** The id of a finding: the same in every capture of the same path. */
-    finding: z
-      .string()
-      .regex(/^[0-9a-f]{16}$/, 'the 16 hex digits of a finding')
-      .optional(),
-    zone: Name.optional(),
-    /** Wherever the rule fails. Stands alone. */
-    anywhere: z.literal(true).optional(),
-  })
+  .strictObject(
+    {
+      /** `leg-3`: the id in one report, which the next capture numbers anew; `finding` and `endpoint` last. */
+      leg: Id.optional(),
+      /** A name from `endpoints` or `networks`, or an address: one end of the leg. */
+      endpoint: Id.optional(),
+      /** The name of a declared path. */
+      path: Name.optional(),
+      /** The SHA-256 of a certificate, or its id in one report. */
+      certificate: Id.optional(),
+      /** `call-2`: the id in one report, or a Call-ID. */
+      call: Id.optional(),
+      /** The id of a finding: the same in every capture of the same path. */
+      finding: z
+        .string()
+        .regex(/^[0-9a-f]{16}$/, 'the 16 hex digits of a finding')
+        .optional(),
+      zone: Name.optional(),
+      /** Wherever the rule fails. Stands alone. */
+      anywhere: z.literal(true).optional(),
+    },
+    'where it holds, such as { path: NAME } or { endpoint: NAME }',
+  )
   .superRefine((where, context) => {
     const given = Object.keys(where).length;
     const what = 'leg, endpoint, path, certificate, call, finding or zone, to say where it holds (or anywhere: true)';
@@ -52,4 +55,4 @@ export const Waiver = z.strictObject({
 
 export type Waiver = z.infer<typeof Waiver>;
 
-export const Waivers = z.array(Waiver).max(MOST_ENTRIES);
+export const Waivers = z.array(Waiver, A_LIST_OF_ENTRIES).max(MOST_ENTRIES);

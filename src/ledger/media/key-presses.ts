@@ -2,7 +2,8 @@
  * Keys pressed during a call, counted as telephone events in clear: RFC 4733 section 2. Which keys they were is not kept.
  *
  * A key is some packets with one RTP timestamp, one event code and a duration that grows; its end is sent three times. Three packets that
- * agree are a key: random octets agree so in less than one of 2^18 pairs of pairs, and would have to share the timestamp besides.
+ * agree are a key: random octets agree so in less than one of 2^18 pairs of pairs, and would have to share the timestamp besides. The reserved
+ * bit is ignored, as section 2.3.3 asks of receivers: some senders leave it to chance.
  *
  * Not handled: events inside RED (RFC 2198), several events in one packet, tones (RFC 4733 section 4), keys sent in the audio itself.
  */
@@ -11,7 +12,6 @@ import { type Frame, type FrameReference, referenceTo } from '../../capture/fram
 
 /** 0 to 9, *, #, A to D: RFC 4733 section 3.2. */
 const LAST_KEY = 15;
-const RESERVED_BIT = 0x40;
 const PACKETS_OF_A_KEY = 3;
 /** Frames shown. */
 const MAX_SAMPLES = 3;
@@ -29,7 +29,7 @@ export class KeyPresses {
   /** Takes a payload of four octets. */
   add(bytes: Uint8Array, start: number, timestamp: number, frame: Frame): void {
     const event = bytes[start]!;
-    if (event > LAST_KEY || (bytes[start + 1]! & RESERVED_BIT) !== 0) {
+    if (event > LAST_KEY) {
       this.#event = -1;
       return;
     }

@@ -69,10 +69,14 @@ export function observeMessage(
   at: FrameReference,
   name: string,
 ): void {
-  const note = (kind: SipObservationKind, what: string, count = 1): void =>
-    path.observations.add(kind, sender, { at, what: `${name}: ${what}` }, count);
+  path.observations.beginMessage();
+  const note = (kind: SipObservationKind, what: string): void =>
+    path.observations.addMessage(kind, sender, { at, what: `${name}: ${what}` });
   const identities = IDENTITY_HEADERS.filter((header) => namesSomebody(message, header));
-  if (identities.length > 0) note('identity', 'header fields that name people.', identities.length);
+  if (identities.length > 0) {
+    const what = `${name}: header fields that name people.`;
+    path.observations.add('identity', sender, { at, what }, identities.length);
+  }
   if (hasPassword(message)) note('uri-password', 'a password stands in a URI (withheld).');
   if (message.header('geolocation') !== undefined || hasCellId(message)) note('location', 'a location header field.');
   if (hasCallerDetails(message)) note('caller-details', 'header fields that tell about the caller or the call.');
@@ -112,7 +116,7 @@ export function observeBodyPart(
   if (part.start === part.end || part.type === 'application/sdp') return;
   const octets = part.end - part.start;
   const note = (kind: SipObservationKind, what: string): void =>
-    path.observations.add(kind, sender, { at, what: `${name}: ${what}, ${octets} octets (withheld).` });
+    path.observations.addMessage(kind, sender, { at, what: `${name}: ${what}, ${octets} octets (withheld).` });
   const kind = kindOf(message, part);
   const text = (): string =>
     Buffer.from(message.bytes.buffer, message.bytes.byteOffset + part.start, Math.min(octets, MAX_SEARCHED)).toString(

@@ -8,17 +8,34 @@ interface Row {
   readonly side: Side;
   count: number;
   readonly first: Evidence;
+  /** The message that was counted last. */
+  message: number;
 }
 
 /** Its size is bounded by the kinds that there are. */
 export class ObservationTable {
   readonly #rows = new Map<string, Row>();
+  #message = 0;
+
+  /** What follows is of another message. */
+  beginMessage(): void {
+    this.#message++;
+  }
+
+  /** Counts messages: one that shows something twice (a header field and a body) is one. */
+  addMessage(kind: SipObservationKind, side: Side, first: Evidence): void {
+    if (this.#rows.get(`${kind} ${side}`)?.message !== this.#message) this.add(kind, side, first);
+  }
 
   add(kind: SipObservationKind, side: Side, first: Evidence, count = 1): void {
     const key = `${kind} ${side}`;
     const row = this.#rows.get(key);
-    if (row === undefined) this.#rows.set(key, { kind, side, count, first });
-    else row.count += count;
+    if (row === undefined) {
+      this.#rows.set(key, { kind, side, count, first, message: this.#message });
+      return;
+    }
+    row.count += count;
+    row.message = this.#message;
   }
 
   get rows(): readonly Row[] {

@@ -39,6 +39,17 @@ describe('bodies', () => {
     expect(seen('PUBLISH', body('application/pidf+xml', location))).toEqual(['location a 1 1']);
   });
 
+  it('and header fields of one message that tell the same are one message', () => {
+    const { headers, body: text } = body(
+      'application/pidf+xml',
+      '<gp:geopriv xmlns:gp="urn:ietf:params:xml:ns:pidf:geopriv10"/>',
+    );
+    const told = { headers: ['Geolocation: <cid:target@example.com>', ...headers!], body: text! };
+    expect(seen('PUBLISH', told)).toEqual(['location a 1 1']);
+    const facts = take(traffic([ask('PUBLISH', told), ask('PUBLISH', told)]));
+    expect(facts.legs[0]!.sip?.observations.find(({ kind }) => kind === 'location')?.count).toBe(2);
+  });
+
   it.each([
     ['MESSAGE', 'application/pkcs7-mime'],
     ['MESSAGE', 'application/im-iscomposing+xml'],

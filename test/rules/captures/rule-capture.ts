@@ -24,8 +24,8 @@ export interface RuleCapture {
   readonly sound: {
     readonly capture: Capture;
     readonly policy?: string;
-    /** At least one subject has this outcome, and none has that of `fires`. */
-    readonly verdict: 'pass' | 'notApplicable' | 'open';
+    /** At least one subject has this outcome, and none has that of `fires`. `notAsked`: for a rule that only fails, there is no subject. */
+    readonly verdict: 'pass' | 'notApplicable' | 'open' | 'notAsked';
     /** Why it looks close, and why it is sound all the same: a sentence. */
     readonly why: string;
   };
