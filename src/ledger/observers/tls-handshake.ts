@@ -96,6 +96,7 @@ export class HandshakeObservation implements HandshakeContext {
   readonly #signatures: TlsSignature[] = [];
   #ssl2Offer: TlsOffer | null = null;
   #ticket: NewSessionTicket | null = null;
+  #ticketAt: FrameReference | null = null;
   #recordVersion = 0;
   #explicitNonce = false;
   /** A renegotiation was noted and is still going on. */
@@ -216,6 +217,7 @@ export class HandshakeObservation implements HandshakeContext {
       case 'new_session_ticket':
         side.wentOn = true;
         this.#ticket = body;
+        this.#ticketAt = at;
         return;
       default:
         side.wentOn = true;
@@ -448,6 +450,7 @@ export class HandshakeObservation implements HandshakeContext {
       handshakeSignatures: [...this.#signatures],
       helloRetryRequest: this.#retryAt,
       ticketLifetime: this.#ticket?.lifetime ?? null,
+      ticketAt: this.#ticketAt,
       agreed: answer === null ? null : agreedOf(answer, this.datagram),
       clientCertificate: this.#shown.ofClient,
       certificateStatus: this.#shown.status,
