@@ -248,6 +248,7 @@ function sessionOf(row: ReportTlsSession): TlsSession {
     clientHello: maybeReference(row.clientHello),
     helloRetryRequest: maybeReference(row.helloRetryRequest),
     serverHello: maybeReference(row.serverHello),
+    ticketAt: maybeReference(row.ticketAt),
     sipNames: row.sipNames.map((one) => ({ ...one, at: referenceOf(one.at) })),
     certificateAt: maybeReference(row.certificateAt),
     certificateStatus: maybeReference(row.certificateStatus),

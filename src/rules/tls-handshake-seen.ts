@@ -2,7 +2,7 @@
  * The handshake of each TLS session is in the capture, and what it agreed on is stated with its grade. Not handled: whether the policy
  * accepts it, which the other rules say.
  */
-import type { TlsSession } from '../ledger/facts.ts';
+import type { Evidence, TlsSession } from '../ledger/facts.ts';
 import { cipherSuite } from '../registry/cipher-suites.ts';
 import type { Grade } from '../registry/grade.ts';
 import { namedGroup, signatureSchemeByName, tlsVersionByName } from '../registry/tls-parameters.ts';
@@ -45,7 +45,7 @@ export default defineRule({
     if (days > policy.handshake.maximumTicketDays) {
       return fail(
         `A ticket may be used for ${Math.round(days)} days; the policy allows ${policy.handshake.maximumTicketDays}.`,
-        evidence,
+        cite(helloOf(session), [ticketEvidence(session)]),
         'low',
       );
     }
@@ -55,6 +55,10 @@ export default defineRule({
     return pass(gradedWords(session), evidence);
   },
 });
+
+function ticketEvidence({ ticketAt, ticketLifetime }: TlsSession): Evidence | null {
+  return ticketAt === null ? null : { at: ticketAt, what: `NewSessionTicket good for ${ticketLifetime} seconds.` };
+}
 
 function whyNotSeen({ handshake, version, versionHint }: TlsSession): string {
   const hint = versionHint === null ? '' : ` Its records look like ${versionHint}, which is a hint and no fact.`;

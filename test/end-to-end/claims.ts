@@ -727,6 +727,27 @@ const TLS: readonly Claim[] = [
       return holdsHandshake(frame, '12') && (named.length === 0 ? 'rsa_pkcs1_md5_sha1' : named[0]) === signature;
     },
   ],
+  [
+    /^NewSessionTicket good for (\d+) seconds\.$/,
+    ([, seconds], frame) =>
+      holdsHandshake(frame, '4') && frame('tls.handshake.session_ticket_lifetime_hint').includes(seconds!),
+  ],
+  [
+    /^accepted a client that had fallen back \(TLS_FALLBACK_SCSV\)$/,
+    (_, frame, { frames }) => {
+      const hello = frames.find((one) => flowOf(one) === flowOf(frame) && holdsHandshake(one, '1'))!;
+      return holdsHandshake(frame, '2') && hello('tls.handshake.ciphersuite').includes('0x5600');
+    },
+  ],
+  [
+    /^record whose explicit nonce came before under the same key$/,
+    (_, frame, { frames }) => {
+      const isBefore = (one: OracleFrame) => Number(one('frame.number')[0]) < Number(frame('frame.number')[0]);
+      const from = (one: OracleFrame) => flowEnd(source(one)) === flowEnd(source(frame));
+      const before = frames.filter((one) => isBefore(one) && from(one) && flowOf(one) === flowOf(frame));
+      return noncesIn(frame).some((nonce) => before.flatMap(noncesIn).includes(nonce));
+    },
+  ],
   [/^CertificateVerify of the (?:client|server)/, (_, frame) => holdsHandshake(frame, '15')],
   [/^CertificateRequest of the server\.$/, (_, frame) => holdsHandshake(frame, '13')],
   [
@@ -760,6 +781,16 @@ const TLS: readonly Claim[] = [
   ],
 ];
 
+/** The first eight octets of each record of a segment that begins with one; of TLS 1.2 in AES-GCM, its explicit nonce (RFC 5288). */
+function noncesIn(frame: OracleFrame): string[] {
+  const octets = Buffer.from(frame('tcp.payload').join(''), 'hex');
+  const nonces: string[] = [];
+  for (let at = 0; at + 13 <= octets.length; at += 5 + octets.readUInt16BE(at + 3)) {
+    nonces.push(octets.toString('hex', at + 5, at + 13));
+  }
+  return nonces;
+}
+
 function flowEnd({ address, port }: { readonly address: string; readonly port: number }): string {
   return `${address} ${port}`;
 }
@@ -767,6 +798,7 @@ function flowEnd({ address, port }: { readonly address: string; readonly port: n
 // --- several of them ---------------------------------------------------------------------------------------------------------------------
 
 const OTHERS: readonly Claim[] = [
+  [/^DNS offers SIP over TLS \(NAPTR (\S+)\)$/, ([, service], frame) => frame('dns.naptr.service').includes(service!)],
   [/^first frame of the control leg$/, (_, frame) => has(frame, 'esp')],
   [/^First signaling of a host of this media: /, (_, frame) => has(frame, 'sip') || has(frame, 'tls')],
   [/^first frame of (?:a hop over TLS, encrypted|the hop over TLS)$/, (_, frame, all) => isFirstOf('tls', frame, all)],

@@ -26,7 +26,7 @@ describe('recorded handshakes', () => {
 
   it('.32: resumed by ticket, and the original is found', () => {
     const [full, resumed] = at(32);
-    expect(full).toMatchObject({ resumed: false, ticketLifetime: 7200 });
+    expect(full).toMatchObject({ resumed: false, ticketLifetime: 7200, ticketAt: frame(45) });
     expect(resumed).toMatchObject({ resumed: true, resumption: { kind: 'ticket', from: full!.id, reason: null } });
   });
 

@@ -145,6 +145,7 @@ const ALL = facts({
       clientCertificate: { requested: frame(2), sent: frame(3), refused: null, verified: frame(3) },
       resumption: { kind: 'ticket', from: 'tls-9', reason: null },
       ticketLifetime: 7200,
+      ticketAt: frame(4),
       downgrade: evidence(2),
       traffic: tlsTraffic({
         renegotiations: [evidence(5)],

@@ -62,8 +62,9 @@ testRule(rule, {
   fail: [
     {
       name: 'a ticket for a month',
-      facts: with12({ ticketLifetime: 30 * 86_400 }),
+      facts: with12({ ticketLifetime: 30 * 86_400, ticketAt: frame(5) }),
       says: ['30 days', 'allows 7'],
+      cites: [3, 5],
       severity: 'low',
     },
   ],

@@ -594,6 +594,7 @@ const NOTHING_MORE = {
   helloRetryRequest: null,
   resumption: null,
   ticketLifetime: null,
+  ticketAt: null,
   agreed: null,
   clientCertificate: { requested: null, sent: null, refused: null, verified: null },
   certificateStatus: null,

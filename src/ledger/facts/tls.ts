@@ -70,6 +70,8 @@ export interface TlsHandshakeFacts {
   readonly helloRetryRequest: FrameReference | null;
   /** Seconds that a ticket may be used, as the server's NewSessionTicket says; null when none was seen. */
   readonly ticketLifetime: number | null;
+  /** That NewSessionTicket. */
+  readonly ticketAt: FrameReference | null;
   /** Null when no ServerHello was seen. */
   readonly agreed: TlsAgreed | null;
   readonly clientCertificate: TlsClientCertificate;

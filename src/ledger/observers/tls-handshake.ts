@@ -178,6 +178,7 @@ export class HandshakeObservation implements HandshakeContext {
       case 'new_session_ticket':
         side.wentOn = true;
         this.#seen.ticket = body;
+        this.#seen.ticketAt = at;
         return;
       default:
         side.wentOn = true;

@@ -244,6 +244,7 @@ function handshakeFactsOf(facts: TlsConnectionFacts): TlsHandshakeFacts {
     handshakeSignatures: facts.handshakeSignatures,
     helloRetryRequest: facts.helloRetryRequest,
     ticketLifetime: facts.ticketLifetime,
+    ticketAt: facts.ticketAt,
     agreed: facts.agreed,
     clientCertificate: facts.clientCertificate,
     certificateStatus: facts.certificateStatus,

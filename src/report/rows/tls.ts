@@ -33,6 +33,7 @@ export function tlsSessionRow(session: TlsSession, places?: LegPlaces): ReportTl
     resumed: session.resumed,
     resumption: session.resumption === null ? null : { ...session.resumption },
     ticketLifetime: session.ticketLifetime,
+    ticketAt: referenceOrNull(session.ticketAt),
     clientAuthenticated: session.clientAuthenticated,
     clientCertificate: {
       requested: referenceOrNull(clientCertificate.requested),

@@ -104,6 +104,7 @@ export const TlsSession = z.strictObject({
     .strictObject({ kind: z.enum(['session-id', 'ticket', 'psk']), from: Text.nullable(), reason: Text.nullable() })
     .nullable(),
   ticketLifetime: Count.nullable(),
+  ticketAt: Reference.nullable(),
   clientAuthenticated: z.boolean().nullable(),
   clientCertificate: z.strictObject({
     requested: Reference.nullable(),

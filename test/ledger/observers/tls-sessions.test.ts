@@ -60,6 +60,7 @@ function facts(changes: Partial<TlsConnectionFacts> = {}, frame = 1): TlsConnect
     resumption: null,
     issued: [],
     ticketLifetime: null,
+    ticketAt: null,
     agreed: agreed(),
     clientCertificate: { requested: null, sent: null, refused: null, verified: null },
     certificateStatus: null,

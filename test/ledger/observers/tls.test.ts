@@ -348,7 +348,7 @@ describe('what is read beside it', () => {
       ['client', CLIENT_KEYS],
       ['server', [...handshake(issued), ...SPEC, ...FINISHED]],
     );
-    expect(facts.ticketLifetime).toBe(7200);
+    expect(facts).toMatchObject({ ticketLifetime: 7200, ticketAt: at(4) });
     expect(facts.issued).toEqual(['id 09', expect.stringMatching(/^ticket [0-9a-f]{64}$/)]);
   });
 

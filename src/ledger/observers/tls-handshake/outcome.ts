@@ -80,6 +80,7 @@ function handshakeFacts(seen: HandshakeSeen, offer: TlsOffer | null): TlsHandsha
     handshakeSignatures: [...seen.signatures],
     helloRetryRequest: seen.retryAt,
     ticketLifetime: seen.ticket?.lifetime ?? null,
+    ticketAt: seen.ticketAt,
     agreed: answer === null ? null : agreedOf(answer, seen.datagram),
     clientCertificate: seen.shown.ofClient,
     certificateStatus: seen.shown.status,

@@ -54,6 +54,7 @@ export class HandshakeSeen {
   readonly signatures: TlsSignature[] = [];
   ssl2Offer: TlsOffer | null = null;
   ticket: NewSessionTicket | null = null;
+  ticketAt: FrameReference | null = null;
   recordVersion = 0;
   explicitNonce = false;
   /** A renegotiation was noted and is still going on. */
