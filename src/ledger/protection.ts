@@ -325,8 +325,8 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
   if (unencrypted !== null) return unencrypted;
   const exposure = exposureOf(media);
   if (exposure !== null) {
-    const proof = exposure.verifiedTags > 0;
-    const verified = proof ? `; ${plural(exposure.verifiedTags, 'authentication tag')} verified with it` : '';
+    const proof = exposure.verifiedTags !== null && exposure.verifiedTags > 0;
+    const verified = verifiedWords(media, exposure.verifiedTags);
     const reason = `${exposure.reason}${verified}.`;
     return decision('exposed', proof ? 'proved' : 'observed', reason, [exposure.evidence, ...evidence]);
   }
@@ -451,9 +451,18 @@ function exposingKey(media: MediaFacts): ReadableKeyFact | null {
   return keys.find((key) => key.verifiedTags !== null && key.verifiedTags > 0) ?? keys[0] ?? null;
 }
 
+/** Tags that do not verify prove nothing: the stream may have begun long before. */
+function verifiedWords(media: MediaFacts, tags: number | null): string {
+  if (tags === null) return '';
+  if (tags > 0) return `; ${plural(tags, 'authentication tag')} verified with it`;
+  const hasTags = lineWith(media, 'UNAUTHENTICATED_SRTP') === undefined;
+  return hasTags ? '; no authentication tag that was tried verified with it' : '';
+}
+
 interface Exposure {
   readonly reason: string;
-  readonly verifiedTags: number;
+  /** Null where none was tried. */
+  readonly verifiedTags: number | null;
   readonly evidence: Evidence;
 }
 
@@ -462,12 +471,12 @@ function exposureOf(media: MediaFacts): Exposure | null {
   const key = exposingKey(media);
   if (key !== null) {
     const reason = `The SRTP master key (${key.suite}) stands readable in the ${key.message} in cleartext signaling`;
-    return { reason, verifiedTags: key.verifiedTags ?? 0, evidence: keyEvidence(key) };
+    return { reason, verifiedTags: key.verifiedTags, evidence: keyEvidence(key) };
   }
   const mikey = media.keying === 'mikey' ? exposedMikey(media.mikey) : undefined;
   if (mikey === undefined) return null;
   const reason = `The MIKEY message of the ${mikey.message} carries its key without encryption in cleartext signaling`;
-  return { reason, verifiedTags: 0, evidence: mikeyEvidence(mikey) };
+  return { reason, verifiedTags: null, evidence: mikeyEvidence(mikey) };
 }
 
 function keyEvidence(key: ReadableKeyFact): Evidence {
