@@ -299,7 +299,7 @@ function protectedMedia(milliseconds: number): BuiltFrame[] {
   );
 }
 
-/** MIKEY in the mode of RFC 3830 section 3.3, which no program at hand speaks. */
+/** MIKEY in the mode of RFC 3830 section 3.3: GStreamer, which wrote the recorded messages, makes those of the pre-shared mode alone. */
 function keyedByDiffieHellman(): Uint8Array {
   const side = (dataType: number) => {
     const payloads = [mikey.timestamp(), mikey.rand(), mikey.identity(), mikey.dh(0), mikey.sign()];
@@ -309,7 +309,7 @@ function keyedByDiffieHellman(): Uint8Array {
   return pcapOf(inOrder(agreedOn('RTP/SAVP', initiator, responder), protectedMedia(100)));
 }
 
-/** GoClear (RFC 6189 section 4.7.2) in the middle of a call; the ZRTP libraries that are packaged know the message and cannot be told to send it. */
+/** GoClear (RFC 6189 section 4.7.2) in the middle of a call: linphone 5.1 of the recordings knows the message by name and has no way to send it. */
 function zrtpGivenUp(): Uint8Array {
   const [alice, bob] = [new ZrtpParty(1), new ZrtpParty(2)];
   const messages = [...exchange(alice, bob)];
