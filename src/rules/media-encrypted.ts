@@ -5,6 +5,7 @@ import type { Leg } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { whyMediaIsNotExpected } from './terms/applying.ts';
 import { cite } from './terms/citing.ts';
+import { keysVerifyNothing } from './terms/keying.ts';
 import { signalingAround } from './terms/looking-up.ts';
 import { count, internalWords } from './terms/wording.ts';
 
@@ -50,7 +51,7 @@ export default defineRule({
         return fail(`The media is not encrypted. ${leg.reason}${extent}${internal}`, evidence, severity);
       case 'exposed':
         return fail(
-          `The media is encrypted, but whoever saw this traffic can decrypt it. ${leg.reason}${extent}`,
+          `The media is encrypted, but whoever saw this traffic ${whatIsExposed(leg)}. ${leg.reason}${extent}`,
           evidence,
           severity,
         );
@@ -97,6 +98,10 @@ export default defineRule({
     }
   },
 });
+
+function whatIsExposed({ media }: Leg): string {
+  return media !== null && keysVerifyNothing(media) ? 'has the keys that were agreed on' : 'can decrypt it';
+}
 
 /**
  * True when nothing that was seen accounts for encryption, or when a key of this media may stand readable in a message that

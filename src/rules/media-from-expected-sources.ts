@@ -66,7 +66,7 @@ function isSeenBothWays({ media }: Leg): boolean {
 
 function wordsOf(worst: MediaIntrusion, all: readonly MediaIntrusion[]): string {
   const { from, expected, packets, answered, kind } = worst;
-  const as = kind === 'ssrc-taken-over' ? ', with the SSRC of the expected source' : '';
+  const as = kind === 'ssrc-taken-over' ? ', some of them with the SSRC of the expected source,' : '';
   const back = answered > 0 ? ` ${count(answered, 'packet')} went back to it.` : ' Nothing went back to it.';
   const others = all.length > 1 ? ` ${count(all.length - 1, 'other source')} did so as well.` : '';
   const instead = expected === null ? '' : ` although ${expected.address} was sending already`;

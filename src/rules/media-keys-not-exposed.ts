@@ -16,7 +16,7 @@ import type { Leg, MediaFacts, ReadableKeyFact, SomeEvidence } from '../ledger/f
 import { defineRule, type Outcome, type Outcomes, type RuleContext } from './define-rule.ts';
 import { whyMediaIsNotExpected } from './terms/applying.ts';
 import { cite } from './terms/citing.ts';
-import { keyEvidence } from './terms/keying.ts';
+import { keyEvidence, keysVerifyNothing } from './terms/keying.ts';
 import { signalingAround } from './terms/looking-up.ts';
 import { count, list } from './terms/wording.ts';
 import { carriesClearKeys, mikeyEvidence, mikeyInForce } from './terms/zrtp.ts';
@@ -118,6 +118,8 @@ function exposureMessage(leg: Leg, media: MediaFacts): string {
   const verified = keys.reduce((sum, key) => sum + (key.verifiedTags ?? 0), 0);
   if (leg.protection === 'cleartext' && verified === 0)
     return `${found} The media went in clear, so they protect nothing as it is.`;
+  if (verified === 0 && keysVerifyNothing(media))
+    return `${found} Whoever saw the signaling has the keys that were agreed on. No tag that was tried verifies with them, so the media may be under others.`;
   const proof =
     verified === 0 ? '' : ` Proved: the authentication tags of ${count(verified, 'packet')} verify with it.`;
   return `${found} Whoever saw the signaling can decrypt the media.${proof}`;

@@ -1,10 +1,11 @@
 /** Where the signaling agreed on SRTP, the wire carries SRTP. RFC 4568 section 8.3. Not handled: the other direction, SRTP where RTP was agreed. */
-import type { Evidence, StreamFacts } from '../ledger/facts.ts';
+import type { Evidence, MediaFacts, StreamFacts } from '../ledger/facts.ts';
 import { defineRule } from './define-rule.ts';
 import { whyMediaIsNotExpected } from './terms/applying.ts';
 import { cite } from './terms/citing.ts';
 import { linesWith } from './terms/keying.ts';
 import { count } from './terms/wording.ts';
+import { leavesUnencrypted, mikeyInForce } from './terms/zrtp.ts';
 
 export default defineRule({
   id: 'media-protected-as-negotiated',
@@ -38,7 +39,7 @@ export default defineRule({
     if (!media.srtpNegotiated) return notApplicable('The signaling agreed on RTP without encryption.');
     const unexpected = whyMediaIsNotExpected(leg, context);
     if (unexpected !== null) return notApplicable(unexpected);
-    if (linesWith(media, 'UNENCRYPTED_SRTP').length > 0)
+    if (isAgreedUnencrypted(media))
       return notApplicable('It was agreed on to leave the media unencrypted, which another rule judges.');
 
     const readable = media.streams.filter((stream) => stream.encrypted === 'no');
@@ -56,6 +57,12 @@ export default defineRule({
     return pass(`The signaling agreed on SRTP and the wire shows it (${streams}, ${leg.basis}).`, evidence);
   },
 });
+
+/** By a session parameter of SDES, or by a policy of MIKEY. */
+function isAgreedUnencrypted(media: MediaFacts): boolean {
+  const byMikey = mikeyInForce(media).some(({ policies }) => policies.some(leavesUnencrypted));
+  return byMikey || linesWith(media, 'UNENCRYPTED_SRTP').length > 0;
+}
 
 function readableOf(readable: readonly StreamFacts[], all: readonly StreamFacts[]): string {
   return readable.length === all.length ? count(all.length, 'stream') : `${readable.length} of ${all.length} streams`;

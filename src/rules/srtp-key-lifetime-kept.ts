@@ -4,7 +4,7 @@
  * Never passes: packets that the capture lacks count as well. Packets are those of the leg in the direction of the key's owner; with several
  * agreements in one leg they belong to more than one key, and are not counted.
  */
-import type { Leg, MediaFacts, ReadableKeyFact } from '../ledger/facts.ts';
+import type { Evidence, MediaFacts, ReadableKeyFact, StreamFacts } from '../ledger/facts.ts';
 import { defineRule } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
 import { contradictingLeg } from './terms/contradicting.ts';
@@ -34,27 +34,29 @@ export default defineRule({
     if (found !== null) return fail(found.message, found.evidence);
     const worn = leg.media?.readableKeys.find((key) => isWornOut(key, leg.media!));
     if (worn === undefined) return notApplicable('No key was seen to outlive what was agreed for it.');
-    const packets = packetsUnder(worn, leg.media!)!;
-    const words = `${count(packets, 'packet')} were sent under a key that was agreed for ${worn.lifetime}.`;
-    return fail(words, cite([keyEvidence(worn)], lastPackets(leg)));
+    const streams = streamsUnder(worn, leg.media!);
+    const words = `${count(packetsOf(streams), 'packet')} were sent under a key that was agreed for ${worn.lifetime}.`;
+    return fail(words, cite([keyEvidence(worn)], streams.map(lastPacket)));
   },
 });
 
 function isWornOut(key: ReadableKeyFact, media: MediaFacts): boolean {
-  const packets = key.inForce && key.lifetime !== null ? packetsUnder(key, media) : null;
-  return packets !== null && packets > key.lifetime!;
+  return key.inForce && key.lifetime !== null && packetsOf(streamsUnder(key, media)) > key.lifetime;
 }
 
-/** Null when it cannot be told which packets are the key's. */
-function packetsUnder(key: ReadableKeyFact, media: MediaFacts): number | null {
-  const end = media.sides.find(({ side }) => side === key.side)?.end ?? null;
-  const own = media.readableKeys.filter(({ inForce, side }) => inForce && side === key.side);
-  if (end === null || own.length > 1) return null;
+/** None when it cannot be told which are the key's. */
+function streamsUnder(key: ReadableKeyFact, { readableKeys, sides, streams }: MediaFacts): StreamFacts[] {
+  const end = sides.find(({ side }) => side === key.side)?.end ?? null;
+  const own = readableKeys.filter(({ inForce, side }) => inForce && side === key.side);
+  if (end === null || own.length > 1) return [];
   const direction = end === 'a' ? 'a-to-b' : 'b-to-a';
-  const streams = media.streams.filter((stream) => stream.direction === direction);
+  return streams.filter((stream) => stream.direction === direction);
+}
+
+function packetsOf(streams: readonly StreamFacts[]): number {
   return streams.reduce((sum, { packets }) => sum + packets, 0);
 }
 
-function lastPackets({ media }: Leg) {
-  return media!.streams.map(({ last, direction }) => ({ at: last, what: `Last packet of a stream, ${direction}.` }));
+function lastPacket({ last, direction }: StreamFacts): Evidence {
+  return { at: last, what: `Last packet of a stream, ${direction}.` };
 }

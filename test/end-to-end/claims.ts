@@ -472,10 +472,18 @@ function isFingerprinted(frame: OracleFrame, { frames }: Recording): boolean {
   });
 }
 
+function mikeyMessages(frame: OracleFrame): Buffer[] {
+  const lines = frame('sdp.media_attr').filter((attribute) => attribute.startsWith('key-mgmt:mikey '));
+  return lines.map((line) => Buffer.from(line.split(' ')[1]!, 'base64'));
+}
+
+/** RFC 3830 table 6.1.a. */
+const MIKEY_TYPES: Readonly<Record<number, string>> = { 0: 'pre-shared key' };
+
 const SDP: readonly Claim[] = [
   [
-    /^SDP (?:offer|answer) in ([^:]+?)(?: reported by an exported PDU)?: m=(\w+) ([\w/]+)(?:, a=crypto (.+?)(?: \(keys withheld\)|… \(cut, \d+ characters\)))?(, a=fingerprint)?(, a=zrtp-hash)?$/,
-    ([, message, media, profile, suites, fingerprint, zrtp], frame) =>
+    /^SDP (?:offer|answer) in ([^:]+?)(?: reported by an exported PDU)?: m=(\w+) ([\w/]+)(?:, a=crypto (.+?)(?: \(keys withheld\)|… \(cut, \d+ characters\)))?(, a=fingerprint)?(, a=zrtp-hash)?(?:, a=key-mgmt:mikey \((.+)\))?$/,
+    ([, message, media, profile, suites, fingerprint, zrtp, mikey], frame) =>
       holdsMessage(frame, message!) &&
       mediaLines(frame).some((line) => line.startsWith(`${media} `) && line.split(' ')[2] === profile) &&
       (suites ?? '')
@@ -484,7 +492,26 @@ const SDP: readonly Claim[] = [
         // The parameters of a session stand behind the suite.
         .every((named) => cryptoLines(frame).some(({ suite }) => suite === named.split(' ')[0])) &&
       (fingerprint === undefined || fingerprintsIn(frame).length > 0) &&
-      (zrtp === undefined || frame('sdp.media_attr').some((attribute) => attribute.startsWith('zrtp-hash:'))),
+      (zrtp === undefined || frame('sdp.media_attr').some((attribute) => attribute.startsWith('zrtp-hash:'))) &&
+      (mikey === undefined || mikeyMessages(frame).some(([, type]) => MIKEY_TYPES[type!] === mikey)),
+  ],
+  [
+    /^k=(\w+) in the (?:offer|answer) of (.+) \(key withheld\)\.$/,
+    ([, method, message], frame) => holdsMessage(frame, message!) && frame('sdp.encryption_key.type').includes(method!),
+  ],
+  [
+    /^a=key-mgmt:mikey \(([^,)]+)\) in (.+) \(keys withheld\)\.$/,
+    ([, type, message], frame) =>
+      holdsMessage(frame, message!) && mikeyMessages(frame).some((octets) => MIKEY_TYPES[octets[1]!] === type),
+  ],
+  [
+    /^a=key-mgmt:mikey \(pre-shared key, key data NULL\) in (.+) \(TEK withheld, sha256 ([0-9a-f]{16})\)$/,
+    // From the end: no MAC, 30 octets of key, their length and type, the length of the key data, its encryption (RFC 3830 section 6.2).
+    ([, message, hash], frame) =>
+      holdsMessage(frame, message!) &&
+      mikeyMessages(frame).some(
+        (octets) => octets.at(-1) === 0 && octets.at(-38) === 0 && hashOf(octets.subarray(-31, -1)) === hash,
+      ),
   ],
   [
     /^a=crypto:(\d+) (\w+)((?: UN\w+)*)(?: in (?:the (?:offer|answer) of )?(.+?))? \(key withheld(?:, sha-?256 ([0-9a-f]{16}))?\)\.?$/i,
@@ -544,6 +571,21 @@ function textBehindRed(frame: OracleFrame): string {
   return payload.subarray(at + 1).toString('latin1');
 }
 
+function isOfItsStream(one: OracleFrame, frame: OracleFrame): boolean {
+  return one('rtp.ssrc')[0] === frame('rtp.ssrc')[0] && sender(one) === sender(frame);
+}
+
+/** Behind flags, sequence number, cookie and SSRC (RFC 6189 section 5). */
+const ZRTP_MESSAGE = 12;
+
+/** By hand: tshark reads ZRTP in the direction in which it found it first, and leaves the other as data. */
+function zrtpType(frame: OracleFrame): string | undefined {
+  const octets = payloadOf(frame);
+  if (octets.toString('latin1', 4, 8) !== 'ZRTP') return undefined;
+  // Preamble and length, then eight letters.
+  return octets.toString('latin1', ZRTP_MESSAGE + 4, ZRTP_MESSAGE + 12).trim();
+}
+
 const MEDIA: readonly Claim[] = [
   [
     /^RTP SSRC (0x[0-9a-f]{8}), payload type (\d+(?:, \d+)*), [ab]-to-[ab]$/,
@@ -592,11 +634,61 @@ const MEDIA: readonly Claim[] = [
       (isRtp(frame) || has(frame, 'dtls')) &&
       frames.find((one) => (isRtp(one) || has(one, 'dtls')) && flowOf(one) === flowOf(frame)) === frame,
   ],
+  [/^ZRTP (\w+)(?:: both sides have the keys|\.)$/, ([, type], frame) => zrtpType(frame) === type],
   [
-    /^ZRTP (\w+): both sides have the keys$/,
-    // tshark prints the eight letters of the type (RFC 6189 section 5.1).
-    ([, type], frame) => has(frame, 'zrtp') && frame('zrtp.type').some((one) => one.trim() === type),
+    /^ZRTP Commit: (.+)\.$/,
+    ([, blocks], frame) =>
+      zrtpType(frame) === 'Commit' &&
+      blocks!.split(', ').every((block) => payloadOf(frame).includes(block.padEnd(4), ZRTP_MESSAGE)),
   ],
+  [
+    /^first ZRTP message of the path\.?$/i,
+    (_, frame, { frames }) =>
+      frames.find((one) => flowOf(one) === flowOf(frame) && zrtpType(one) !== undefined) === frame,
+  ],
+  [
+    /^ZRTP Hello of [ab], which fits a=zrtp-hash\.$/,
+    // Between the header of the packet and its CRC (RFC 6189 section 8.1).
+    (_, frame, { frames }) =>
+      zrtpType(frame) === 'Hello' &&
+      frames
+        .flatMap((one) => one('sdp.media_attr'))
+        .some((line) => line === `zrtp-hash:1.10 ${sha256(payloadOf(frame).subarray(ZRTP_MESSAGE, -4))}`),
+  ],
+  [
+    /^Header extension (\d+) in clear: audio level \(withheld\)\.$/,
+    ([, id], frame, { frames }) =>
+      frame('rtp.ext.rfc5285.id').includes(id!) &&
+      frames
+        .flatMap((one) => one('sdp.media_attr'))
+        .some((line) => line.startsWith(`extmap:${id} urn:ietf:params:rtp-hdrext:ssrc-audio-level`)),
+  ],
+  [/^First packet of a stream, [ab]-to-[ab]\.$/, (_, frame, all) => isFirstOfItsStream(frame, all)],
+  [
+    /^Last packet of a stream, [ab]-to-[ab]\.$/,
+    (_, frame, { frames }) => isRtp(frame) && frames.findLast((one) => isOfItsStream(one, frame)) === frame,
+  ],
+  [
+    /^Packet of SSRC (0x[0-9a-f]{8}) with a sequence number that another payload had\.$/,
+    ([, ssrc], frame, { frames }) =>
+      frame('rtp.ssrc').includes(ssrc!) &&
+      frames
+        .slice(0, frames.indexOf(frame))
+        .some(
+          (one) =>
+            isOfItsStream(one, frame) &&
+            one('rtp.seq')[0] === frame('rtp.seq')[0] &&
+            !payloadOf(one).equals(payloadOf(frame)),
+        ),
+  ],
+  [
+    /^RTP packet from (\S+) to a port that nobody announced$/,
+    ([, from], frame, { frames }) =>
+      sender(frame) === from &&
+      payloadOf(frame)[0]! >> 6 === 2 &&
+      frames.flatMap(mediaLines).every((line) => line.split(' ')[1] !== `${destination(frame).port}`),
+  ],
+  [/^RTSP in clear over TCP \(content withheld\)$/, (_, frame) => has(frame, 'rtsp')],
   [/^MSRP in clear over TCP \(content withheld\)$/, (_, frame) => has(frame, 'msrp')],
   [/^First TURN request of the client\.$/, (_, frame) => frame('stun.type').includes(ALLOCATE)],
   [/^TURN allocation granted\.$/, (_, frame) => frame('stun.type').includes(ALLOCATED)],
@@ -799,7 +891,7 @@ function flowEnd({ address, port }: { readonly address: string; readonly port: n
 
 const OTHERS: readonly Claim[] = [
   [/^DNS offers SIP over TLS \(NAPTR (\S+)\)$/, ([, service], frame) => frame('dns.naptr.service').includes(service!)],
-  [/^first frame of the control leg$/, (_, frame) => has(frame, 'esp')],
+  [/^first frame of the control leg$/, (_, frame) => has(frame, 'esp') || has(frame, 'openvpn')],
   [/^First signaling of a host of this media: /, (_, frame) => has(frame, 'sip') || has(frame, 'tls')],
   [/^first frame of (?:a hop over TLS, encrypted|the hop over TLS)$/, (_, frame, all) => isFirstOf('tls', frame, all)],
   [/^first frame of a hop over UDP, in clear$/, (_, frame) => has(frame, 'sip') && has(frame, 'udp')],

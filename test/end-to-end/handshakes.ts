@@ -86,10 +86,11 @@ export function connectionsOf(frames: readonly OracleFrame[], fixture = ''): Ora
   }));
 }
 
+/** What OpenVPN carries is its own: tshark calls it TLS also where tls-crypt hides it. */
 function dissectedConnections(frames: readonly OracleFrame[]): OracleConnection[] {
   return (['tls', 'dtls'] as const).flatMap((protocol) => {
     const flows = new Map<string, OracleFrame[]>();
-    for (const frame of frames.filter((one) => has(one, protocol))) {
+    for (const frame of frames.filter((one) => has(one, protocol) && !has(one, 'openvpn'))) {
       flows.set(flowOf(frame), [...(flows.get(flowOf(frame)) ?? []), frame]);
     }
     return [...flows.values()].map((flow) => connectionOf(protocol, flow));

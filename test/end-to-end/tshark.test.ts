@@ -68,6 +68,17 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
       'Frame 508 is a sender report in SRTCP on the port above that of the media (RFC 3550 section 11): version 2, type 200, and ' +
       'a length that does not add up with what is encrypted and the tag behind it. tshark leaves it as data.',
   },
+  'media-ports-probed': {
+    decodeAs: ['udp.port==4444,data'],
+    reason:
+      'From port 4444 go two packets each to thirty ports. For tshark one datagram that may be RTP is RTP where its heuristic is on; ' +
+      'we ask for a stream, and count the datagrams of a probe as none.',
+  },
+  'turn-udp-dtls-srtp': {
+    byFirstOctets: true,
+    reason:
+      'Frame 38 is SRTCP in a TURN channel, whose lengths do not add up with what is encrypted. tshark leaves it as data.',
+  },
   'webrtc-chromium': {
     byFirstOctets: true,
     reason:
@@ -103,7 +114,8 @@ function compare(fixture: Fixture): Compared {
   const streams = () =>
     rtpStreamsOf(fixture.path, decodeAs, preferences).map((stream) => {
       const more = left.filter((one) => one('rtp.ssrc').includes(stream.ssrc)).length;
-      return { ...stream, packets: stream.packets + more, lost: stream.lost - more };
+      // tshark counts a number that comes again as a loss of minus one; no packet that was lost comes back by it.
+      return { ...stream, packets: stream.packets + more, lost: Math.max(0, stream.lost - more) };
     });
   return { fixture, report, frames, frame, streams };
 }
@@ -298,6 +310,8 @@ function ourClasses(report: Report): Record<string, number> {
   };
 }
 
+const TUNNELS = ['esp', 'isakmp', 'openvpn'];
+
 /** A fragment belongs to what it becomes, and a TCP segment with octets to the protocol of its connection. */
 function oracleClasses(frames: readonly OracleFrame[]): Record<string, number> {
   const counts: Record<string, number> = {
@@ -326,7 +340,7 @@ function oracleClasses(frames: readonly OracleFrame[]): Record<string, number> {
     // tshark has it inside RTP.
     if (has(frame, 'zrtp')) return 'other';
     const inside = ['sip', 'rtcp', 'rtp', 'dtls'].find((protocol) => has(frame, protocol));
-    return inside ?? (has(frame, 'esp') || has(frame, 'isakmp') ? 'tunnel' : 'other');
+    return inside ?? (TUNNELS.some((protocol) => has(frame, protocol)) ? 'tunnel' : 'other');
   };
   for (const frame of frames) counts[classOf(wholes.get(frame('frame.number')[0]!) ?? frame)]! += 1;
   return counts;

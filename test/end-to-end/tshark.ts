@@ -7,7 +7,7 @@
  */
 import { ask } from './peers.ts';
 
-const HEURISTICS = ['rtp_udp', 'rtcp_udp', 'rtp_stun'].flatMap((name) => ['--enable-heuristic', name]);
+const HEURISTICS = ['rtp_udp', 'rtcp_udp', 'rtp_stun', 'dtls_stun'].flatMap((name) => ['--enable-heuristic', name]);
 
 /** Between the values of a field that occurs more than once in a frame; in none of the fields below. */
 const AGGREGATOR = '|';
@@ -67,12 +67,15 @@ const FIELDS = [
   'sdp.session_attr',
   'sdp.media_attr',
   'sdp.media',
+  'sdp.encryption_key.type',
   'sdp.crypto.tag',
   'sdp.crypto.crypto_suite',
   'sdp.crypto.master_key',
   'sdp.crypto.master_salt',
   'rtp.ssrc',
   'rtp.p_type',
+  'rtp.seq',
+  'rtp.ext.rfc5285.id',
   'rtpevent.event_id',
   'rtcp.pt',
   'zrtp.type',
@@ -252,12 +255,17 @@ interface SharkdAnswer {
   readonly error?: { readonly message: string };
 }
 
+/** RFC 8656 section 12: channels have numbers from 0x4000 to 0x4fff. */
+const TURN_CHANNEL = 4;
+
 /**
  * RFC 7983 and RFC 5761 by hand, for datagrams that tshark leaves as `data` although the first octets say what they are: 20 to 63 DTLS,
- * 128 to 191 RTP, or RTCP where the second octet is 192 to 223. Everything else stays as tshark has it.
+ * 128 to 191 RTP, or RTCP where the second octet is 192 to 223; behind the four octets of a TURN channel the same. Everything else stays as
+ * tshark has it.
  */
 export function demultiplexed(frame: OracleFrame): OracleFrame {
-  const octets = Buffer.from(frame('udp.payload')[0] ?? '', 'hex');
+  const payload = Buffer.from(frame('udp.payload')[0] ?? '', 'hex');
+  const octets = has(frame, 'stun') && payload[0]! >> 4 === TURN_CHANNEL ? payload.subarray(4) : payload;
   const [first = 0, second = 0] = octets;
   if (!has(frame, 'data') || octets.length < 12) return frame;
   const isDtls = first >= 20 && first <= 63;

@@ -332,6 +332,20 @@ describe('media', () => {
       expect(decided.evidence[0]!.what).toMatch(/^a=crypto:2 /);
     });
 
+    it('is exposed, observed, by a key with which no tag verifies, and says so', () => {
+      const decided = decide({ ...SDES, readableKeys: [readableKey({ verifiedTags: 0 })], streams: [YES] });
+      expect(decided).toMatchObject({ protection: 'exposed', basis: 'observed' });
+      expect(decided.reason).toMatch(/no authentication tag that was tried verified with it/);
+      const untagged = [cryptoLine({ sessionParameters: ['UNAUTHENTICATED_SRTP'] })];
+      const without = decide({
+        ...SDES,
+        crypto: untagged,
+        readableKeys: [readableKey({ verifiedTags: 0 })],
+        streams: [YES],
+      });
+      expect(without.reason).not.toMatch(/tag/);
+    });
+
     it('is not exposed by a key that never came into force', () => {
       const decided = decide({ ...SDES, readableKeys: [readableKey({ inForce: false })], streams: [YES] });
       expect(decided.protection).toBe('encrypted');

@@ -1,6 +1,6 @@
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import rule from '../../src/rules/media-encrypted.ts';
-import { call, facts, mediaLeg, signalingLeg, stream } from '../support/facts-builder.ts';
+import { call, facts, mediaLeg, readableKey, signalingLeg, stream } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const tls = signalingLeg({ protection: 'encrypted', transport: 'tls' });
@@ -80,6 +80,13 @@ testRule(rule, {
       name: 'the key stands beside it',
       facts: facts({ legs: [mediaLeg({ protection: 'exposed', streams: seen })] }),
       says: ['can decrypt it'],
+    },
+    {
+      name: 'the agreed keys stand beside it, and no tag verifies with them',
+      facts: facts({
+        legs: [mediaLeg({ protection: 'exposed', streams: seen, readableKeys: [readableKey({ verifiedTags: 0 })] })],
+      }),
+      says: ['has the keys that were agreed on'],
     },
   ],
   open: [

@@ -51,7 +51,7 @@ testRule(rule, {
         ],
       }),
       subject: 'leg-2',
-      says: ['80 RTP packets', 'with the SSRC of the expected source', '1 other source did so as well'],
+      says: ['80 RTP packets', 'some of them with the SSRC of the expected source', '1 other source did so as well'],
       cites: [1, 18, 20],
     },
   ],

@@ -1,5 +1,14 @@
 import rule from '../../src/rules/media-keys-not-exposed.ts';
-import { evidence, facts, frame, mediaLeg, mikeyFact, readableKey, signalingLeg } from '../support/facts-builder.ts';
+import {
+  cryptoLine,
+  evidence,
+  facts,
+  frame,
+  mediaLeg,
+  mikeyFact,
+  readableKey,
+  signalingLeg,
+} from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const tls = signalingLeg({ protection: 'encrypted', transport: 'tls' });
@@ -65,6 +74,35 @@ testRule(rule, {
       }),
       says: ['2 SDES keys', 'INVITE in frame 1 and 200 (INVITE) in frame 5', 'tags of 12 packets'],
       cites: [1, 5],
+    },
+    {
+      name: 'readable keys with which no tag verifies: that the media can be decrypted is not said',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            keying: 'sdes',
+            srtpNegotiated: true,
+            protection: 'exposed',
+            readableKeys: [readableKey({ verifiedTags: 0 }), readableKey({ side: 'answer', verifiedTags: 0 })],
+          }),
+        ],
+      }),
+      says: ['has the keys that were agreed on', 'No tag that was tried verifies with them'],
+    },
+    {
+      name: 'a readable key where there are no tags to try',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            keying: 'sdes',
+            srtpNegotiated: true,
+            protection: 'exposed',
+            crypto: [cryptoLine({ sessionParameters: ['UNAUTHENTICATED_SRTP'] })],
+            readableKeys: [readableKey({ verifiedTags: 0 })],
+          }),
+        ],
+      }),
+      says: ['can decrypt the media'],
     },
     {
       name: 'a readable key that did not come into force',

@@ -1,5 +1,14 @@
 import rule from '../../src/rules/media-protected-as-negotiated.ts';
-import { call, evidence, facts, frame, mediaLeg, stream } from '../support/facts-builder.ts';
+import {
+  call,
+  evidence,
+  facts,
+  frame,
+  mediaLeg,
+  mikeyFact,
+  mikeyPolicyFact,
+  stream,
+} from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const agreed = { srtpNegotiated: true, keying: 'sdes', negotiation: [evidence(2), evidence(5)] } as const;
@@ -60,6 +69,21 @@ testRule(rule, {
       name: 'plain RTP agreed on',
       facts: facts({ legs: [mediaLeg({ ...agreed, srtpNegotiated: false, protection: 'cleartext' })] }),
       says: ['RTP without encryption'],
+    },
+    {
+      name: 'a policy of MIKEY leaves the media unencrypted',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            ...agreed,
+            keying: 'mikey',
+            mikey: [mikeyFact({ policies: [mikeyPolicyFact({ encryption: 'NULL' })] })],
+            protection: 'cleartext',
+            streams: [clear],
+          }),
+        ],
+      }),
+      says: ['agreed on to leave the media unencrypted'],
     },
     {
       name: 'the call was not answered',

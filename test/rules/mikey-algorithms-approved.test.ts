@@ -1,35 +1,22 @@
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
-import type { MikeyPolicyFact } from '../../src/ledger/facts.ts';
 import rule from '../../src/rules/mikey-algorithms-approved.ts';
-import { facts, mediaLeg, mikeyFact } from '../support/facts-builder.ts';
+import { facts, mediaLeg, mikeyFact, mikeyPolicyFact } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const withMikey = (parts: Parameters<typeof mikeyFact>[0]) =>
   facts({ legs: [mediaLeg({ keying: 'mikey', srtpNegotiated: true, mikey: [mikeyFact(parts)] })] });
-const policy = (parts: Partial<MikeyPolicyFact>): MikeyPolicyFact => ({
-  number: 0,
-  encryption: null,
-  encryptionKeyOctets: null,
-  authentication: null,
-  authenticationKeyOctets: null,
-  tagOctets: null,
-  srtpEncryption: null,
-  srtcpEncryption: null,
-  srtpAuthentication: null,
-  ...parts,
-});
 
 testRule(rule, {
   pass: [
     {
       name: 'a policy with AES-CM',
-      facts: withMikey({ policies: [policy({ encryption: 'AES-CM' })] }),
+      facts: withMikey({ policies: [mikeyPolicyFact({ encryption: 'AES-CM' })] }),
       says: ['Nothing'],
       cites: [1],
     },
     {
       name: 'GCM, which needs no tag of its own',
-      facts: withMikey({ policies: [policy({ encryption: 'AES-GCM', authentication: 'NULL' })] }),
+      facts: withMikey({ policies: [mikeyPolicyFact({ encryption: 'AES-GCM', authentication: 'NULL' })] }),
       says: ['Nothing'],
     },
     {
@@ -49,19 +36,19 @@ testRule(rule, {
     { name: 'OAKLEY 1', facts: withMikey({ mode: 'dhhmac', dhGroup: 'OAKLEY 1' }), says: ['768 bits'] },
     {
       name: 'NULL',
-      facts: withMikey({ policies: [policy({ encryption: 'NULL' })] }),
+      facts: withMikey({ policies: [mikeyPolicyFact({ encryption: 'NULL' })] }),
       says: ['unencrypted'],
       severity: 'critical',
     },
     {
       name: 'encryption off',
-      facts: withMikey({ policies: [policy({ srtpEncryption: false })] }),
+      facts: withMikey({ policies: [mikeyPolicyFact({ srtpEncryption: false })] }),
       says: ['unencrypted'],
       severity: 'critical',
     },
     {
       name: 'no MAC',
-      facts: withMikey({ policies: [policy({ authentication: 'NULL' })] }),
+      facts: withMikey({ policies: [mikeyPolicyFact({ authentication: 'NULL' })] }),
       says: ['without authentication'],
     },
   ],

@@ -1,5 +1,5 @@
 import rule from '../../src/rules/srtp-key-lifetime-kept.ts';
-import { contradiction, facts, mediaLeg, mediaSide, readableKey, stream } from '../support/facts-builder.ts';
+import { contradiction, facts, frame, mediaLeg, mediaSide, readableKey, stream } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const sides = [mediaSide(), mediaSide({ side: 'answer' })];
@@ -13,6 +13,22 @@ testRule(rule, {
       facts: facts({ legs: [mediaLeg({ ...worn, streams: [sent(60), sent(41)] })] }),
       says: ['101 packets', 'agreed for 100'],
       cites: [1, 10],
+    },
+    {
+      name: 'the last packets under that key, and none of the other direction',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            ...worn,
+            streams: [
+              stream({ packets: 101, last: frame(40) }),
+              stream({ packets: 9, direction: 'b-to-a', last: frame(41) }),
+            ],
+          }),
+        ],
+      }),
+      says: ['101 packets'],
+      cites: [1, 40],
     },
     {
       name: 'media that moved and kept its key',

@@ -35,6 +35,7 @@ import {
   type MediaIntrusion,
   type MediaSideFact,
   type MikeyFact,
+  type MikeyPolicyFact,
   type ProtectionDecision,
   type Rate,
   type ReadableKeyFact,
@@ -369,6 +370,22 @@ export function mikeyFact(parts: Partial<MikeyFact> = {}): MikeyFact {
     dhGroup: null,
     policies: [],
     unread: null,
+    ...parts,
+  };
+}
+
+/** A policy that says nothing but its number. */
+export function mikeyPolicyFact(parts: Partial<MikeyPolicyFact> = {}): MikeyPolicyFact {
+  return {
+    number: 0,
+    encryption: null,
+    encryptionKeyOctets: null,
+    authentication: null,
+    authenticationKeyOctets: null,
+    tagOctets: null,
+    srtpEncryption: null,
+    srtcpEncryption: null,
+    srtpAuthentication: null,
     ...parts,
   };
 }

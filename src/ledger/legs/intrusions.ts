@@ -90,12 +90,15 @@ function intrusionOf(path: PathSeen, expected: PathSeen, target: string): Intrus
   const taken = foreign.find(({ ssrc }) => known.some((other) => other.ssrc === ssrc));
   const shown = taken ?? leader;
   const far = farOf(path, target);
-  const what = `RTP to ${shownEndpoint(target)} from ${shownEndpoint(far)}, SSRC ${hex(shown.ssrc)}`;
-  const before = known[0]!;
+  const last = foreign.map((stream) => stream.last).reduce((one, other) => (isBefore(one, other) ? other : one));
+  const firstOf = (stream: RtpStream, source: string): Evidence => ({
+    at: stream.first,
+    what: `RTP to ${shownEndpoint(target)} from ${source}, SSRC ${hex(stream.ssrc)}`,
+  });
   const evidence: [Evidence, ...Evidence[]] = [
-    { at: before.first, what: `RTP to ${shownEndpoint(target)} from the expected source, SSRC ${hex(before.ssrc)}` },
-    { at: shown.first, what },
-    { at: shown.last, what: `last packet of it` },
+    firstOf(known[0]!, 'the expected source'),
+    ...samplesOf(foreign, shown).map((stream) => firstOf(stream, shownEndpoint(far))),
+    { at: last, what: `last packet of it` },
   ];
   const fact: Intrusion['fact'] = {
     kind: taken === undefined ? 'third-address' : 'ssrc-taken-over',
@@ -106,11 +109,17 @@ function intrusionOf(path: PathSeen, expected: PathSeen, target: string): Intrus
     packets: foreign.reduce((sum, { packets }) => sum + packets, 0),
     ports: 1,
     answered: path.streams.filter((stream) => !streams.includes(stream)).reduce((sum, { packets }) => sum + packets, 0),
-    first: shown.first,
-    last: shown.last,
+    first: leader.first,
+    last,
     evidence,
   };
   return [{ by: path, against: expected, fact }];
+}
+
+/** The first streams, and in any case the one that the fact is about. */
+function samplesOf(foreign: readonly RtpStream[], shown: RtpStream): RtpStream[] {
+  const others = foreign.filter((stream) => stream !== shown).slice(0, MAX_SAMPLES - 1);
+  return foreign.filter((stream) => stream === shown || others.includes(stream));
 }
 
 /** The same packets, seen on the other side of a translator: one of the first has the same octets. */

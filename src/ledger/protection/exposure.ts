@@ -6,11 +6,14 @@
  */
 import type { Evidence, MediaFacts, ReadableKeyFact } from '../facts.ts';
 import { exposedMikey } from '../strength.ts';
+import { plural } from './decision.ts';
 import { mikeyEvidence } from './keying-evidence.ts';
+import { lineWith } from './switched-off.ts';
 
 export interface Exposure {
   readonly reason: string;
-  readonly verifiedTags: number;
+  /** Null where none was tried. */
+  readonly verifiedTags: number | null;
   readonly evidence: Evidence;
 }
 
@@ -19,12 +22,20 @@ export function exposureOf(media: MediaFacts): Exposure | null {
   const key = exposingKey(media);
   if (key !== null) {
     const reason = `The SRTP master key (${key.suite}) stands readable in the ${key.message} in cleartext signaling`;
-    return { reason, verifiedTags: key.verifiedTags ?? 0, evidence: keyEvidence(key) };
+    return { reason, verifiedTags: key.verifiedTags, evidence: keyEvidence(key) };
   }
   const mikey = media.keying === 'mikey' ? exposedMikey(media.mikey) : undefined;
   if (mikey === undefined) return null;
   const reason = `The MIKEY message of the ${mikey.message} carries its key without encryption in cleartext signaling`;
-  return { reason, verifiedTags: 0, evidence: mikeyEvidence(mikey) };
+  return { reason, verifiedTags: null, evidence: mikeyEvidence(mikey) };
+}
+
+/** Tags that do not verify prove nothing: the stream may have begun long before. */
+export function verifiedWords(media: MediaFacts, tags: number | null): string {
+  if (tags === null) return '';
+  if (tags > 0) return `; ${plural(tags, 'authentication tag')} verified with it`;
+  const hasTags = lineWith(media, 'UNAUTHENTICATED_SRTP') === undefined;
+  return hasTags ? '; no authentication tag that was tried verified with it' : '';
 }
 
 /** A readable SDES key that is in force for this leg; the one that verified, if any. */

@@ -7,7 +7,7 @@
  */
 import type { Evidence, MediaFacts, ProtectionDecision, StreamFacts } from '../facts.ts';
 import { capital, decision, plural } from './decision.ts';
-import { exposureOf } from './exposure.ts';
+import { exposureOf, verifiedWords } from './exposure.ts';
 import { fingerprintsFit, fitEvidence } from './fingerprint-proof.ts';
 import { goClearEvidence, outlasts, toldOfZrtp, zrtpEvidence } from './keying-evidence.ts';
 import type { FaxObservation, MediaObservation } from './media-observation.ts';
@@ -166,8 +166,8 @@ function protectedMedia(leg: MediaObservation): ProtectionDecision {
   if (unencrypted !== null) return unencrypted;
   const exposure = exposureOf(media);
   if (exposure !== null) {
-    const proof = exposure.verifiedTags > 0;
-    const verified = proof ? `; ${plural(exposure.verifiedTags, 'authentication tag')} verified with it` : '';
+    const proof = exposure.verifiedTags !== null && exposure.verifiedTags > 0;
+    const verified = verifiedWords(media, exposure.verifiedTags);
     const reason = `${exposure.reason}${verified}.`;
     return decision('exposed', proof ? 'proved' : 'observed', reason, [exposure.evidence, ...evidence]);
   }

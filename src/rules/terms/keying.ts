@@ -18,6 +18,13 @@ export function bothLinesSeen(media: MediaFacts): boolean {
   return new Set(linesInForce(media).map(({ side }) => side)).size === 2;
 }
 
+/** Keys in force were readable and tried, and no tag verifies with any. Asked only where there are tags to try. */
+export function keysVerifyNothing(media: MediaFacts): boolean {
+  const keys = media.readableKeys.filter(({ inForce }) => inForce);
+  const inVain = keys.length > 0 && keys.every(({ verifiedTags }) => verifiedTags === 0);
+  return inVain && linesWith(media, 'UNAUTHENTICATED_SRTP').length === 0;
+}
+
 export function lineEvidence({ at, tag, suite, sessionParameters, message }: CryptoLineFact): Evidence {
   const words = [suite, ...sessionParameters].map(clip).join(' ');
   return { at, what: `a=crypto:${tag ?? '?'} ${words} in ${clip(message)} (key withheld).` };

@@ -63,6 +63,23 @@ describe('a third address', () => {
     ]);
   });
 
+  it('is shown from its first packet to its last, whatever SSRCs it has', () => {
+    const frames = inOrder(
+      call(),
+      injected(),
+      injected({ ssrc: 0xaaaa_0001, sequence: 5_000, milliseconds: 4_000, packets: 20 }),
+    );
+    const ofStranger = frames.flatMap((frame, index) => (frame.bytes[26] === 203 ? [index + 1] : []));
+    const [intrusion] = take(frames).mediaIntrusions;
+    expect(intrusion).toMatchObject({ kind: 'ssrc-taken-over', ssrc: 0xaaaa_0001, packets: 50 });
+    expect(intrusion!.evidence.slice(1).map(({ at }) => at.frame)).toEqual([
+      ofStranger[0],
+      ofStranger[30],
+      ofStranger.at(-1),
+    ]);
+    expect([intrusion!.first.frame, intrusion!.last.frame]).toEqual([ofStranger[0], ofStranger.at(-1)]);
+  });
+
   it.each<[string, BuiltFrame[]]>([
     ['the other port of a host that SDP names', injected({}, `${ALICE}:40002`)],
     ['a source that begins when the call is over', injected({ milliseconds: 20_000 })],
