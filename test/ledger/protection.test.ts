@@ -269,6 +269,16 @@ describe('media', () => {
       });
     });
 
+    it('is exposed, proved, when each key in force is readable and verifies tags', () => {
+      const verified = readableKey({ verifiedTags: 2 });
+      const both = decide({ ...SDES, readableKeys: [verified, verified], streams: [UNKNOWN, UNKNOWN] });
+      expect(both).toMatchObject({ protection: 'exposed', basis: 'proved' });
+      expect(both.reason).toMatch(/2 authentication tags verified/);
+      const one = decide({ ...SDES, readableKeys: [verified, readableKey()], streams: [UNKNOWN, UNKNOWN] });
+      expect(one).toMatchObject({ protection: 'exposed', basis: 'negotiated' });
+      expect(one.reason).toMatch(/cannot be told/);
+    });
+
     it('is encrypted, negotiated only, when SDES was agreed on', () => {
       expect(decide({ ...SDES, streams: [UNKNOWN] })).toMatchObject({ protection: 'encrypted', basis: 'negotiated' });
     });

@@ -14,6 +14,8 @@ export interface Exposure {
   readonly reason: string;
   /** Null where none was tried. */
   readonly verifiedTags: number | null;
+  /** Each key in force verified tags: then nothing that was sent with either of them is in doubt. */
+  readonly allVerified: boolean;
   readonly evidence: Evidence;
 }
 
@@ -22,12 +24,17 @@ export function exposureOf(media: MediaFacts): Exposure | null {
   const key = exposingKey(media);
   if (key !== null) {
     const reason = `The SRTP master key (${key.suite}) stands readable in the ${key.message} in cleartext signaling`;
-    return { reason, verifiedTags: key.verifiedTags, evidence: keyEvidence(key) };
+    return {
+      reason,
+      verifiedTags: key.verifiedTags,
+      allVerified: keysInForce(media).every(hasVerified),
+      evidence: keyEvidence(key),
+    };
   }
   const mikey = media.keying === 'mikey' ? exposedMikey(media.mikey) : undefined;
   if (mikey === undefined) return null;
   const reason = `The MIKEY message of the ${mikey.message} carries its key without encryption in cleartext signaling`;
-  return { reason, verifiedTags: null, evidence: mikeyEvidence(mikey) };
+  return { reason, verifiedTags: null, allVerified: false, evidence: mikeyEvidence(mikey) };
 }
 
 /** Tags that do not verify prove nothing: the stream may have begun long before. */
@@ -40,9 +47,16 @@ export function verifiedWords(media: MediaFacts, tags: number | null): string {
 
 /** A readable SDES key that is in force for this leg; the one that verified, if any. */
 function exposingKey(media: MediaFacts): ReadableKeyFact | null {
-  if (media.keying !== 'sdes') return null;
-  const keys = media.readableKeys.filter((key) => key.inForce);
-  return keys.find((key) => key.verifiedTags !== null && key.verifiedTags > 0) ?? keys[0] ?? null;
+  const keys = keysInForce(media);
+  return keys.find(hasVerified) ?? keys[0] ?? null;
+}
+
+function keysInForce({ keying, readableKeys }: MediaFacts): readonly ReadableKeyFact[] {
+  return keying === 'sdes' ? readableKeys.filter((key) => key.inForce) : [];
+}
+
+function hasVerified({ verifiedTags }: ReadableKeyFact): boolean {
+  return verifiedTags !== null && verifiedTags > 0;
 }
 
 function keyEvidence(key: ReadableKeyFact): Evidence {

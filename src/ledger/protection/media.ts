@@ -128,8 +128,13 @@ function untoldMedia(leg: MediaObservation, untold: readonly StreamFacts[]): Pro
   const unencrypted = encryptionSwitchedOff(media, capital(why), evidence);
   if (unencrypted !== null) return unencrypted;
   const exposure = exposureOf(media);
-  if (exposure !== null)
-    return decision('exposed', 'negotiated', `${exposure.reason}. ${why}.`, [exposure.evidence, ...evidence]);
+  if (exposure !== null) {
+    // Tags tell what the octets alone cannot: the packets are SRTP, under these keys.
+    const { allVerified } = exposure;
+    const told = allVerified ? verifiedWords(media, exposure.verifiedTags) : `. ${why}`;
+    const reason = `${exposure.reason}${told}.`;
+    return decision('exposed', allVerified ? 'proved' : 'negotiated', reason, [exposure.evidence, ...evidence]);
+  }
   const cleared = clearedMedia(leg, capital(why));
   if (cleared !== null) return cleared;
   const weakened = agreedWeakness(leg, why, evidence);
