@@ -178,6 +178,12 @@ export function everything(): Report {
           malformed: rate(2),
           longHeaders: 1,
           foreignFrom: 1,
+          named: {
+            accepted: 3,
+            elsewhere: 2,
+            usersElsewhere: 1,
+            shown: { registered: at, request: at, accepted: at },
+          },
           reaction: { kind: 'silence', transactions: 20, since: at, afterSeconds: 3 },
         },
       ],

@@ -29,6 +29,14 @@ export const DialedRange = z.strictObject({
   parallel: Count,
 });
 
+export const NamedUsers = z.strictObject({
+  accepted: Count,
+  /** Those of them without a sign-in, and from elsewhere than their user is registered. */
+  elsewhere: Count,
+  usersElsewhere: Count,
+  shown: z.strictObject({ registered: Reference, request: Reference, accepted: Reference }).nullable(),
+});
+
 export const Source = z.strictObject({
   id: Text,
   address: Text,
@@ -58,6 +66,7 @@ export const Source = z.strictObject({
   malformed: Rate,
   longHeaders: Count,
   foreignFrom: Count,
+  named: NamedUsers.nullable(),
   reaction: z
     .strictObject({ kind: z.enum(['refused', 'silence']), transactions: Count, since: Reference, afterSeconds: Count })
     .nullable(),

@@ -84,6 +84,22 @@ export const ACCESS: readonly RuleCapture[] = [
     },
   },
   {
+    rule: 'from-fits-sender',
+    fires: {
+      verdict: 'fail',
+      capture: 'authentication-missing',
+      // alice is registered from 192.0.2.10; a stranger calls in her name, and is answered.
+      frames: [2, 3, 5],
+      filter:
+        'sip.from.addr == "sip:alice@example.com" && (sip.Status-Code == 200 || (sip.Method == "INVITE" && ip.src == 203.0.113.66))',
+    },
+    sound: {
+      capture: 'registration-moved',
+      verdict: 'pass',
+      why: 'A call in the name of alice from the same strange network, from which she is registered by then: another rule asks about that.',
+    },
+  },
+  {
     rule: 'invite-authenticated',
     fires: {
       verdict: 'fail',
