@@ -330,7 +330,7 @@ function sourceOf(row: Report['activity']['sources'][number]): SourceActivity {
     invites: rateOf(row.invites),
     probe: probe === null ? null : { ...probe, first: referenceOf(probe.first), last: referenceOf(probe.last) },
     dialed: row.dialed.map((dialed) => ({ ...dialed, calls: rateOf(dialed.calls) })),
-    abroad: row.abroad.map(({ at, calls }) => ({ at: referenceOf(at), calls })),
+    abroad: row.abroad.map((abroad) => ({ ...abroad, at: referenceOf(abroad.at) })),
     malformed: rateOf(row.malformed),
     named: named === null ? null : { ...named, shown: shownOf(named.shown) },
     reaction: reaction === null ? null : { ...reaction, since: referenceOf(reaction.since) },

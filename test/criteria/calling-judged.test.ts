@@ -63,6 +63,33 @@ businessHours:
   });
 });
 
+describe('numbers at home', () => {
+  const policyOf = (home: string) => `
+numbers: { home: [${home}] }
+businessHours: { timeZone: Europe/Berlin, days: [monday], from: "08:00", to: "18:00" }
+`;
+  const AT_NIGHT = '2026-07-15T22:00:00Z';
+
+  it.each([
+    ['+493055501', 'notApplicable'],
+    ['00493055501', 'notApplicable'],
+    ['+431555010', 'fail'],
+  ])('a call to %s at night in Germany: %s', async (number, verdict) => {
+    expect(await judged('calls-in-business-hours', policyOf('"+49"'), number, AT_NIGHT)).toMatch(verdict);
+  });
+
+  it('tell an island of North America from the rest', async () => {
+    expect(await judged('calls-in-business-hours', policyOf('"+1242"'), '+12425550100', AT_NIGHT)).toBe(
+      'notApplicable',
+    );
+    expect(await judged('calls-in-business-hours', policyOf('"+1242"'), '+12125550100', AT_NIGHT)).toMatch(/^fail/);
+  });
+
+  it('have no more digits than the report keeps', () => {
+    expect(() => policy('numbers: { home: ["+493055"] }')).toThrow(/the code of a country/);
+  });
+});
+
 describe('numbers', () => {
   const NOON = '2026-07-15T10:00:00Z';
 

@@ -174,7 +174,7 @@ export function everything(): Report {
               parallel: 2,
             },
           ],
-          abroad: [{ at, calls: 5 }],
+          abroad: [{ prefix: '+4420', at, calls: 5 }],
           malformed: rate(2),
           longHeaders: 1,
           foreignFrom: 1,

@@ -88,7 +88,7 @@ testRule(rule, {
     {
       name: 'a range that the policy puts out of bounds',
       facts: of({ dialed: [dialed('+4930123', { country: 'DE' })] }),
-      policy: { ...SOC2_DEFAULT, numbers: { premium: [], outOfBounds: ['+4930'] } },
+      policy: { ...SOC2_DEFAULT, numbers: { home: [], premium: [], outOfBounds: ['+4930'] } },
       says: ['out of bounds'],
     },
     {

@@ -165,7 +165,7 @@ export class ActivityRegister {
     const number = dialedNumber(message.requestUri);
     const range = number === null ? null : source.dialed.dialed(number, at);
     if (number !== null) source.probes.dialed(number, at);
-    if (range === null && source.dialed.isFull) this.#limit(begun.path, at, 'Too many ranges of numbers dialed');
+    if (source.dialed.takeLoss()) this.#limit(begun.path, at, 'Too many ranges of numbers dialed');
     this.#calls.add(key, { source, number, range, answeredAt: null });
   }
 

@@ -82,8 +82,8 @@ export interface SourceActivity {
   readonly probe: ProbeFact | null;
   /** Where it called, by ranges of numbers; the first 256. */
   readonly dialed: readonly DialedRange[];
-  /** Calls abroad by quarter of an hour, for times of day. */
-  readonly abroad: readonly { readonly at: FrameReference; readonly calls: number }[];
+  /** Calls to numbers with a country, by its first digits and by quarter of an hour, for times of day. */
+  readonly abroad: readonly AbroadFact[];
   /** Messages that contradict the grammar; peaks of 60 s. */
   readonly malformed: Rate;
   /** Messages with more than 8 kB of header fields. */
@@ -94,6 +94,14 @@ export interface SourceActivity {
   readonly named: NamedUsersFact | null;
   /** How its last transactions were met, if ten or more in a row: with refusal, or with nothing after answers. */
   readonly reaction: ReactionFact | null;
+}
+
+export interface AbroadFact {
+  /** `+` and at most four digits: enough for a country, and for an area of North America. */
+  readonly prefix: string;
+  /** The first of them. */
+  readonly at: FrameReference;
+  readonly calls: number;
 }
 
 export interface NamedUsersFact {

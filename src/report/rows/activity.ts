@@ -52,7 +52,7 @@ function sourceRow(source: SourceActivity): Row['sources'][number] {
     invites: rateRow(source.invites),
     probe: probe === null ? null : { ...probe, first: referenceRow(probe.first), last: referenceRow(probe.last) },
     dialed: source.dialed.map(rangeRow),
-    abroad: source.abroad.map(({ at, calls }) => ({ at: referenceRow(at), calls })),
+    abroad: source.abroad.map((abroad) => ({ ...abroad, at: referenceRow(abroad.at) })),
     malformed: rateRow(source.malformed),
     named: named === null ? null : { ...named, shown: shownRow(named.shown) },
     reaction: reaction === null ? null : { ...reaction, since: referenceRow(reaction.since) },

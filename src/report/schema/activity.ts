@@ -62,7 +62,7 @@ export const Source = z.strictObject({
   parallelCalls: Count,
   probe: Probe.nullable(),
   dialed: z.array(DialedRange),
-  abroad: z.array(z.strictObject({ at: Reference, calls: Count })),
+  abroad: z.array(z.strictObject({ prefix: Text, at: Reference, calls: Count })),
   malformed: Rate,
   longHeaders: Count,
   foreignFrom: Count,
