@@ -49,7 +49,7 @@ export default defineRule({
     const calls = outside.reduce((sum, row) => sum + row.calls, 0);
     const shown = outside
       .slice(0, MOST_CITED)
-      .map(({ at }) => ({ at, what: 'First call abroad of a quarter of an hour outside business hours.' }));
+      .map(({ at }) => ({ at, what: 'First call to a country in a quarter of an hour outside business hours.' }));
     return fail(
       `${calls} of ${count(total, 'call')} abroad of ${address} were placed outside ${said}.`,
       citeOnly(shown, source),

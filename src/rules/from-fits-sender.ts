@@ -35,6 +35,7 @@ export default defineRule({
     notApplicable:
       'No call or message of this address was accepted in the name of a user whose registration is in the capture.',
   },
+  parameters: ['networks', 'endpoints'],
   references: ['RFC 3261 s26.1.1', 'RFC 3261 s22', 'RFC 3261 s10.2'],
   judge(source, outcomes, context) {
     const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);

@@ -34,7 +34,14 @@ export default defineRule({
     notApplicable:
       'No call from outside was answered that could be read: from a host that the policy places outside, or from a public address that it does not name.',
   },
-  parameters: ['networks', 'endpoints'],
+  parameters: [
+    'networks',
+    'endpoints',
+    'traffic.refusedSignIns',
+    'traffic.enumeration',
+    'traffic.dialPrefixes',
+    'traffic.scannerNames',
+  ],
   references: ['RFC 3261 s22', 'RFC 3261 s26.1', 'RFC 5922 s5'],
   judge(leg, { pass, fail, notApplicable }, context) {
     const answered = observed(leg, ['invite-answered', 'invite-answered-without-sign-in']).filter((row) =>

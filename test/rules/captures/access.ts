@@ -28,7 +28,8 @@ export const ACCESS: readonly RuleCapture[] = [
       verdict: 'fail',
       capture: 'invites-to-premium-numbers',
       policy: businessHours('America/New_York'),
-      frames: [1],
+      // The first call to each of five countries and networks.
+      frames: [1, 4, 7, 12, 17],
       // Before Sunday, 5:00 UTC, when it is midnight in New York.
       filter: 'sip.Method == "INVITE" && sip.r-uri.user matches "^\\\\+" && frame.time_epoch < 1795323600',
     },
