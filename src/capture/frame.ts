@@ -23,25 +23,55 @@ export class Frame {
   nanoseconds = 0;
   /** LINKTYPE_ value (pcap/pcapng registry): 1 Ethernet, 113 Linux cooked v1, 276 v2, 101 raw IP, 0 and 108 BSD loopback ... */
   linkType = 0;
+  /** When the frame was captured, if the time above is not that: what HEP reports has the time that HEP names. */
+  captured: Moment | null = null;
   /** Octets on the wire; larger than `end - start` when the capture truncated the frame. */
   originalLength = 0;
 }
 
 const EMPTY = new Uint8Array(0);
 
-/** Where in the captures something was seen: small, plain, kept in the ledger. */
-export interface FrameReference {
-  readonly capture: number;
-  readonly frame: number;
+/** Unix time. */
+export interface Moment {
   readonly seconds: number;
   readonly nanoseconds: number;
 }
 
-export function referenceTo(frame: Frame): FrameReference {
-  return { capture: frame.capture, frame: frame.number, seconds: frame.seconds, nanoseconds: frame.nanoseconds };
+/** Where in the captures something was seen: small, plain, kept in the ledger. */
+export interface FrameReference extends Moment {
+  readonly capture: number;
+  readonly frame: number;
+  /** When the frame was captured, if the time is one that another program reported. */
+  readonly captured?: Moment;
 }
 
-/** Negative, zero or positive: `a` before, at, or after `b`, by time and then by file and frame number. */
+export function referenceTo(frame: Frame): FrameReference {
+  const { capture, number, seconds, nanoseconds, captured } = frame;
+  if (captured === null) return { capture, frame: number, seconds, nanoseconds };
+  return { capture, frame: number, seconds, nanoseconds, captured };
+}
+
+/**
+ * Negative, zero or positive: `a` before, at, or after `b`. By time; what was reported of one moment by when it was captured, which is
+ * the order of reading whatever file it came from; then by file and frame number.
+ */
 export function compareReferences(a: FrameReference, b: FrameReference): number {
-  return a.seconds - b.seconds || a.nanoseconds - b.nanoseconds || a.capture - b.capture || a.frame - b.frame;
+  return (
+    compareMoments(a, b) ||
+    compareMoments(a.captured ?? a, b.captured ?? b) ||
+    a.capture - b.capture ||
+    a.frame - b.frame
+  );
+}
+
+function compareMoments(a: Moment, b: Moment): number {
+  return a.seconds - b.seconds || a.nanoseconds - b.nanoseconds;
+}
+
+export function earlier(one: FrameReference, other: FrameReference): FrameReference {
+  return compareReferences(one, other) <= 0 ? one : other;
+}
+
+export function later(one: FrameReference, other: FrameReference): FrameReference {
+  return compareReferences(one, other) >= 0 ? one : other;
 }

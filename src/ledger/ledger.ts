@@ -258,7 +258,9 @@ export class Ledger {
     if (flow === null) return this.#noPlace(packet, frame, frames);
     const at = this.#reported;
     remember(at, frame);
+    at.captured = null;
     if (packet.reportedSeconds !== 0) {
+      at.captured = { seconds: frame.seconds, nanoseconds: frame.nanoseconds };
       at.seconds = packet.reportedSeconds;
       at.nanoseconds = packet.reportedNanoseconds;
     }

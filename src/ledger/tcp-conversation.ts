@@ -9,7 +9,6 @@
  */
 import { type Stop, stop } from '../bytes/stop.ts';
 import { type Frame, type FrameReference, referenceTo } from '../capture/frame.ts';
-import { MAX_PROXY_HEADER, ProxyHeader, proxyHeader } from '../dissectors/proxy-header.ts';
 import { isKeepAlive, sip } from '../dissectors/sip/index.ts';
 import { channelStartAt } from '../dissectors/text-channels.ts';
 import type { Direction, Flow } from '../flows/index.ts';
@@ -20,7 +19,8 @@ import { SipFraming } from '../reassembly/sip-framing.ts';
 import { recogniseTls } from '../reassembly/tls-records.ts';
 import { Tally } from './accounting.ts';
 import type { Carriage } from './carriage.ts';
-import { canonicalAddress, endpointKey, sidesOf } from './endpoints.ts';
+import { ConnectionBeginning } from './connection-beginning.ts';
+import { sidesOf } from './endpoints.ts';
 import type { GapOwner } from './gaps.ts';
 import type { CertificateCollection } from './observers/certificates.ts';
 import { TlsConversation } from './observers/tls.ts';
@@ -55,8 +55,6 @@ const WEB_SOCKET = 'ws';
 const MAX_ORIGINAL_CLIENTS = 4;
 /** Connections on the same ports of which TLS is kept apart. */
 const MAX_CONNECTIONS = 64;
-
-const EMPTY = new Uint8Array(0);
 
 export class TcpConversation implements GapOwner {
   readonly kind = 'tcp';
@@ -105,9 +103,7 @@ export class TcpConversation implements GapOwner {
   textChannel: TextChannelSeen | null = null;
   readonly #framedPackets: [FramedPackets | null, FramedPackets | null] = [null, null];
   #webSocket: WebSocketConversation | null = null;
-  /** Of each direction: whether octets came, and the beginning of a PROXY header while it comes. */
-  readonly #begun: [boolean, boolean] = [false, false];
-  readonly #held: [Uint8Array, Uint8Array] = [EMPTY, EMPTY];
+  readonly #beginnings = [new ConnectionBeginning(), new ConnectionBeginning()] as const;
   readonly #certificates: CertificateCollection;
   readonly #receive: WholeMessageReceiver;
   readonly #takePacket: PacketTaker;
@@ -169,30 +165,12 @@ export class TcpConversation implements GapOwner {
   }
 
   #data(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
-    if (this.#begun[direction]) this.#contents(direction, bytes, start, end, at);
-    else this.#beginning(direction, bytes, start, end, at);
-  }
-
-  /** A PROXY header may stand before anything else. */
-  #beginning(direction: Direction, bytes: Uint8Array, start: number, end: number, at: Frame): void {
-    const held = this.#held[direction];
-    const all = held.length === 0 ? bytes : concatenated(held, bytes.subarray(start, end));
-    const from = held.length === 0 ? start : 0;
-    const to = held.length === 0 ? end : all.length;
-    let contents = from;
-    if (proxyHeader.recognise(all, from, to)) {
-      const header = new ProxyHeader();
-      const stopped = proxyHeader.dissect(all, from, to, header);
-      if (stopped?.reason === 'truncated' && to - from < MAX_PROXY_HEADER) {
-        this.#held[direction] = all.slice(from, to);
-        return;
-      }
-      if (stopped === undefined) contents = header.end;
-      if (header.address !== null) this.#namesClient(endpointKey(canonicalAddress(header.address), header.port));
-    }
-    this.#begun[direction] = true;
-    this.#held[direction] = EMPTY;
-    if (contents < to) this.#contents(direction, all, contents, to, at);
+    const beginning = this.#beginnings[direction];
+    if (beginning.over) return this.#contents(direction, bytes, start, end, at);
+    const rest = beginning.take(bytes, start, end);
+    if (rest === null) return;
+    if (rest.client !== null) this.#namesClient(rest.client);
+    if (rest.start < rest.end) this.#contents(direction, rest.bytes, rest.start, rest.end, at);
   }
 
   #namesClient(endpoint: string): void {
@@ -237,8 +215,7 @@ export class TcpConversation implements GapOwner {
       this.unseenOctets += octets;
       this.firstUnseen ??= referenceTo(at);
     }
-    this.#begun[direction] = true;
-    this.#held[direction] = EMPTY;
+    this.#beginnings[direction].missed();
     this.#framings[direction].hole();
     this.#inTls[direction]?.hole();
     this.#webSocket?.hole(direction);
@@ -266,8 +243,7 @@ export class TcpConversation implements GapOwner {
   }
 
   #beginReading(direction: Direction): void {
-    this.#begun[direction] = false;
-    this.#held[direction] = EMPTY;
+    this.#beginnings[direction].again();
     this.#framedPackets[direction] = null;
     this.#framings[direction].end();
     this.#framings[direction] = this.#framing(direction);
@@ -393,11 +369,4 @@ export class TcpConversation implements GapOwner {
     if (known === undefined) this.problems.push({ stop: stopped, at, count: 1 });
     else known.count++;
   }
-}
-
-function concatenated(one: Uint8Array, other: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(one.length + other.length);
-  whole.set(one);
-  whole.set(other, one.length);
-  return whole;
 }

@@ -11,12 +11,13 @@
  *
  * SIP over WebSocket (RFC 7118), where the WebSocket message is the frame, is not this file's: see `websocket.ts`.
  */
-import { findOctet, isLineBreak, isTokenOctet, lineEndBefore, OCTET, startsWithFolded } from '../bytes/ascii.ts';
+import { findOctet, isLineBreak, isTokenOctet, lineEndBefore, OCTET } from '../bytes/ascii.ts';
 import { type Stop, type StopReason, stop } from '../bytes/stop.ts';
 import type { FrameReference } from '../capture/frame.ts';
 import { withRoom } from './room.ts';
 import { BAD_LENGTH, contentLength, NO_LENGTH } from './sip-content-length.ts';
-import { isSipStartLine, MAX_START_LINE_OCTETS } from './sip-start-line.ts';
+import { LostStretch, NO_FRAME } from './sip-lost-stretch.ts';
+import { isHttpLine, isSipStartLine, MAX_START_LINE_OCTETS } from './sip-start-line.ts';
 
 /** Start line and header fields of one message. */
 export const MAX_STREAM_HEADER_OCTETS = 65_536;
@@ -78,11 +79,7 @@ export class SipFraming {
   #afterUnknownLength = false;
   #firstFrame: FrameReference = NO_FRAME;
   #lastFrame: FrameReference = NO_FRAME;
-  /** Since when the framing is lost: octets skipped, and why. */
-  #lostOctets = 0;
-  #lostReason: StopReason = 'malformed';
-  #lostDetail = '';
-  #lostFrame: FrameReference = NO_FRAME;
+  readonly #lost = new LostStretch();
 
   constructor(receiver: SipFramingReceiver) {
     this.#receiver = receiver;
@@ -187,7 +184,7 @@ export class SipFraming {
     const lineEnd = lineEndBefore(bytes, this.#messageStart, lf);
     this.#at = lf + 1;
     if (isSipStartLine(bytes, this.#messageStart, lineEnd)) this.#found();
-    else if (lineEnd === this.#messageStart && this.#lostOctets === 0) this.#keepAliveTo(lf + 1);
+    else if (lineEnd === this.#messageStart && this.#lost.octets === 0) this.#keepAliveTo(lf + 1);
     else {
       const isHttp = !this.recognised && isHttpLine(bytes, this.#messageStart, lineEnd);
       this.#notStartLine(lf + 1, 'lost');
@@ -317,10 +314,7 @@ export class SipFraming {
 
   #lose(reason: StopReason, detail: string): void {
     this.#state = 'lost';
-    this.#lostOctets = 0;
-    this.#lostReason = reason;
-    this.#lostDetail = detail;
-    this.#lostFrame = this.#lastFrame;
+    this.#lost.begin(reason, detail, this.#lastFrame);
   }
 
   /** `#messageStart..next` belongs to no message. */
@@ -328,8 +322,8 @@ export class SipFraming {
     const octets = next - this.#messageStart;
     this.#messageStart = this.#at = next;
     this.octetsSkipped += octets;
-    this.#lostOctets += octets;
-    if (this.#lostOctets > (this.recognised ? MAX_RESYNCHRONISATION_OCTETS : MAX_UNRECOGNISED_OCTETS)) this.#abandon();
+    this.#lost.octets += octets;
+    if (this.#lost.octets > (this.recognised ? MAX_RESYNCHRONISATION_OCTETS : MAX_UNRECOGNISED_OCTETS)) this.#abandon();
   }
 
   #abandon(): void {
@@ -340,11 +334,8 @@ export class SipFraming {
 
   /** One Stop for the whole stretch, once its length is known; a stream that never was SIP has nothing to report. */
   #reportLost(): void {
-    if (!this.recognised || this.#lostOctets === 0) return;
-    const offset = this.#streamOffset + this.#messageStart - this.#lostOctets;
-    const octets = this.#lostOctets;
-    this.#receiver.skipped(stop('sip', this.#lostReason, offset, octets, octets, this.#lostDetail), this.#lostFrame);
-    this.#lostOctets = 0;
+    if (!this.recognised || this.#lost.octets === 0) return;
+    this.#receiver.skipped(this.#lost.end(this.#streamOffset + this.#messageStart), this.#lost.frame);
   }
 
   #isLost(): boolean {
@@ -392,19 +383,8 @@ export class SipFraming {
 }
 
 const EMPTY = new Uint8Array(0);
-const NO_FRAME: FrameReference = { capture: 0, frame: 0, seconds: 0, nanoseconds: 0 };
 
 function isEmptyLine(bytes: Uint8Array, lf: number): boolean {
   const before = bytes[lf - 1];
   return before === OCTET.lf || (before === OCTET.cr && bytes[lf - 2] === OCTET.lf);
-}
-
-/** HTTP (a WebSocket upgrade or a web page) and RTSP, which look most like SIP: no need to search them for SIP. */
-function isHttpLine(bytes: Uint8Array, start: number, lineEnd: number): boolean {
-  const versionStart = lineEnd - 8;
-  return ['http/1.', 'rtsp/1.', 'rtsp/2.'].some(
-    (name) =>
-      startsWithFolded(bytes, start, lineEnd, name) ||
-      (versionStart > start && startsWithFolded(bytes, versionStart, lineEnd, name)),
-  );
 }

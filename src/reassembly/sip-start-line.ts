@@ -69,6 +69,16 @@ export function sipVersionStart(bytes: Uint8Array, start: number, end: number): 
   return at > start && sipVersionEnd(bytes, at, end) === end ? at : -1;
 }
 
+/** HTTP (a WebSocket upgrade or a web page) and RTSP, which look most like SIP: no need to search them for SIP. */
+export function isHttpLine(bytes: Uint8Array, start: number, lineEnd: number): boolean {
+  const versionStart = lineEnd - 8;
+  return ['http/1.', 'rtsp/1.', 'rtsp/2.'].some(
+    (name) =>
+      startsWithFolded(bytes, start, lineEnd, name) ||
+      (versionStart > start && startsWithFolded(bytes, versionStart, lineEnd, name)),
+  );
+}
+
 function isStatusLineRest(bytes: Uint8Array, versionEnd: number, lineEnd: number): boolean {
   const code = skipBlanks(bytes, versionEnd, lineEnd);
   return code > versionEnd && code < lineEnd && isDigit(bytes[code]!);

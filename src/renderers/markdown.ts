@@ -23,6 +23,7 @@ import {
   policyOrigin,
   protectionCounts,
   RESULTS,
+  sameReasonWords,
   stateOf,
   VERDICTS,
   WAIVER_STATES,
@@ -121,11 +122,13 @@ function waivers(report: Report): string {
 function worst(report: Report): string {
   const groups = worstByRule(report).slice(0, WORST_SHOWN);
   if (groups.length === 0) return '';
-  const lines = groups.map(({ worst: finding, count }) => {
+  const lines = groups.map((group) => {
+    const { worst: finding, count } = group;
+    const others = sameReasonWords(group);
     const { words } = stateOf(finding);
     const accepted = waiverWords(finding);
     const more = count === 1 ? '' : ` (${counted(count, 'finding')})`;
-    return `- **${finding.severity}**, ${words.toLowerCase()}: ${prose(finding.title)}${more}. ${prose(finding.message)}\n  ${code(finding.displayFilter)}\n  ${accepted === null ? `Fix: ${prose(firstSentence(finding.remedy))}` : `Accepted: ${prose(accepted)}`}`;
+    return `- **${finding.severity}**, ${words.toLowerCase()}: ${prose(finding.title)}${more}. ${prose(finding.message)}${others === null ? '' : ` ${others}`}\n  ${code(finding.displayFilter)}\n  ${accepted === null ? `Fix: ${prose(firstSentence(finding.remedy))}` : `Accepted: ${prose(accepted)}`}`;
   });
   return `### Worst findings\n\n${lines.join('\n')}`;
 }

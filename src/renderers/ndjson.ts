@@ -112,6 +112,7 @@ function findingOf(finding: ReportFinding) {
     evidenceTotal,
     displayFilter,
     occurrences,
+    causes: finding.causes,
     waiver,
     severityOverride: finding.severityOverride,
   };

@@ -187,28 +187,54 @@ export function worstFirst(report: Report): ReportFinding[] {
   return report.topFindings.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Findings of one rule and verdict, told together: the worst of them speaks. */
+/** Findings of one rule and verdict, told together: the worst of them speaks, also for other rules that stay open for its reason. */
 export interface FindingGroup {
   readonly worst: ReportFinding;
+  /** Of its rule. */
   readonly count: number;
   /** Every leg that one of them concerns. */
   readonly legs: readonly string[];
+  /** Of other rules: what the recording lacks keeps them open as well. */
+  readonly sameReason: readonly ReportFinding[];
 }
 
-/** The findings by rule, in the report's own order of the worst of each. */
+/** The findings by rule and reason, in the report's own order of the worst of each. */
 export function worstByRule(report: Report): FindingGroup[] {
-  const groups = new Map<string, ReportFinding[]>();
+  const byKey = new Map<string, ReportFinding[]>();
+  const groups: ReportFinding[][] = [];
   for (const finding of worstFirst(report)) {
-    const key = `${finding.rule} ${finding.verdict} ${finding.waiver !== null}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
+    const keys = keysOf(finding);
+    const known = keys.map((key) => byKey.get(key)).find((group) => group !== undefined);
+    const group = known ?? [];
+    group.push(finding);
+    if (known === undefined) groups.push(group);
+    for (const key of keys) if (!byKey.has(key)) byKey.set(key, group);
   }
-  return [...groups.values()].map((group) => ({
-    worst: group[0]!,
-    count: group.length,
-    legs: [...new Set(group.flatMap((finding) => finding.legs))],
-  }));
+  return groups.map((group) => {
+    const worst = group[0]!;
+    const own = group.filter(({ rule }) => rule === worst.rule);
+    return {
+      worst,
+      count: own.length,
+      legs: [...new Set(own.flatMap((finding) => finding.legs))],
+      sameReason: group.filter(({ rule }) => rule !== worst.rule),
+    };
+  });
+}
+
+/** What the recording lacks, where that keeps it open and nobody has accepted it; else its rule. */
+function keysOf({ rule, verdict, waiver, causes }: ReportFinding): string[] {
+  if (verdict === 'open' && waiver === null && causes.length > 0) return causes.map((cause) => `because of ${cause}`);
+  return [`${rule} ${verdict} ${waiver !== null}`];
+}
+
+/** `For the same reason 21 findings of 7 other rules stay open.`; null where there are none. */
+export function sameReasonWords({ sameReason }: FindingGroup): string | null {
+  if (sameReason.length === 0) return null;
+  const rules = new Set(sameReason.map(({ rule }) => rule)).size;
+  const ofRules = rules === 1 ? 'another rule' : `${figure(rules)} other rules`;
+  const verb = sameReason.length === 1 ? 'stays' : 'stay';
+  return `For the same reason ${counted(sameReason.length, 'finding')} of ${ofRules} ${verb} open.`;
 }
 
 /** Up to the first full stop that ends a sentence: remedies begin with what to do and go on with how. */

@@ -69,8 +69,9 @@ function intrusionOf(row: Report['mediaIntrusions'][number]): MediaIntrusion {
   };
 }
 
-function referenceOf({ at, capture, frame }: ReportReference): FrameReference {
-  return { capture, frame, ...unixTime(at) };
+function referenceOf({ at, capture, frame, capturedAt }: ReportReference): FrameReference {
+  const reference = { capture, frame, ...unixTime(at) };
+  return capturedAt === undefined ? reference : { ...reference, captured: unixTime(capturedAt) };
 }
 
 function maybeReference(row: ReportReference | null): FrameReference | null {

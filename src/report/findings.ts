@@ -106,6 +106,7 @@ function findingRow(
     legs,
     calls,
     subject: { kind: worst.subject.kind, id: worst.subject.id },
+    causes: [...new Set(same.flatMap((judgment) => judgment.causes))],
     waiver: waivers.waive(id, rule.id, same),
     severityOverride:
       worst.override === null ? null : { from: worst.override.from, reason: printable(worst.override.reason) },

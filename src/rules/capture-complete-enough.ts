@@ -7,7 +7,16 @@
  * Not handled: duplicates of frames (CAP-006).
  */
 import type { FrameReference } from '../capture/frame.ts';
-import type { CaptureFacts, Evidence, Facts, Gap, Leg, QualityFact, SomeEvidence } from '../ledger/facts.ts';
+import type {
+  CaptureFacts,
+  Evidence,
+  Facts,
+  Gap,
+  Leg,
+  QualityFact,
+  QualityMeasure,
+  SomeEvidence,
+} from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
 import { clip, count, list } from './terms/wording.ts';
@@ -51,6 +60,8 @@ export default defineRule({
           [first.shown],
           more.map(({ shown }) => shown),
         ),
+        undefined,
+        [...new Set(shortcomings.flatMap(({ causes }) => causes ?? []))],
       );
     }
     if (basis === null) return notApplicable('The capture holds no frames.');
@@ -62,6 +73,8 @@ export default defineRule({
 interface Shortcoming {
   readonly says: string;
   readonly shown: Evidence;
+  /** Where signaling may be missing with it: by these measures other rules stay open. */
+  readonly causes?: readonly QualityMeasure[];
 }
 
 const MOST_SAID = 6;
@@ -105,7 +118,8 @@ function drops({ reportedDrops, frames, lastFrame, file }: CaptureFacts, { polic
   if (!(share > policy.capture.maximumDropShare)) return null;
   const percent = (100 * share).toFixed(share < 0.01 ? 2 : 1);
   const says = `The recorder of ${clip(file)} dropped ${count(reportedDrops, 'frame')} (${percent} %).`;
-  return { says, shown: { at: lastFrame, what: 'Last frame of a file whose recorder reports drops.' } };
+  const shown = { at: lastFrame, what: 'Last frame of a file whose recorder reports drops.' };
+  return { says, shown, causes: ['drops-reported'] };
 }
 
 /** Before it, no VoIP was recorded: a clock that says so was never set. 1990-01-01. */
@@ -136,8 +150,14 @@ const VOIP_LAYERS = new Set(['sip', 'sdp', 'rtp', 'rtcp']);
 function gapShortcomings(gap: Gap, facts: Facts, context: RuleContext): Shortcoming[] {
   const touching = gap.legs.length > 0 || VOIP_LAYERS.has(gap.layer);
   const says = gapMessage(gap, touching, facts, context);
-  return says === null ? [] : [{ says, shown: { at: gap.first, what: clip(gap.detail) } }];
+  if (says === null) return [];
+  return [{ says, shown: { at: gap.first, what: clip(gap.detail) }, causes: GAP_CAUSES[gap.reason] ?? [] }];
 }
+
+const GAP_CAUSES: Readonly<Partial<Record<Gap['reason'], readonly QualityMeasure[]>>> = {
+  'truncated-by-snaplen': ['truncated-signaling', 'truncated-other'],
+  'missing-segment': ['tcp-octets-missing'],
+};
 
 function gapMessage(gap: Gap, touching: boolean, facts: Facts, { policy }: RuleContext): string | null {
   const where = `${gap.layer}${gap.legs.length === 0 ? '' : `, ${list(gap.legs)}`}`;
@@ -173,7 +193,7 @@ function oneDirection(leg: Leg): Shortcoming[] {
   const missing = !requests && responses ? 'requests' : !responses && (sip.methods.ACK ?? 0) > 0 ? 'responses' : null;
   if (missing === null) return [];
   const says = `Only one direction of ${leg.id} was recorded: it has no ${missing}.`;
-  return [{ says, shown: sip.firstReadable ?? leg.evidence[0] }];
+  return [{ says, shown: sip.firstReadable ?? leg.evidence[0], causes: ['one-way-signaling'] }];
 }
 
 function startedInTheMiddle({ tlsSessions }: Facts): Shortcoming[] {

@@ -8,7 +8,16 @@ import type { CriterionId } from '../criteria/criteria.ts';
 import type { LegPlace, LegPlaces } from '../criteria/places/leg-places.ts';
 import type { CallPath } from '../criteria/policy/paths.ts';
 import type { Policy, Severity } from '../criteria/policy.ts';
-import type { Call, Certificate, Facts, Leg, SomeEvidence, SourceActivity, TlsSession } from '../ledger/facts.ts';
+import type {
+  Call,
+  Certificate,
+  Facts,
+  Leg,
+  QualityMeasure,
+  SomeEvidence,
+  SourceActivity,
+  TlsSession,
+} from '../ledger/facts.ts';
 
 export type Verdict = 'pass' | 'fail' | 'open' | 'notApplicable';
 
@@ -47,14 +56,16 @@ export type Outcome =
       readonly evidence: SomeEvidence;
       /** Where this subject deserves another severity than the rule's own. */
       readonly severity?: Severity;
+      /** What the recording lacks that keeps it open: outcomes that share one are told together. */
+      readonly causes?: readonly QualityMeasure[];
     }
   | { readonly verdict: 'notApplicable'; readonly message: string };
 
 export interface Outcomes {
   pass(message: string, evidence: SomeEvidence): Outcome;
   fail(message: string, evidence: SomeEvidence, severity?: Severity): Outcome;
-  /** Too little to tell: the message gives the reason. */
-  open(message: string, evidence: SomeEvidence, severity?: Severity): Outcome;
+  /** Too little to tell: the message gives the reason; `causes` where the recording itself is it. */
+  open(message: string, evidence: SomeEvidence, severity?: Severity, causes?: readonly QualityMeasure[]): Outcome;
   notApplicable(message: string): Outcome;
 }
 

@@ -89,6 +89,7 @@ import srtpNotAuthenticatedOnly from './srtp-not-authenticated-only.ts';
 import srtpProfileApproved from './srtp-profile-approved.ts';
 import srtpTagsVerify from './srtp-tags-verify.ts';
 import textNotInCleartext from './text-not-in-cleartext.ts';
+import tlsAgreementSteady from './tls-agreement-steady.ts';
 import tlsAlpnIsSip from './tls-alpn-is-sip.ts';
 import tlsCipherSuiteApproved from './tls-cipher-suite-approved.ts';
 import tlsEarlyDataRefused from './tls-early-data-refused.ts';
@@ -182,6 +183,7 @@ export const RULES: readonly AnyRule[] = [
   tlsMutualAuthentication,
   tlsHandshakesSucceed,
   tlsNotDowngraded,
+  tlsAgreementSteady,
   tlsHandshakeSeen,
   tlsAlpnIsSip,
   tlsNoncesUnique,

@@ -9,7 +9,7 @@
 import { compareReferences, type FrameReference } from '../capture/frame.ts';
 import { legPlaces } from '../criteria/places/leg-places.ts';
 import { compareSeverities, type Policy, type Severity } from '../criteria/policy.ts';
-import type { Evidence, Facts, SomeEvidence } from '../ledger/facts.ts';
+import type { Evidence, Facts, QualityMeasure, SomeEvidence } from '../ledger/facts.ts';
 import { type About, type Asked, SubjectsAsked } from './asked.ts';
 import type { AnyRule, Outcome, Outcomes, Rule, RuleContext, SubjectKind, Verdict } from './define-rule.ts';
 import { RULES } from './index.ts';
@@ -25,6 +25,8 @@ export interface Judgment {
   readonly message: string;
   /** In order of time; empty only for `notApplicable`. */
   readonly evidence: readonly Evidence[];
+  /** What the recording lacks that keeps it open; empty where that is not the reason. */
+  readonly causes: readonly QualityMeasure[];
   /** Ids of the legs that it is about. */
   readonly legs: readonly string[];
   /** Ids of the calls that those legs belong to. */
@@ -47,6 +49,7 @@ class Answer implements Judgment {
   readonly verdict: Verdict;
   readonly message: string;
   readonly evidence: readonly Evidence[];
+  readonly causes: readonly QualityMeasure[];
   private readonly ruling: Ruling;
   private readonly about: About;
   private readonly given: Severity | undefined;
@@ -56,6 +59,7 @@ class Answer implements Judgment {
     this.verdict = outcome.verdict;
     this.message = outcome.message;
     this.evidence = cites ? inOrderOfTime(outcome.evidence) : NONE;
+    this.causes = (cites ? outcome.causes : undefined) ?? NO_CAUSES;
     this.ruling = ruling;
     this.about = about;
     this.given = cites ? outcome.severity : undefined;
@@ -97,6 +101,7 @@ class Answer implements Judgment {
 }
 
 const NONE: readonly Evidence[] = [];
+const NO_CAUSES: readonly QualityMeasure[] = [];
 
 /**
  * In order of the first frame cited (of the subject's first frame where none is), then of the rules.
@@ -147,13 +152,16 @@ function byId<Row extends { readonly id: string }>(rows: readonly Row[]): Readon
 const OUTCOMES: Outcomes = {
   pass: (message, evidence) => ({ verdict: 'pass', message, evidence }),
   fail: (message, evidence, severity) => withSeverity({ verdict: 'fail', message, evidence }, severity),
-  open: (message, evidence, severity) => withSeverity({ verdict: 'open', message, evidence }, severity),
+  open: (message, evidence, severity, causes) => {
+    const outcome = withSeverity({ verdict: 'open', message, evidence }, severity);
+    return causes === undefined || causes.length === 0 ? outcome : { ...outcome, causes };
+  },
   notApplicable: (message) => ({ verdict: 'notApplicable', message }),
 };
 
-type Cited = { verdict: 'fail' | 'open'; message: string; evidence: SomeEvidence };
+type Cited = Exclude<Outcome, { verdict: 'notApplicable' }>;
 
-function withSeverity(outcome: Cited, severity: Severity | undefined): Outcome {
+function withSeverity(outcome: Cited, severity: Severity | undefined): Cited {
   return severity === undefined ? outcome : { ...outcome, severity };
 }
 

@@ -8,7 +8,7 @@
 import { defineRule } from './define-rule.ts';
 import { citeOnly, citeRate, citeSource, FORWARDED, isForwarder, peakCount } from './terms/activity.ts';
 import { guessing } from './terms/attacks.ts';
-import { openUnlessWhole } from './terms/wholeness.ts';
+import { missingSignaling, openUnlessWhole } from './terms/wholeness.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -55,8 +55,10 @@ export default defineRule({
     }
     const tried = (source.methods.REGISTER ?? 0) > 0 || rejected.count > 0;
     if (!tried) return notApplicable('This address registered nobody.');
-    if (source.answered === 0)
-      return open(`No answer to the registrations of ${source.address} was seen.`, citeSource(source), 'low');
+    if (source.answered === 0) {
+      const causes = missingSignaling(context.facts, source.address);
+      return open(`No answer to the registrations of ${source.address} was seen.`, citeSource(source), 'low', causes);
+    }
     return pass(
       `${count(rejected.count, 'sign-in or registration', 'sign-ins or registrations')} refused to ${source.address} in ${count(source.methods.REGISTER ?? 0, 'registration')}; the policy allows fewer than ${policy.traffic.refusedSignIns.perMinute} a minute.`,
       citeSource(source),

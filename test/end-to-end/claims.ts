@@ -435,6 +435,24 @@ const SDP: readonly Claim[] = [
       holdsMessage(frame, message!) && fingerprintsIn(frame).some((one) => one.startsWith(`${algorithm} `)),
   ],
   [
+    /^(?:a=setup:(\w+)|no a=setup) in the (?:offer|answer) of (.+)\.$/,
+    ([, role, message], frame) => {
+      const roles = frame('sdp.media_attr').filter((attribute) => attribute.startsWith('setup:'));
+      return (
+        holdsMessage(frame, message!) && (role === undefined ? roles.length === 0 : roles.includes(`setup:${role}`))
+      );
+    },
+  ],
+  [
+    /^DTLS handshake begun by the (offer|answer) side\.$/,
+    ([, side], frame, { frames }) =>
+      holdsHandshake(frame, '1') &&
+      // Both ends speak SIP themselves: who invites makes the offer.
+      frames.some(
+        (one) => holdsMessage(one, 'INVITE') && sender(one) === (side === 'offer' ? sender(frame) : receiver(frame)),
+      ),
+  ],
+  [
     /^certificate that (fits|does not fit) the (?:sha-\d+ )?fingerprint of the (?:offer|answer)$/,
     ([, which], frame, recording) =>
       certificatesIn(frame).length > 0 && isFingerprinted(frame, recording) === (which === 'fits'),
@@ -536,7 +554,7 @@ const ALERTS: Readonly<Record<number, string>> = {
 };
 
 /** RFC 5246 section 7.4.1.4.1, the two octets as tshark prints them. */
-const SIGNATURES: Readonly<Record<string, string>> = { '0x0302': 'dsa_sha224' };
+const SIGNATURES: Readonly<Record<string, string>> = { '0x0203': 'ecdsa_sha1', '0x0302': 'dsa_sha224' };
 
 /** The names that tshark has for cipher suites, asked once. */
 let suiteNames: ReadonlyMap<string, string> | undefined;
@@ -581,7 +599,7 @@ const TLS: readonly Claim[] = [
   ],
   [/^first TLS record/i, (_, frame, all) => isFirstOf('tls', frame, all) && frame('tls.handshake.type').length === 0],
   [
-    /^first (?:DTLS record of this session|record of a DTLS handshake)/i,
+    /^first (?:DTLS record of this session|record of (?:a|the) DTLS handshake)/i,
     (_, frame, all) => isFirstOf('dtls', frame, all),
   ],
   [/^ClientHello of a handshake that failed$/, (_, frame) => holdsHandshake(frame, '1')],
@@ -595,6 +613,15 @@ const TLS: readonly Claim[] = [
           flowOf(one) === flowOf(frame) &&
           one('tls.alert_message.desc').some((code) => ALERTS[Number(code)] === name),
       ),
+  ],
+  [
+    /^The client asks for (\S+)\.$/,
+    ([, name], frame) => holdsHandshake(frame, '1') && frame('tls.handshake.extensions_server_name').includes(name!),
+  ],
+  [
+    /^ClientHello asking for a stapled OCSP response\.$/,
+    // status_request, RFC 6066.
+    (_, frame) => holdsHandshake(frame, '1') && frame('tls.handshake.extension.type').includes('5'),
   ],
   [/^ClientHello offering ((?:TLS|SSL) \d\.\d)\.$/, (_, frame) => holdsHandshake(frame, '1')],
   [
@@ -618,7 +645,8 @@ const TLS: readonly Claim[] = [
   [
     /^ServerKeyExchange of the server: (\w+)\.$/,
     ([, signature], frame) => {
-      const named = frame('tls.handshake.sig_hash_alg').map((code) => SIGNATURES[code]);
+      const codes = [...frame('tls.handshake.sig_hash_alg'), ...frame('dtls.handshake.sig_hash_alg')];
+      const named = codes.map((code) => SIGNATURES[code]);
       // Before TLS 1.2 the message names none, and it is MD5 and SHA-1 side by side (RFC 4346 section 7.4.3).
       return holdsHandshake(frame, '12') && (named.length === 0 ? 'rsa_pkcs1_md5_sha1' : named[0]) === signature;
     },
@@ -640,6 +668,14 @@ const TLS: readonly Claim[] = [
         isServer === (side === 'server')
       );
     },
+  ],
+  [
+    /^a record of a second epoch inside the connection/,
+    (_, frame) =>
+      // A ChangeCipherSpec under the first keys, or what comes after it.
+      frame('dtls.record.epoch').some(
+        (epoch, index) => epoch === '2' || (epoch === '1' && frame('dtls.record.content_type')[index] === '20'),
+      ),
   ],
   [
     /^a handshake record inside the connection/,

@@ -54,6 +54,25 @@ describe('HEP', () => {
     expect(leg!.reason).toContain('exposed upstream');
   });
 
+  it('keeps when the frame was captured beside the reported time, in facts and report', async () => {
+    const frames = [inHep(hep3({ ...FIELDS, seconds: 1_700_000_123 }, SIP))];
+    expect(take(frames).legs[0]!.first.captured).toEqual({ seconds: 1_800_000_000, nanoseconds: 0 });
+    const report = await scanBytes(pcapOf(frames));
+    expect(report.legs[0]!.evidence[0]).toMatchObject({
+      at: '2023-11-14T22:15:23.250000000Z',
+      capturedAt: '2027-01-15T08:00:00.000000000Z',
+    });
+  });
+
+  it('without a time has that of its frame', () => {
+    expect(take([inHep(concat(hex('0110 0211 13c4 13ce c000020a c0000214'), SIP))]).legs[0]!.first).toEqual({
+      capture: 0,
+      frame: 1,
+      seconds: 1_800_000_000,
+      nanoseconds: 0,
+    });
+  });
+
   it('never joins what was on this wire', () => {
     const wire = packet().ethernet().ipv4('192.0.2.10', '192.0.2.20').udp(5060, 5070, SIP).build();
     const facts = take([wire, inHep(hep3(FIELDS, SIP))]);

@@ -72,6 +72,18 @@ describe('files whose frames lie between each other', () => {
   });
 });
 
+describe('two files with what HEP reports of one moment', () => {
+  // Four of its six messages have one reported time: frames 1 to 4.
+  it('say what the whole says, whichever file each message is in', async () => {
+    const { frames } = captures.find(({ name }) => name === 'sip-reported-by-hep')!;
+    const whole = await rendered(await wholeFacts(frames), frames);
+    for (let files = 0; files < 2 ** frames.length; files++) {
+      const facts = await setFacts(frames, (index) => (files >> index) & 1);
+      expect(await rendered(facts, frames), files.toString(2)).toBe(whole);
+    }
+  });
+});
+
 /** No two frames of the same time, and none before its predecessor: only then does time alone tell the order across files. */
 function inStrictOrder(frames: readonly BuiltFrame[]): BuiltFrame[] {
   let seconds = 0;

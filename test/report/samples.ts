@@ -97,7 +97,7 @@ export const CREDENTIALS = rule(
 
 export const RULES: readonly AnyRule[] = [SIGNALING, MEDIA, KEYS, VERSION, EXPIRY, COMPLETE, CREDENTIALS];
 
-type Concern = Partial<Pick<Judgment, 'legs' | 'calls' | 'identity' | 'severity' | 'override'>> & {
+type Concern = Partial<Pick<Judgment, 'legs' | 'calls' | 'identity' | 'severity' | 'override' | 'causes'>> & {
   readonly id?: string;
 };
 
@@ -117,6 +117,7 @@ function judgment(
     override: concern.override ?? null,
     message,
     evidence: rows,
+    causes: concern.causes ?? [],
     legs: concern.legs ?? [],
     calls: concern.calls ?? [],
     identity: concern.identity ?? `${by.id}|${id}`,

@@ -98,6 +98,7 @@ testRule(rule, {
       name: 'drops',
       facts: facts({ captures: [captureFacts({ frames: 900, reportedDrops: 100 })] }),
       says: ['dropped 100 frames (10.0 %)'],
+      causes: ['drops-reported'],
     },
     {
       name: 'truncation that touched a call',
@@ -105,6 +106,7 @@ testRule(rule, {
         gaps: [gap({ reason: 'truncated-by-snaplen', layer: 'udp', count: 2, legs: ['leg-1'], first: frame(17) })],
       }),
       says: ['2 frames', 'cut short', 'udp, leg-1'],
+      causes: ['truncated-signaling', 'truncated-other'],
       cites: [17],
     },
     {
@@ -116,11 +118,13 @@ testRule(rule, {
       name: 'segments of signaling missing',
       facts: facts({ gaps: [gap({ reason: 'missing-segment', layer: 'tcp', legs: ['leg-1'] })] }),
       says: ['TCP segments of calls are missing'],
+      causes: ['tcp-octets-missing'],
     },
     {
       name: 'fragments missing, whosever they were',
       facts: facts({ gaps: [gap({ reason: 'missing-fragment', layer: 'ipv4', count: 3 })] }),
       says: ['3 datagrams'],
+      causes: [],
     },
     {
       name: 'a limit reached',
@@ -138,12 +142,14 @@ testRule(rule, {
         legs: [signalingLeg({ sip: sipFacts({ messages: 2, statuses: { 200: 2 }, firstReadable: evidence(8) }) })],
       }),
       says: ['leg-1', 'no requests'],
+      causes: ['one-way-signaling'],
       cites: [8],
     },
     {
       name: 'an ACK without the response it acknowledges',
       facts: facts({ legs: [signalingLeg({ sip: sipFacts({ messages: 2, methods: { INVITE: 1, ACK: 1 } }) })] }),
       says: ['no responses'],
+      causes: ['one-way-signaling'],
     },
     {
       name: 'TLS that was set up before the recording',

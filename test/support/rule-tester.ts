@@ -19,6 +19,8 @@ export interface RuleCase {
   readonly subject?: string;
   /** Parts that the message must hold; at least one. */
   readonly says: readonly [string | RegExp, ...(string | RegExp)[]];
+  /** What the recording lacks that keeps it open; not looked at when left out. */
+  readonly causes?: Judgment['causes'];
   /** Left out: the rule's own. */
   readonly severity?: Severity;
   /** Frame numbers that the evidence must cite, in order. */
@@ -46,6 +48,7 @@ export function testRule(rule: AnyRule, table: RuleTable): void {
           expect({ verdict: judgment.verdict, message: judgment.message }).toMatchObject({ verdict });
           expect(judgment.severity).toBe(ruleCase.severity ?? rule.severity);
           for (const part of ruleCase.says) expect(judgment.message).toMatch(part);
+          if (ruleCase.causes) expect(judgment.causes).toEqual(ruleCase.causes);
           if (ruleCase.cites) expect(judgment.evidence.map(({ at }) => at.frame)).toEqual(ruleCase.cites);
           expectHygiene(judgment);
         });

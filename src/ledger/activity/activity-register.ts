@@ -13,20 +13,19 @@
 import type { Stop } from '../../bytes/stop.ts';
 import { stop } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
-import type { Authentication, SipMessage } from '../../dissectors/sip/index.ts';
-import { parseUri } from '../../dissectors/sip/index.ts';
-import { scannerIn } from '../../registry/scanners.ts';
-import { isPublicAddress } from '../addresses.ts';
+import type { SipMessage } from '../../dissectors/sip/index.ts';
 import type { ActivityFacts } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
 import type { Side, SignalingPath } from '../signaling/signaling-path.ts';
+import { begin, grantedSeconds, MAX_USER_NAME } from './begun-transaction.ts';
 import { type RangeState, SHORT_SECONDS } from './destinations.ts';
 import { type DialedNumber, dialedNumber } from './dialed-number.ts';
-import { Nonces, nonceHash } from './nonces.ts';
+import { Nonces } from './nonces.ts';
 import { RecentTable } from './recent-table.ts';
 import { RegisteredPlaces } from './registered-places.ts';
+import { isForeign, nameSource } from './sender-names.ts';
 import { type Pending, SourceState, type Tried } from './source-state.ts';
-import { addressOfRecord, MAX_TRANSACTIONS, type Transaction, TransactionTable } from './transactions.ts';
+import { MAX_TRANSACTIONS, type Transaction, TransactionTable } from './transactions.ts';
 import { MAX_USERS, Users } from './users.ts';
 
 export const MAX_SOURCES = 4_096;
@@ -34,7 +33,6 @@ export const MAX_SOURCES = 4_096;
 const MAX_TRIED = 20_000;
 const MAX_TRIED_IN_ALL = 200_000;
 const MAX_OPEN_CALLS = 50_000;
-const MAX_METHOD_SHOWN = 32;
 /** RFC 3261: 64 times T1; a success that comes later follows something else. */
 const SUCCESS_SECONDS = 32;
 /** Requests that somebody gains from sending in the name of another. */
@@ -326,58 +324,6 @@ export class ActivityRegister {
   }
 }
 
-function begin(
-  message: SipMessage,
-  path: SignalingPath,
-  source: string,
-  destination: string,
-  at: FrameReference,
-): Transaction {
-  const { method } = message;
-  const to = message.to?.uri;
-  const isRegister = method === 'REGISTER';
-  const signIns = [...message.authorizations, ...message.proxyAuthorizations];
-  return {
-    method: method.slice(0, MAX_METHOD_SHOWN),
-    callId: message.callId ?? '',
-    aor: addressOfRecord(isRegister ? to : message.from?.uri),
-    user: isRegister ? addressOfRecord(to) : addressOfRecord(message.requestUri) || addressOfRecord(to),
-    source,
-    destination,
-    path,
-    at,
-    signIn: signIns.length === 0 ? null : signInOf(signIns[0]!),
-    forwarded: message.vias.length > 1,
-    asksOnly: isRegister && message.header('contact') === undefined,
-    withdraws: isRegister && grantedSeconds(message) === 0,
-    dialed: method === 'INVITE' ? dialedNumber(message.requestUri) !== null : false,
-    nameUse: null,
-    answered: false,
-    final: 0,
-    replay: false,
-  };
-}
-
-/** Characters; longer ones are cut. */
-const MAX_USER_NAME = 128;
-
-function signInOf(authentication: Authentication): NonNullable<Transaction['signIn']> {
-  const nonce = authentication.parameter('nonce');
-  const counted = authentication.parameter('nc') ?? '';
-  return {
-    nonce: nonce === null || nonce === '' ? null : nonceHash(nonce),
-    nonceCount: /^[0-9a-fA-F]{1,8}$/.test(counted) ? Number.parseInt(counted, 16) : -1,
-    userName: (authentication.parameter('username') ?? '').slice(0, MAX_USER_NAME),
-  };
-}
-
-function nameSource(source: SourceState, message: SipMessage, at: FrameReference): void {
-  const agent = message.userAgent;
-  if (agent !== undefined && agent !== '') source.calls({ at, in: 'User-Agent', name: agent });
-  const scanner = scannerIn(message.from?.displayName ?? '');
-  if (scanner !== null) source.calls({ at, in: 'From', name: scanner.name });
-}
-
 function noteAnswer(tried: Tried, status: number): void {
   if (REFUSALS.has(status)) tried.refused = true;
   else tried.accepted = true;
@@ -390,33 +336,7 @@ function saysStale(message: SipMessage): boolean {
   );
 }
 
-/** Whether From names a public address that has no part in the request. */
-function isForeign(message: SipMessage, { source, destination }: Transaction): boolean {
-  const from = message.from?.uri ?? '';
-  // Most name a domain, and only an address can be told from another.
-  if (!/(?:^|[:@])(?:\d|\[)/.test(from)) return false;
-  const named = parseUri(from)?.host;
-  if (named == null || named === source || named === destination || !isPublicAddress(named)) return false;
-  return message.contacts.every(({ uri }) => parseUri(uri)?.host !== named);
-}
-
 /** The same for INVITE, answer and the caller's BYE; `reversed` for the callee's BYE. */
 function callKey(message: SipMessage, reversed = false): string {
   return `${message.callId}\n${(reversed ? message.to : message.from)?.tag}`;
 }
-
-/** Seconds asked for or granted, for the contact that lasts longest; 0 takes the registration back. RFC 3261 section 10.2. */
-function grantedSeconds(message: SipMessage): number {
-  const inAll = Number.parseInt(message.header('expires') ?? '', 10);
-  const otherwise = Number.isNaN(inAll) ? DEFAULT_EXPIRES : inAll;
-  const each = message.contacts.map(({ parameters }) => {
-    const own = Number.parseInt(parameters.get('expires') ?? '', 10);
-    return Number.isNaN(own) ? otherwise : own;
-  });
-  return each.length === 0 ? otherwise : Math.max(...each.slice(0, MAX_CONTACTS));
-}
-
-/** A user has a handful. */
-const MAX_CONTACTS = 64;
-/** RFC 3261 section 10.2.1.1 leaves it to the registrar; an hour is what it recommends. */
-const DEFAULT_EXPIRES = 3_600;

@@ -1,7 +1,7 @@
 /** The recording itself: its files, what could not be read of it, and the accounting of its frames. Plain data; see `../facts.ts`. */
 import type { StopReason } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
-import type { CaptureFormat, Compression } from '../../capture/index.ts';
+import type { CaptureSummary } from '../../capture/index.ts';
 import type { Evidence } from './evidence.ts';
 
 export interface Gap {
@@ -39,26 +39,10 @@ export interface Accounting {
   readonly classes: Readonly<Record<FrameClass, number>>;
 }
 
-export interface CaptureFacts {
-  /** Base name, never a path. */
-  readonly file: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly format: CaptureFormat;
-  readonly compression: Compression | null;
-  /** `ETHERNET`, `LINUX_SLL2` ... in order of appearance. */
-  readonly linkTypes: readonly string[];
-  readonly snaplen: number | null;
-  readonly frames: number;
-  readonly firstFrame: FrameReference | null;
-  /** The latest time in the file; frames need not be in order. */
-  readonly lastFrame: FrameReference | null;
-  readonly truncatedFrames: number;
-  /** From the file itself (pcapng interface statistics, snoop records); null when it does not say. */
-  readonly reportedDrops: number | null;
+/** A file of the set: what its reader tells, and what the set adds. */
+export interface CaptureFacts extends CaptureSummary {
   /** Frames that hold an IP packet that was seen before, here or in another capture of the set: counted and not read again. */
   readonly duplicateFrames: number;
-  readonly damaged: { readonly frame: number; readonly offset: number; readonly reason: string } | null;
 }
 
 /** What is measured of the recording itself. Only what was found at least once makes a row. */

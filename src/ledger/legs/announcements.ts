@@ -8,7 +8,7 @@
  * grouped by call, and calls that do not overlap in time are kept apart.
  */
 import { type Stop, stop } from '../../bytes/stop.ts';
-import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import { compareReferences, earlier, type FrameReference, later } from '../../capture/frame.ts';
 import { isUdptl, type Negotiation } from '../media/negotiation.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 
@@ -118,7 +118,7 @@ export class Announcements {
   }
 
   #announcementOf(callId: string, negotiations: readonly Negotiation[]): Announcement {
-    const from = negotiations.map(({ offer }) => offer.at).reduce((a, b) => (compareReferences(a, b) <= 0 ? a : b));
+    const from = negotiations.map(({ offer }) => offer.at).reduce(earlier);
     return {
       negotiations,
       callIds: [callId],
@@ -175,7 +175,7 @@ function overlap(earlier: Announcement, later: Announcement): boolean {
 }
 
 function joined(one: Announcement, other: Announcement): Announcement {
-  const until = one.until === null || other.until === null ? null : latest(one.until, other.until);
+  const until = one.until === null || other.until === null ? null : later(one.until, other.until);
   return {
     negotiations: [...one.negotiations, ...other.negotiations],
     callIds: [...one.callIds, ...other.callIds],
@@ -204,8 +204,4 @@ function isClaimedTwice({ negotiations, callIds }: Announcement, end: string): b
     .filter((far) => far.length > 0);
   const first = new Set(claims[0]);
   return claims.slice(1).some((far) => !far.some((other) => first.has(other)));
-}
-
-function latest(one: FrameReference, other: FrameReference): FrameReference {
-  return compareReferences(one, other) >= 0 ? one : other;
 }

@@ -1,5 +1,6 @@
 /**
- * Media legs, and what SDP announces beside them: RTP streams by flow and call, with the RTCP that belongs to them; and what was agreed in SDP and never seen.
+ * Media legs: RTP streams by flow and call, with the RTCP and keys that belong to them (`side-flows.ts`), and what SDP announces beside them. What was
+ * agreed in SDP and never seen: `unobserved-legs.ts`.
  *
  * A flow is media when SDP announced it or its packets count like RTP. What only looks like RTP in single packets is not VoIP.
  * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
@@ -10,31 +11,32 @@
  *
  * Media whose address was translated on the way is matched by its other end, and the leg says so.
  */
-import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import { compareReferences, earlier, later } from '../../capture/frame.ts';
 import type { Flow } from '../../flows/index.ts';
 import type { FrameAccounting } from '../accounting.ts';
 import { encapsulationOf } from '../carriage.ts';
 import { type Carrier, carriersOf } from '../carriers.ts';
 import type { Conversation } from '../conversation.ts';
 import { shownEndpoint } from '../endpoints.ts';
-import type { Endpoint, StreamFacts } from '../facts.ts';
+import type { StreamFacts } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
-import { flowOf, isAgreed, isUdptl, type Negotiation, sharesTransport } from '../media/negotiation.ts';
+import { flowOf, isAgreed, type Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
-import type { RtcpObservation } from '../observation/index.ts';
-import type { SessionRow, TlsSessionTable } from '../observers/tls-sessions.ts';
-import type { ZrtpSession } from '../observers/zrtp.ts';
+import type { TlsSessionTable } from '../observers/tls-sessions.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 import { type Announcement, Announcements, announcementsOf, doubtOf } from './announcements.ts';
 import { channelLegs } from './channel-legs.ts';
-import { FAX, type FaxGroup, faxLeg, faxOf } from './fax-legs.ts';
-import { type Handshake, handshakeOf } from './handshakes.ts';
+import { type FaxGroup, faxLeg, faxOf } from './fax-legs.ts';
+import { handshakeOf } from './handshakes.ts';
 import { IceKeyings } from './ice-keyings.ts';
 import { intrusionsOf, type PathSeen, type Probes } from './intrusions.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
+import { type MediaGroup, type SideFlow, settleRtcp } from './media-group.ts';
 import { ownersOf, relayNotes } from './media-path.ts';
 import { RtcpPlaces } from './rtcp-places.ts';
+import { attach, keyedLeg, keysMedia, parted } from './side-flows.ts';
+import { unobservedLegs } from './unobserved-legs.ts';
 import { sessionOf } from './zrtp-facts.ts';
 
 export interface MediaLegInput {
@@ -46,27 +48,6 @@ export interface MediaLegInput {
   readonly gaps: GapRegister;
   /** Takes what looks like RTP and is no media. */
   readonly probes: Probes;
-}
-
-/** What becomes one leg. */
-interface MediaGroup extends Carrier {
-  /** The media's own, and those of the RTCP and DTLS that belong to it. */
-  readonly carriers: Carrier[];
-  readonly negotiations: readonly Negotiation[];
-  readonly callIds: readonly string[];
-  readonly streams: readonly RtpStream[];
-  readonly sessions: SessionRow[];
-  readonly handshakes: Handshake[];
-  readonly note: string | null;
-  readonly unclear: string | null;
-  rtcp: { readonly observation: RtcpObservation; readonly frames: number } | null;
-  zrtp: ZrtpSession | null;
-}
-
-/** A flow without RTP of its own: RTCP, a DTLS-SRTP handshake, ZRTP, or several of them. */
-interface SideFlow extends Carrier {
-  readonly sessions: SessionRow[];
-  readonly handshakes: Handshake[];
 }
 
 export function mediaLegs(input: MediaLegInput): LegDraft[] {
@@ -190,79 +171,6 @@ function announcementOf(stream: RtpStream, announced: readonly Announcement[]): 
   return found;
 }
 
-/** Gives a flow's RTCP, DTLS and ZRTP to the media that they belong to. @returns false when there is none */
-function attach(
-  flow: SideFlow,
-  mediaOf: (flow: SideFlow) => MediaGroup | undefined,
-  accounting: FrameAccounting,
-): boolean {
-  const media = flow.conversation.media;
-  const rtcp = media?.rtcp ?? null;
-  if (rtcp === null && flow.sessions.length === 0 && zrtpOf(flow) === null) return true;
-  const group = mediaOf(flow);
-  if (group === undefined) {
-    // Nothing else speaks for it: only what is readable as RTCP to the last octet counts as RTCP.
-    const isRtcp = rtcp !== null && rtcp.clear > 0;
-    if (rtcp !== null) accounting.count(isRtcp ? 'rtcp' : 'notVoip', media!.rtcpFrames + rtcp.duplicateFrames);
-    return false;
-  }
-  group.carriers.push(flow);
-  group.sessions.push(...flow.sessions);
-  group.handshakes.push(...flow.handshakes);
-  group.zrtp ??= zrtpOf(flow);
-  if (rtcp === null) return true;
-  if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };
-  else settleRtcp(rtcp, media!.rtcpFrames, false, accounting);
-  return true;
-}
-
-/** The media whose handshake this is although ICE moved it to another pair of candidates. */
-function parted(flow: SideFlow, keyings: IceKeyings<MediaGroup>, announcements: Announcements): MediaGroup | undefined {
-  if (!keysMedia(flow)) return undefined;
-  const announced = announcements.find(...flow.ends).flatMap(({ negotiations }) => negotiations);
-  return keyings.find(flow.ends, announced);
-}
-
-/** A DTLS-SRTP handshake that did not fail, or ZRTP: media is to follow, whether or not the capture has it. */
-function keysMedia(flow: SideFlow): boolean {
-  if (zrtpOf(flow) !== null) return true;
-  return flow.sessions.some(({ facts }) => facts.useSrtpOffered.length > 0 && facts.handshake !== 'failed');
-}
-
-/** What ZRTP did on a path of its own: the last session. */
-function zrtpOf({ conversation }: SideFlow): ZrtpSession | null {
-  const sessions = conversation.zrtp?.sessions ?? [];
-  return sessions.findLast(({ completed }) => completed !== null) ?? sessions.at(-1) ?? null;
-}
-
-/** Keyed by DTLS-SRTP or ZRTP, and no media packet in the capture. */
-function keyedLeg(flow: SideFlow, announcements: Announcements): LegDraft {
-  const announced = announcements.find(...flow.ends);
-  const negotiations = announced.flatMap((announcement) => announcement.negotiations);
-  const { sessions, handshakes, conversation, ends } = flow;
-  const exchanged = conversation.zrtp?.sessions ?? [];
-  return {
-    plane: 'media',
-    protocol: 'RTP',
-    transport: conversation.transport,
-    encapsulation: encapsulationOf([flow.through]),
-    a: flow.a,
-    b: flow.b,
-    frames: conversation.dtlsFrames + conversation.zrtpFrames,
-    octets: conversation.dtlsOctets + conversation.zrtpOctets,
-    first: [...sessions.map((row) => row.facts.first), ...exchanged.map((one) => one.first)].reduce(earlier),
-    last: [...sessions.map((row) => row.last), ...exchanged.map((one) => one.last)].reduce(later),
-    callIds: [...new Set(announced.flatMap((announcement) => announcement.callIds))],
-    sessions: new Set(sessions),
-    owners: ownersOf([flow]),
-    sip: null,
-    sipHint: null,
-    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions, handshakes, zrtp: zrtpOf(flow), ends }),
-    negotiations,
-    notes: relayNotes(conversation),
-  };
-}
-
 function observedLegs(groups: readonly MediaGroup[], accounting: FrameAccounting): LegDraft[] {
   const drafts = new Map(groups.map((group) => [group as PathSeen, observedLeg(group, accounting)]));
   for (const { by, against, fact } of intrusionsOf(groups)) {
@@ -314,83 +222,4 @@ function agreedBothWays(negotiations: readonly Negotiation[]): boolean {
 /** For the accounting only: what cannot be told is counted as what was agreed. */
 function isProtected(stream: StreamFacts, srtpNegotiated: boolean | null): boolean {
   return stream.encrypted === 'yes' || (stream.encrypted === 'unknown' && srtpNegotiated === true);
-}
-
-function settleRtcp(rtcp: RtcpObservation, frames: number, isSrtp: boolean, accounting: FrameAccounting): void {
-  const { duplicates } = rtcp;
-  const encrypted = Math.min(frames, rtcp.encrypted + (isSrtp ? rtcp.unknown : 0));
-  const encryptedAgain = duplicates.encrypted + (isSrtp ? duplicates.unknown : 0);
-  accounting.count('srtcp', encrypted + encryptedAgain);
-  accounting.count('rtcp', frames - encrypted + rtcp.duplicateFrames - encryptedAgain);
-}
-
-/** Media that both sides agreed on, of calls that were not refused, and of which the capture holds no packet. */
-function unobservedLegs(
-  input: MediaLegInput,
-  groups: readonly Pick<MediaGroup, 'negotiations'>[],
-  keyed: readonly SideFlow[],
-): LegDraft[] {
-  const keyedEnds = new Set(keyed.flatMap((flow) => flow.ends));
-  // An offer that led to media is done with: other answers to it were forks or early media.
-  const seen = new Set(groups.flatMap((group) => group.negotiations.map((negotiation) => negotiation.offer)));
-  const byPath = new Map<string, Negotiation[]>();
-  for (const negotiation of input.negotiations) {
-    if (seen.has(negotiation.offer) || !isAgreed(negotiation) || !isMedia(negotiation) || sharesTransport(negotiation))
-      continue;
-    const outcome = input.calls.find(negotiation.callId)?.outcome;
-    if (outcome === 'failed' || outcome === 'cancelled') continue;
-    // On hold: nobody is to send anything.
-    if (flowOf(negotiation) === 'none') continue;
-    const ends = [negotiation.offer.endpoints[0], negotiation.answer.endpoints[0]];
-    if (ends.includes(undefined)) continue;
-    if (ends.some((end) => keyedEnds.has(end!))) continue;
-    const key = [negotiation.callId, ...ends.sort()].join(' ');
-    const known = byPath.get(key);
-    if (known === undefined) byPath.set(key, [negotiation]);
-    else known.push(negotiation);
-  }
-  return [...byPath.values()].map(unobservedLeg);
-}
-
-function isMedia(negotiation: Negotiation): boolean {
-  return /RTP\//i.test(negotiation.answer!.transportProfile) || isUdptl(negotiation);
-}
-
-function unobservedLeg(negotiations: readonly Negotiation[]): LegDraft {
-  const [leader] = negotiations as readonly [Negotiation, ...Negotiation[]];
-  const answer = leader.answer!;
-  const ends = [leader.offer.endpoints[0]!, answer.endpoints[0]!] as const;
-  return {
-    plane: 'media',
-    protocol: isUdptl(leader) ? FAX : 'RTP',
-    transport: /^TCP\//i.test(answer.transportProfile) ? 'tcp' : 'udp',
-    encapsulation: [],
-    a: endpointOf(ends[0]),
-    b: endpointOf(ends[1]),
-    frames: 0,
-    octets: 0,
-    first: leader.offer.at,
-    last: answer.at,
-    callIds: [leader.callId],
-    sessions: new Set(),
-    owners: [],
-    sip: null,
-    sipHint: null,
-    media: mediaFacts({ negotiations, streams: [], rtcp: null, sessions: [], handshakes: [], zrtp: null, ends }),
-    negotiations,
-    notes: [],
-  };
-}
-
-function endpointOf(key: string): Endpoint {
-  const blank = key.lastIndexOf(' ');
-  return { address: key.slice(0, blank), port: Number(key.slice(blank + 1)), name: null };
-}
-
-function earlier(one: FrameReference, other: FrameReference): FrameReference {
-  return compareReferences(one, other) <= 0 ? one : other;
-}
-
-function later(one: FrameReference, other: FrameReference): FrameReference {
-  return compareReferences(one, other) >= 0 ? one : other;
 }

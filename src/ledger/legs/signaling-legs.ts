@@ -5,7 +5,7 @@
  * or, when the media is known, by its pattern; the reason is stated, and a guess stays open. Handshakes that failed carry nothing and are
  * no legs.
  */
-import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import { compareReferences, later } from '../../capture/frame.ts';
 import type { Direction, Flow } from '../../flows/index.ts';
 import { encapsulationOf } from '../carriage.ts';
 import { type Conversation, signalingPathOf } from '../conversation.ts';
@@ -277,8 +277,4 @@ function sum<Item>(items: readonly Item[], value: (item: Item) => number): numbe
 
 function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
-}
-
-function later(one: FrameReference, other: FrameReference): FrameReference {
-  return compareReferences(one, other) >= 0 ? one : other;
 }

@@ -2,7 +2,7 @@
  * Encrypted tunnels as legs: one for each protocol between two hosts. Calls may go through them, which a reader must know before believing that
  * all was seen. Key exchange alone (IKE) is no leg.
  */
-import { compareReferences } from '../../capture/frame.ts';
+import { earlier, later } from '../../capture/frame.ts';
 import type { Flow } from '../../flows/index.ts';
 import { encapsulationOf } from '../carriage.ts';
 import type { Conversation } from '../conversation.ts';
@@ -50,8 +50,8 @@ function legOf(group: readonly TunnelEnds[], keyExchangeSeen: boolean): LegDraft
     b: hasPorts ? b : { ...b, port: null },
     frames: tunnels.reduce((sum, one) => sum + one.frames, 0),
     octets: tunnels.reduce((sum, one) => sum + one.octets, 0),
-    first: tunnels.map((one) => one.first).reduce((x, y) => (compareReferences(x, y) <= 0 ? x : y)),
-    last: tunnels.map((one) => one.last).reduce((x, y) => (compareReferences(x, y) >= 0 ? x : y)),
+    first: tunnels.map((one) => one.first).reduce(earlier),
+    last: tunnels.map((one) => one.last).reduce(later),
     callIds: [],
     sessions: new Set(),
     owners: group.map((ends) => ends.conversation),

@@ -36,6 +36,8 @@ export class DtlsConversation {
   #after = 0;
   #cookieExchanges = 0;
   #highestEpoch = 0;
+  /** Of the last handshake that was told of: records before it and of its own say nothing new. */
+  #toldEpoch = 1;
 
   /** @param clientDirection who began, if the caller knows; a hello in the capture overrules it */
   constructor(certificates: CertificateCollection, first: Seen, clientDirection: Direction | null = null) {
@@ -137,13 +139,20 @@ export class DtlsConversation {
     this.#fragments[direction].flush();
     this.#observation.sawRecordVersion(record.version);
     this.#observation.protectedRecord(direction, bytes, start, end, record, this.#at);
-    if (epoch > 1 || contentType === CONTENT_TYPE.changeCipherSpec) this.#observation.laterEpoch(this.#at);
+    this.#tellEpoch(contentType === CONTENT_TYPE.changeCipherSpec ? epoch + 1 : epoch);
     if (contentType === CONTENT_TYPE.heartbeat) {
       this.#observation.traffic.heartbeat(bytes, start, end, false, this.#at);
     } else if (contentType === CONTENT_TYPE.handshake) this.#observation.protectedHandshake(direction, this.#at);
     else if (record.contentType === CONTENT_TYPE.applicationData || record.contentType === CONTENT_TYPE.tls12Cid) {
       this.#protectedData(direction, record);
     }
+  }
+
+  /** Each epoch after the first is one more handshake, of which any number of records follow. A ChangeCipherSpec ends the epoch before. */
+  #tellEpoch(epoch: number): void {
+    if (epoch <= this.#toldEpoch) return;
+    this.#toldEpoch = epoch;
+    this.#observation.laterEpoch(this.#at);
   }
 
   /** With a connection ID the Finished has the same outer type as data (RFC 9146 section 4): the first one is taken for it. */
@@ -187,6 +196,7 @@ export class DtlsConversation {
     }
     this.#finished.push(this.#outcomeOfThis());
     this.#cookieExchanges = this.#highestEpoch = 0;
+    this.#toldEpoch = 1;
     this.#observation = this.#begin();
     this.#fragments = [this.#joiner(0), this.#joiner(1)];
   }

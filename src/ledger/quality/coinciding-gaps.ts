@@ -4,7 +4,7 @@
  *
  * By accident, N and M gaps in T seconds meet about 2wNM/T times within w seconds. Only what is ten times more than that is told.
  */
-import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import { compareReferences, earlier, type FrameReference, later } from '../../capture/frame.ts';
 import { secondsBetween } from '../calls/candidate-pairs.ts';
 import { MAX_GAPS, type RtpStream } from '../media/rtp-stream.ts';
 
@@ -38,12 +38,12 @@ function gapsOf(streams: readonly RtpStream[], direction: number, end: FrameRefe
 }
 
 function beginning(streams: readonly RtpStream[]): FrameReference {
-  return streams.map((stream) => stream.first).reduce((a, b) => (compareReferences(a, b) <= 0 ? a : b));
+  return streams.map((stream) => stream.first).reduce(earlier);
 }
 
 /** A stream keeps its first gaps only: behind the last of them nothing is known. */
 function recordedUntil(streams: readonly RtpStream[]): FrameReference {
-  const last = streams.map((stream) => stream.last).reduce((a, b) => (compareReferences(a, b) >= 0 ? a : b));
+  const last = streams.map((stream) => stream.last).reduce(later);
   const full = streams.filter((stream) => stream.gaps.length >= MAX_GAPS).map((stream) => stream.gaps.at(-1)!);
-  return [last, ...full].reduce((a, b) => (compareReferences(a, b) <= 0 ? a : b));
+  return [last, ...full].reduce(earlier);
 }

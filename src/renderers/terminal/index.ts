@@ -2,7 +2,7 @@
  * The report on one screen: verdict, scope, legs, the worst findings, controls, what could not be seen, and where the files are.
  * A normal capture fits 80 columns and about 45 lines; a large one is cut with counts, and the JSON holds everything.
  */
-import stringWidth from 'string-width';
+
 import type { Report, ReportControl, ReportLeg } from '../../report/schema.ts';
 import { printable } from '../../report/text.ts';
 import { defineRenderer } from '../define-renderer.ts';
@@ -20,12 +20,14 @@ import {
   policyOrigin,
   protectionCounts,
   RESULTS,
+  sameReasonWords,
   stateOf,
   VERDICTS,
   waiverWords,
   weakestFirst,
   worstByRule,
 } from '../words.ts';
+import { columnsOf } from './columns.ts';
 import { callWithId, ladderLines } from './ladder.ts';
 import { clamp, pad, wrap } from './lines.ts';
 import { ascii } from './paint.ts';
@@ -178,10 +180,13 @@ function legLines(group: readonly ReportLeg[], screen: Screen, most: number): st
 function findings(report: Report, screen: Screen, most: number): string[] {
   const groups = worstByRule(report);
   const shown = groups.slice(0, most);
-  const rest = report.findings.length - shown.reduce((sum, group) => sum + group.count, 0);
+  const hidden = groups.slice(most);
+  const followers = hidden.reduce((sum, { sameReason }) => sum + sameReason.length, 0);
+  const rest = hidden.reduce((sum, { count }) => sum + count, followers);
+  const reason = followers === 0 ? '' : `, ${figure(followers)} for the same reason as another`;
   const notKept = report.contradictions.length;
   const beside = [
-    ...(rest === 0 ? [] : [`${figure(rest)} more: --view findings`]),
+    ...(rest === 0 ? [] : [`${figure(rest)} more${reason}: --view findings`]),
     ...(report.summary.waived === 0 ? [] : [`${figure(report.summary.waived)} waived`]),
     ...(notKept === 0 ? [] : [`${counted(notKept, 'contradiction')}: --view contradictions`]),
   ];
@@ -203,6 +208,7 @@ function findingLines(group: FindingGroup, legs: ReadonlyMap<string, ReportLeg>,
     ...hanging(paint.tone(tone, lead), INDENT, `${words}: ${worst.title}${alike}`, screen, 3),
     ...whereLines(group, legs, screen),
     ...below(worst.message, screen, most),
+    ...belowMaybe('', sameReasonWords(group), screen),
     ...belowMaybe('Accepted: ', waiverWords(worst), screen),
     ...belowMaybe('Severity by policy: ', overrideWords(worst), screen),
     ...below(`${file}${worst.displayFilter}`, screen, 3).map(paint.faint),
@@ -232,7 +238,7 @@ function belowMaybe(label: string, text: string | null, screen: Screen): string[
 function controls(report: Report, screen: Screen): string[] {
   if (report.controls.length === 0) return [];
   const cells = report.controls.map((control) => controlCell(control, screen));
-  const width = Math.max(...cells.map((cell) => stringWidth(cell)));
+  const width = Math.max(...cells.map((cell) => columnsOf(cell)));
   if (width * 2 + 2 > screen.columns) {
     return [heading('Controls', screen), ...cells.flatMap((cell) => wrap(cell, screen.columns))];
   }
@@ -261,7 +267,7 @@ function waivedCell(control: ReportControl, marks: Screen['marks'], open: string
 /** Other frameworks, where they were asked for: a line for each requirement. */
 function frameworks(report: Report, screen: Screen): string[] {
   return report.frameworks.flatMap(({ title, requirements }) => {
-    const width = Math.max(...requirements.map(({ id }) => stringWidth(id)));
+    const width = Math.max(...requirements.map(({ id }) => columnsOf(id)));
     return [
       heading(title, screen),
       ...requirements.flatMap((requirement) => {

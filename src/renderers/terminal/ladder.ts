@@ -4,12 +4,13 @@
  * Where the hosts do not fit side by side, events are lines that name them. Protection is told by the signs of the arrow, and by mark and
  * word behind it.
  */
-import stringWidth from 'string-width';
+
 import type { Report } from '../../report/schema.ts';
 import { type Call, Paths } from '../drawing/call-path.ts';
 import { type Ladder, type LadderRow, ladderOf } from '../drawing/ladder.ts';
 import type { Protection } from '../drawing/protection-lines.ts';
 import { counted, PROTECTION_TONES, toSeconds } from '../words.ts';
+import { columnsOf } from './columns.ts';
 import { pad, wrap } from './lines.ts';
 import type { Screen } from './screen.ts';
 
@@ -80,8 +81,7 @@ interface Stage {
 }
 
 function events({ columns: hosts, rows }: Ladder, screen: Screen): string[] {
-  const widest = (texts: readonly string[]): number =>
-    texts.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
+  const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, columnsOf(text)), 0);
   const times = widest(rows.map(({ after }) => after));
   const frames = widest(['frame', ...rows.map(firstFrame)]);
   const states = widest(rows.map(({ protection }) => protection ?? '')) + 2;

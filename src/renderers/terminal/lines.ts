@@ -1,7 +1,7 @@
 /**
- * Lines of a terminal: wrapping and shortening by columns, not characters (string-width knows wide and combining ones).
+ * Lines of a terminal: wrapping and shortening by columns, not characters (`columns.ts` knows wide and combining ones).
  */
-import stringWidth from 'string-width';
+import { columnsOf } from './columns.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -10,7 +10,7 @@ function head(text: string, columns: number): string {
   let out = '';
   let width = 0;
   for (const { segment } of graphemes.segment(text)) {
-    width += stringWidth(segment);
+    width += columnsOf(segment);
     if (width > columns && out !== '') break;
     out += segment;
   }
@@ -23,13 +23,13 @@ export function wrap(text: string, columns: number): string[] {
   let line = '';
   for (const word of text.split(' ')) {
     const joined = line === '' ? word : `${line} ${word}`;
-    if (stringWidth(joined) <= columns) {
+    if (columnsOf(joined) <= columns) {
       line = joined;
       continue;
     }
     if (line !== '') lines.push(line);
     line = word;
-    while (stringWidth(line) > columns) {
+    while (columnsOf(line) > columns) {
       const start = head(line, columns);
       lines.push(start);
       line = line.slice(start.length);
@@ -49,5 +49,5 @@ export function clamp(text: string, columns: number, most: number, ellipsis: str
 
 /** The text with spaces up to `columns`. */
 export function pad(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }

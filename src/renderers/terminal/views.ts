@@ -19,6 +19,7 @@ import {
   counted,
   daysWords,
   endpointOf,
+  type FindingGroup,
   type FrameWords,
   figure,
   frameWords,
@@ -26,6 +27,7 @@ import {
   PROTECTION_TONES,
   placeOf,
   RESULTS,
+  sameReasonWords,
   sipBasisWords,
   stateOf,
   subjectsWords,
@@ -35,6 +37,7 @@ import {
   waiverPlace,
   waiverWords,
   weakestFirst,
+  worstByRule,
   worstFirst,
 } from '../words.ts';
 import { type Block, blockLines, capital } from './blocks.ts';
@@ -60,7 +63,9 @@ const FEW_DAYS = 30;
 
 export function viewLines(view: View, report: Report, screen: Screen): string[] {
   const blocks = BLOCKS[view](report);
-  const head = screen.paint.strong(`${capital(view)} (${figure(blocks.length)})`);
+  // Findings of one reason share a block.
+  const number = view === 'findings' ? report.findings.length : blocks.length;
+  const head = screen.paint.strong(`${capital(view)} (${figure(number)})`);
   const notes = NOTES[view]?.(report, screen) ?? [];
   if (blocks.length === 0) return [head, ...wrap(NOTHING[view], screen.columns), ...notes];
   return [head, ...blocks.flatMap((block) => ['', ...blockLines(block, screen)]), ...notes];
@@ -86,7 +91,7 @@ const NOTHING: Readonly<Record<View, string>> = {
 const BLOCKS: Readonly<Record<View, (report: Report) => Block[]>> = {
   legs: (report) => weakestFirst(report).map((leg) => legBlock(leg, frameWords(report))),
   calls: (report) => report.calls.map((call) => callBlock(call, report)),
-  findings: (report) => worstFirst(report).map((finding) => findingBlock(finding, report)),
+  findings: findingBlocks,
   contradictions: contradictionBlocks,
   sessions: sessionBlocks,
   sources: sourceBlocks,
@@ -144,6 +149,37 @@ function callBlock(call: Report['calls'][number], report: Report): Block {
       }),
       ...call.joinedBy.map(({ callId, leg, by }) => `${callId ?? leg ?? ''} belongs to it: ${by}`),
     ],
+  };
+}
+
+/** Each finding, but those that stay open for the reason of another: behind it, told in short. */
+function findingBlocks(report: Report): Block[] {
+  const groups = worstByRule(report);
+  const behind = new Map(groups.map((group) => [group.worst, group]));
+  const inShort = new Set(groups.flatMap(({ sameReason }) => sameReason));
+  return worstFirst(report)
+    .filter((finding) => !inShort.has(finding))
+    .flatMap((finding) => {
+      const group = behind.get(finding);
+      const more = group === undefined || group.sameReason.length === 0 ? [] : [sameReasonBlock(group)];
+      return [findingBlock(finding, report), ...more];
+    });
+}
+
+function sameReasonBlock(group: FindingGroup): Block {
+  const [first] = group.sameReason;
+  const byRule = new Map<string, ReportFinding[]>();
+  for (const finding of group.sameReason) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
+  return {
+    tone: stateOf(first!).tone,
+    state: first!.severity,
+    title: sameReasonWords(group)!,
+    lines: [...byRule].map(([rule, findings]) => {
+      const legs = [...new Set(findings.flatMap((finding) => finding.legs))];
+      const where = legs.length === 0 ? '' : ` on ${legs.join(', ')}`;
+      const noun = findings.length === 1 ? 'finding' : 'findings';
+      return `${findings[0]!.title}: rule ${rule}${where}, ${noun} ${findings.map(({ id }) => id).join(', ')}`;
+    }),
   };
 }
 

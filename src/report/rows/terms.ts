@@ -6,7 +6,7 @@ import { printable, printableOrNull } from '../text.ts';
 import { isoTime } from '../time.ts';
 
 export function referenceRow(at: FrameReference): ReportReference {
-  return { at: isoTime(at), capture: at.capture, frame: at.frame };
+  return { at: isoTime(at), capture: at.capture, frame: at.frame, ...capturedAt(at) };
 }
 
 export function referenceOrNull(at: FrameReference | null): ReportReference | null {
@@ -14,8 +14,18 @@ export function referenceOrNull(at: FrameReference | null): ReportReference | nu
 }
 
 export function evidenceRow(evidence: Evidence): ReportEvidence {
-  const { at, capture, frame } = referenceRow(evidence.at);
-  return { capture, frame, at, what: printable(evidence.what) };
+  const { at } = evidence;
+  return {
+    capture: at.capture,
+    frame: at.frame,
+    at: isoTime(at),
+    ...capturedAt(at),
+    what: printable(evidence.what),
+  };
+}
+
+function capturedAt({ captured }: FrameReference): { capturedAt?: string } {
+  return captured === undefined ? {} : { capturedAt: isoTime(captured) };
 }
 
 export function evidenceOrNull(evidence: Evidence | null): ReportEvidence | null {

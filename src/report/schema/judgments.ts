@@ -29,6 +29,8 @@ export const Finding = z.strictObject({
   legs: z.array(Text),
   calls: z.array(Text),
   subject: z.strictObject({ kind: Text, id: Text }),
+  /** What the recording lacks that keeps it open, as measures of `captureQuality`; findings that share one have one reason. */
+  causes: z.array(Text),
   /** The waiver in force that covers all of it: then it does not count towards verdict and exit code. */
   waiver: z.strictObject({ reason: Text, owner: Text, approvedBy: Text, expires: Day }).nullable(),
   /** Where the policy gives the rule another severity: what it was, and why. */

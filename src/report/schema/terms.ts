@@ -21,10 +21,13 @@ export const Criterion = z.enum(CRITERION_IDS);
 
 export const Protection = z.enum(['encrypted', 'weak', 'exposed', 'cleartext', 'open']);
 
-/** Index into `captures`, and the 1-based frame number that Wireshark shows. */
-export const Reference = z.strictObject({ at: Time, capture: Count, frame: Count });
+/** Where `at` is what another program reported (HEP): when the frame itself was captured. */
+const captured = { capturedAt: Time.optional() };
 
-export const Evidence = z.strictObject({ capture: Count, frame: Count, at: Time, what: Text });
+/** Index into `captures`, and the 1-based frame number that Wireshark shows. */
+export const Reference = z.strictObject({ at: Time, capture: Count, frame: Count, ...captured });
+
+export const Evidence = z.strictObject({ capture: Count, frame: Count, at: Time, ...captured, what: Text });
 
 export const Endpoint = z.strictObject({ address: Text, port: Count.nullable(), name: Text.nullable() });
 

@@ -65,6 +65,10 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
     severity:
       'A permission for an internal address is often wanted, for media servers; what was reached behind it is not seen.',
   },
+  'tls-agreement-steady': {
+    severity:
+      'TRF-012 is a positive statement; a server that agrees on less than before is an anomaly, and may have a plain cause.',
+  },
   'registration-steady': {
     severity:
       'TRF-001 weighs refused sign-ins, which registrations-not-forced judges; this rule takes from it the user with many sources.',

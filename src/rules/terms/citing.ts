@@ -12,20 +12,20 @@ export const MOST_CITED = 20;
 
 /** In order of time, each statement once. What is `basis` comes before what was passed beside it when there is too much. */
 export function cite(basis: SomeEvidence, beside: readonly (Evidence | null | undefined)[] = []): SomeEvidence {
-  const [first, ...more] = basis;
-  const seen = new Set([keyOf(first)]);
-  const cited: [Evidence, ...Evidence[]] = [first];
-  for (const evidence of [...more, ...beside]) {
-    if (cited.length === MOST_CITED) break;
-    if (!evidence || seen.has(keyOf(evidence))) continue;
-    seen.add(keyOf(evidence));
-    cited.push(evidence);
-  }
+  const cited: [Evidence, ...Evidence[]] = [basis[0]];
+  for (const evidence of basis) citeOnce(cited, evidence);
+  for (const evidence of beside) citeOnce(cited, evidence);
   return cited.sort((a, b) => compareReferences(a.at, b.at));
 }
 
-function keyOf({ at, what }: Evidence): string {
-  return `${at.capture}:${at.frame}:${what}`;
+/** Looked for one by one: there are few, and most rules cite one or two. */
+function citeOnce(cited: Evidence[], evidence: Evidence | null | undefined): void {
+  if (!evidence || cited.length === MOST_CITED) return;
+  if (!cited.some((known) => saysTheSame(known, evidence))) cited.push(evidence);
+}
+
+function saysTheSame(a: Evidence, b: Evidence): boolean {
+  return a.at.frame === b.at.frame && a.at.capture === b.at.capture && a.what === b.what;
 }
 
 /** The ServerHello, or where the session was first seen. */

@@ -25,6 +25,11 @@ const VERSIONS = {
   DTLS: ['DTLS 1.0', 'DTLS 1.2', 'DTLS 1.3'],
 } as const;
 
+/** Its place in the order of versions, oldest first; -1 for one that is not known. */
+export function tlsVersionRank(protocol: 'TLS' | 'DTLS', version: string): number {
+  return (VERSIONS[protocol] as readonly string[]).indexOf(version);
+}
+
 export function gradeVersion(protocol: 'TLS' | 'DTLS', version: string, policy: Policy): Grading {
   const minimum = protocol === 'TLS' ? policy.minimumVersion.tls : policy.minimumVersion.dtls;
   const order: readonly string[] = VERSIONS[protocol];

@@ -16,28 +16,31 @@ const MISSING: readonly (readonly [QualityMeasure, string])[] = [
 
 /**
  * The outcomes of a rule that counts what senders do: where signaling is known to be missing, open takes the place of pass. Low, since nothing
- * points to trouble; the capture itself is judged elsewhere.
+ * points to trouble; the capture itself is judged elsewhere, and names the same causes.
  *
  * @param address of the sender that the subject is about; null for all
  */
 export function openUnlessWhole(outcomes: Outcomes, facts: Facts, address: string | null): Outcomes {
-  const missing = whatIsMissing(facts, address);
-  if (missing === null) return outcomes;
+  const missing = missingSignaling(facts, address);
+  const words = MISSING.find(([measure]) => missing.includes(measure))?.[1];
+  if (words === undefined) return outcomes;
   return {
     ...outcomes,
-    pass: (message, evidence) => outcomes.open(`${message} There may have been more: ${missing}.`, evidence, 'low'),
+    pass: (message, evidence) =>
+      outcomes.open(`${message} There may have been more: ${words}.`, evidence, 'low', missing),
   };
 }
 
-function whatIsMissing(facts: Facts, address: string | null): string | null {
-  const found = MISSING.find(([measure]) =>
+/** What shows that signaling is missing: of the legs of a host, or of all. Empty where nothing does. */
+export function missingSignaling(facts: Facts, address: string | null): QualityMeasure[] {
+  const found = MISSING.filter(([measure]) =>
     facts.captureQuality.some(
       (fact) =>
         fact.measure === measure &&
         (address === null || fact.legs.length === 0 || legsOf(facts, address).some((leg) => fact.legs.includes(leg))),
     ),
   );
-  return found?.[1] ?? null;
+  return found.map(([measure]) => measure);
 }
 
 /** Legs that begin or end at a host, worked out once per Facts: a capture chooses how many there are. */

@@ -53,7 +53,8 @@ const certificate = (name: string, sequence: number) => {
   return [part(half, body.length), part(0, half)] as const;
 };
 const rest = (type: number, body: Octets, sequence: number) => dtlsRecord(22, fragment(type, body, { sequence }));
-const protectedRecord = (type: number) => dtlsRecord(type, new Array(48).fill(0xe5), { epoch: 1 });
+const protectedRecord = (type: number, epoch = 1, sequence = 0) =>
+  dtlsRecord(type, new Array(48).fill(0xe5), { epoch, sequence });
 const SERVER_RANDOM = new Array(32).fill(0x55);
 
 function srtpHandshake(random: Octets = RANDOM, serverRandom: Octets = SERVER_RANDOM): Step[] {
@@ -119,6 +120,21 @@ describe('DTLS 1.2', () => {
       ['server', 'CN=sip.example.org,O=Example Carrier'],
       ['client', 'CN=edge.example.org'],
     ]);
+  });
+
+  it('tells of each renegotiation once, whatever is sent under the new keys', () => {
+    const again = (epoch: number): Step[] => [
+      ['client', [...protectedRecord(20, epoch, 5), ...protectedRecord(22, epoch + 1)]],
+      ['server', [...protectedRecord(20, epoch, 5), ...protectedRecord(22, epoch + 1)]],
+      ['client', protectedRecord(23, epoch + 1, 1)],
+      ['server', protectedRecord(23, epoch + 1, 1)],
+      ['client', protectedRecord(21, epoch + 1, 2)],
+    ];
+    // Ten frames, then five for each handshake that follows.
+    const [facts, ...others] = observe(...srtpHandshake(), ...again(1), ...again(2));
+    expect(others).toEqual([]);
+    expect(facts!.traffic.renegotiations.map(({ at: seen }) => seen.frame)).toEqual([11, 16]);
+    expect(facts!.traffic.datagrams).toMatchObject({ highestEpoch: 3 });
   });
 
   it('begins another handshake with another random', () => {

@@ -8,6 +8,7 @@ import {
   period,
   policyOrigin,
   RESULTS,
+  sameReasonWords,
   stateOf,
   VERDICTS,
   worstByRule,
@@ -149,7 +150,9 @@ function exceptions(report: Report): Child[] {
     h(
       'ul',
       { class: 'worst' },
-      ...shown.map(({ worst, count, legs }) => {
+      ...shown.map((group) => {
+        const { worst, count, legs } = group;
+        const others = sameReasonWords(group);
         const { words, tone } = stateOf(worst);
         const about = [
           worst.severity,
@@ -171,7 +174,7 @@ function exceptions(report: Report): Child[] {
               h('strong', { class: `c-${tone}` }, words.toLowerCase()),
               h('span', { class: 'soft' }, ` · ${about.join(' · ')}`),
             ),
-            h('p', { class: 'soft' }, worst.message),
+            h('p', { class: 'soft' }, others === null ? worst.message : `${worst.message} ${others}`),
           ),
         );
       }),

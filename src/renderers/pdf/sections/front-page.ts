@@ -14,6 +14,7 @@ import {
   period,
   policyName,
   RESULTS,
+  sameReasonWords,
   stateOf,
   VERDICTS,
   worstByRule,
@@ -210,7 +211,8 @@ function exceptions(flow: Flow, report: Report): void {
 
 const INDENT = 16;
 
-function exceptionLines(flow: Flow, { worst, count, legs }: FindingGroup, lines: number): Line[] {
+function exceptionLines(flow: Flow, group: FindingGroup, lines: number): Line[] {
+  const { worst, count, legs } = group;
   const { words, tone } = stateOf(worst);
   const findings = count === 1 ? [] : [counted(count, 'finding')];
   const where = legs.length === 0 ? [] : [counted(legs.length, 'leg')];
@@ -220,10 +222,12 @@ function exceptionLines(flow: Flow, { worst, count, legs }: FindingGroup, lines:
     { text: words.toLowerCase(), style: { ...TYPE.bodyStrong, color: TONE_COLORS[tone].ink } },
     { text: ` · ${[worst.severity, ...findings, ...where].join(' · ')}`, style: TYPE.soft },
   ];
+  const others = sameReasonWords(group);
   const remedy = [{ text: `To do: ${firstSentence(worst.remedy)}`, style: TYPE.soft }];
   return [
     ...clampLines(flow, title, width, lines === 0 ? 1 : 2),
     ...(lines === 0 ? [] : messageLines(flow, worst.message, width, Math.min(lines, 2))),
+    ...(others === null || lines === 0 ? [] : clampLines(flow, [{ text: others, style: TYPE.soft }], width, 1)),
     ...(lines < 3 || worst.verdict === 'open' ? [] : clampLines(flow, remedy, width, 2)),
   ];
 }

@@ -1,6 +1,6 @@
 /** How a decision about media tells of ZRTP and MIKEY: words and frames. RFC 6189, RFC 3830. What they mean for protection is not decided here. */
-import { compareReferences } from '../capture/frame.ts';
-import type { Evidence, MediaFacts, MikeyFact, StreamFacts, ZrtpFact, ZrtpGoClearFact } from './facts.ts';
+import { compareReferences } from '../../capture/frame.ts';
+import type { Evidence, MediaFacts, MikeyFact, StreamFacts, ZrtpFact, ZrtpGoClearFact } from '../facts.ts';
 
 interface Told {
   /** A clause that begins with a blank, or a comma; empty when there is nothing to tell. */
