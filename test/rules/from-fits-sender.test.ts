@@ -8,6 +8,11 @@ const STRANGER = '203.0.113.66';
 const SHOWN = { registered: frame(2), request: frame(3), accepted: frame(5) };
 const BORROWED: NamedUsersFact = { accepted: 3, elsewhere: 2, usersElsewhere: 1, shown: SHOWN };
 
+/** The recorder lost frames. */
+const LOSSY: Parameters<typeof facts>[0] = {
+  captureQuality: [{ measure: 'drops-reported', count: 3, of: null, legs: [], evidence: [evidence(1)] }],
+};
+
 const of = (named: NamedUsersFact | null, more: Parameters<typeof facts>[0] = {}) =>
   facts({ activity: activity({ sources: [source({ address: STRANGER, legs: ['leg-1'], named })] }), ...more });
 
@@ -50,14 +55,23 @@ testRule(rule, {
   ],
   open: [
     {
+      name: 'calls whose answers the recording may lack',
+      facts: facts({
+        activity: activity({ sources: [source({ address: STRANGER, methods: { INVITE: 3 } })] }),
+        ...LOSSY,
+      }),
+      severity: 'low',
+      says: ['Nothing of 203.0.113.66 was accepted', 'There may have been more'],
+    },
+    {
       name: 'a recording that lost frames',
-      facts: of(
-        { accepted: 4, elsewhere: 0, usersElsewhere: 0, shown: null },
-        { captureQuality: [{ measure: 'drops-reported', count: 3, of: null, legs: [], evidence: [evidence(1)] }] },
-      ),
+      facts: of({ accepted: 4, elsewhere: 0, usersElsewhere: 0, shown: null }, LOSSY),
       severity: 'low',
       says: ['There may have been more'],
     },
   ],
-  notApplicable: [{ name: 'nobody registered', facts: of(null), says: ['whose registration is in the capture'] }],
+  notApplicable: [
+    { name: 'nobody registered', facts: of(null), says: ['whose registration is in the capture'] },
+    { name: 'a recording that lost frames, of a host that calls nobody', facts: of(null, LOSSY), says: ['Nothing of'] },
+  ],
 });
