@@ -303,7 +303,7 @@ export const SOC2_DEFAULT: Policy = Policy.parse({
   endpoints: {},
   paths: [],
   severities: {},
-  numbers: { premium: [], outOfBounds: [] },
+  numbers: { home: [], premium: [], outOfBounds: [] },
   businessHours: null,
   traffic: TRAFFIC_DEFAULT,
   waivers: [],

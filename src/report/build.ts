@@ -254,9 +254,13 @@ function sentenceOf(
   const counting = rows.filter((finding) => finding.waiver === null);
   const waived = rows.length - counting.length;
   const beside = waived === 0 ? '' : ` ${plural(waived, 'finding is', 'findings are')} waived.`;
-  if (legs === 0) return 'No VoIP traffic was found in the capture, so nothing could be tested.';
+  const failed = counting.filter((finding) => finding.verdict === 'fail').length;
+  if (legs === 0) {
+    // A TURN server can be asked things without a call.
+    const found = failed === 0 ? 'so nothing could be tested' : `and ${plural(failed, 'exception')} noted beside calls`;
+    return `No VoIP traffic was found in the capture, ${found}.${beside}`;
+  }
   if (decision.verdict === 'fail') {
-    const failed = counting.filter((finding) => finding.verdict === 'fail').length;
     return `${plural(failed, 'exception')} noted. ${readableWords(legs, protection)}${beside}`;
   }
   if (decision.verdict === 'open') {

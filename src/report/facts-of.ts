@@ -319,7 +319,7 @@ function rateOf({ count, peaks, first, last }: Report['activity']['sources'][num
 }
 
 function sourceOf(row: Report['activity']['sources'][number]): SourceActivity {
-  const { probe, reaction } = row;
+  const { probe, named, reaction } = row;
   return {
     ...row,
     first: referenceOf(row.first),
@@ -332,10 +332,19 @@ function sourceOf(row: Report['activity']['sources'][number]): SourceActivity {
     invites: rateOf(row.invites),
     probe: probe === null ? null : { ...probe, first: referenceOf(probe.first), last: referenceOf(probe.last) },
     dialed: row.dialed.map((dialed) => ({ ...dialed, calls: rateOf(dialed.calls) })),
-    abroad: row.abroad.map(({ at, calls }) => ({ at: referenceOf(at), calls })),
+    abroad: row.abroad.map((abroad) => ({ ...abroad, at: referenceOf(abroad.at) })),
     malformed: rateOf(row.malformed),
+    named: named === null ? null : { ...named, shown: shownOf(named.shown) },
     reaction: reaction === null ? null : { ...reaction, since: referenceOf(reaction.since) },
   };
+}
+
+function shownOf(
+  shown: NonNullable<Report['activity']['sources'][number]['named']>['shown'],
+): NonNullable<SourceActivity['named']>['shown'] {
+  if (shown === null) return null;
+  const { registered, request, accepted } = shown;
+  return { registered: referenceOf(registered), request: referenceOf(request), accepted: referenceOf(accepted) };
 }
 
 function turnOf(row: Report['turn'][number]): TurnFacts {

@@ -29,6 +29,7 @@ export default defineRule({
     open: 'It looks like an attacker, and the capture shows no such reaction. Where signaling is known to be missing from the recording, instead of passing.',
     notApplicable: 'The address does not look like an attacker.',
   },
+  parameters: ['traffic.refusedSignIns', 'traffic.enumeration', 'traffic.dialPrefixes', 'traffic.scannerNames'],
   references: ['RFC 3261 s21.4.4', 'RFC 3261 s21.6.2'],
   judge(source, outcomes, context) {
     const { pass, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);

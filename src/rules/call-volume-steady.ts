@@ -28,6 +28,7 @@ export default defineRule({
     open: 'It began more, in a capture too short to tell what is usual. Where signaling is known to be missing from the recording, instead of passing.',
     notApplicable: 'The address began no calls.',
   },
+  parameters: ['traffic.calls'],
   references: ['RFC 3261 s26.1.5'],
   judge(source, outcomes, context) {
     const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);

@@ -4,9 +4,9 @@
  * No control of encryption: it tells whether the number shown can be believed. Not handled: whether the signature is right, and networks in
  * which nobody signs.
  */
-import { isPublicAddress } from '../ledger/addresses.ts';
 import { defineRule } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
+import { isEndOutside } from './terms/outside.ts';
 import { observed } from './terms/readable-content.ts';
 import { count } from './terms/wording.ts';
 
@@ -25,17 +25,19 @@ export default defineRule({
   remedy:
     'Ask the carrier to sign calls and to hand the Identity header on, and have the session border controller check it (stir_shaken in Asterisk, stirshaken in Kamailio, stir_shaken in OpenSIPS). Sign with the current time and publish certificates over HTTPS.',
   meaning: {
-    pass: 'Every INVITE on this path with a public address carries a fresh signature.',
+    pass: 'Every INVITE to or from outside on this path carries a fresh signature.',
     fail: 'Some carry none (info), or one that is older than a minute or whose certificate is fetched over HTTP (low).',
-    notApplicable: 'No INVITE with a public address could be read.',
+    notApplicable:
+      'No INVITE to or from outside could be read: a host that the policy places outside, or one with a public address that it does not name.',
   },
+  parameters: ['networks', 'endpoints'],
   references: ['RFC 8224 s4', 'RFC 8225', 'RFC 8588 s4'],
-  judge(leg, { pass, fail, notApplicable }) {
-    const outside = isPublicAddress(leg.a.address) || isPublicAddress(leg.b.address);
+  judge(leg, { pass, fail, notApplicable }, context) {
+    const outside = isEndOutside(leg, 'a', context) || isEndOutside(leg, 'b', context);
     const signed = observed(leg, ['call-signed']);
     const unsigned = observed(leg, ['call-unsigned']);
     const [any] = [...unsigned, ...signed];
-    if (!outside || any === undefined) return notApplicable('No INVITE to or from a public address could be read.');
+    if (!outside || any === undefined) return notApplicable('No INVITE to or from outside could be read.');
     const [flaw] = observed(leg, ['signature-stale', 'signature-certificate-in-clear']);
     const without = unsigned.reduce((sum, row) => sum + row.count, 0);
     const total = without + signed.reduce((sum, row) => sum + row.count, 0);

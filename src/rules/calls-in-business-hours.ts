@@ -1,7 +1,8 @@
 /**
  * Calls abroad are placed at the hours at which people work. Row TRF-006 of the catalogue; weak alone.
  *
- * Counted by quarters of an hour, so that any time zone and hours can be asked for. Not handled: accounts that stand behind one address.
+ * Counted by quarters of an hour, so that any time zone and hours can be asked for; a number with a country is abroad unless the policy says that
+ * it is at home. Not handled: hours that do not begin with a quarter, and accounts that stand behind one address.
  */
 import type { BusinessHours } from '../criteria/policy/calling.ts';
 import { defineRule } from './define-rule.ts';
@@ -29,11 +30,14 @@ export default defineRule({
     open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'The policy names no business hours, or the address placed no call abroad.',
   },
+  parameters: ['businessHours', 'numbers.home'],
   references: ['ITU-T E.164'],
   judge(source, outcomes, context) {
     const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     const { policy } = context;
-    const { abroad, address } = source;
+    const { address } = source;
+    const { home } = policy.numbers;
+    const abroad = source.abroad.filter(({ prefix }) => !home.some((code) => prefix.startsWith(code)));
     const hours = policy.businessHours;
     if (hours === null) return notApplicable('The policy names no business hours.');
     if (abroad.length === 0) return notApplicable('This address placed no call abroad that could be told as one.');
@@ -45,7 +49,7 @@ export default defineRule({
     const calls = outside.reduce((sum, row) => sum + row.calls, 0);
     const shown = outside
       .slice(0, MOST_CITED)
-      .map(({ at }) => ({ at, what: 'First call abroad of a quarter of an hour outside business hours.' }));
+      .map(({ at }) => ({ at, what: 'First call to a country in a quarter of an hour outside business hours.' }));
     return fail(
       `${calls} of ${count(total, 'call')} abroad of ${address} were placed outside ${said}.`,
       citeOnly(shown, source),

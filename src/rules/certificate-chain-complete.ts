@@ -36,6 +36,7 @@ export default defineRule({
     notApplicable:
       'It is self-signed, only keys media by DTLS-SRTP, is part of a chain, or was shown only on sessions that no leg of a call uses.',
   },
+  parameters: ['certificates.trustAnchors'],
   references: ['RFC 5246 s7.4.2', 'RFC 8446 s4.4.2', 'RFC 5280 s6.1'],
   judge(certificate, { pass, fail, open, notApplicable }, context) {
     const reason = whyPeerCertificateIsNotJudged(certificate);

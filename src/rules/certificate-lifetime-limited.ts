@@ -33,6 +33,7 @@ export default defineRule({
     notApplicable:
       'It is self-signed, only keys media by DTLS-SRTP, is part of a chain, or was shown only on sessions that no leg of a call uses.',
   },
+  parameters: ['certificates.lifetime'],
   references: ['CA/Browser Forum Baseline Requirements s6.3.2'],
   judge(certificate, { pass, fail, notApplicable }, { policy }) {
     const reason = whyPeerCertificateIsNotJudged(certificate);

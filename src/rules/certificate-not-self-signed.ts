@@ -33,6 +33,7 @@ export default defineRule({
     notApplicable:
       'It only keys media by DTLS-SRTP (always), is part of a chain, or was shown only on sessions that no leg of a call uses.',
   },
+  parameters: ['certificates.trustAnchors'],
   references: ['RFC 5922 s7.1', 'RFC 5922 s7.3', 'RFC 5763 s5'],
   judge(certificate, { pass, fail, open, notApplicable }, { facts, policy }) {
     if (certificate.mediaKeyingOnly) {

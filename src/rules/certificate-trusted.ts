@@ -32,6 +32,7 @@ export default defineRule({
     notApplicable:
       'The policy names no trust anchors, or the certificate only keys media by DTLS-SRTP, is part of a chain, or was shown only on sessions that no leg of a call uses.',
   },
+  parameters: ['certificates.trustAnchors'],
   references: ['RFC 5280 s6.1', 'RFC 5922 s7.1'],
   judge(certificate, { pass, fail, open, notApplicable }, { facts, policy, judgedAt }) {
     const reason = whyPeerCertificateIsNotJudged(certificate);

@@ -31,16 +31,23 @@ export default defineRule({
   meaning: {
     pass: 'None of the dialed numbers is of a kind or range that costs much.',
     fail: 'Some are: high when one such range was called as often as the policy says, or prefixes were tried as well.',
-    open: 'Signaling is known to be missing from the recording, so there may have been more.',
+    open: 'Numbers were dialed that begin like a longer prefix of the policy: the report keeps no more of their digits. Or signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'The address dialed no number that tells where it goes.',
   },
+  parameters: ['numbers', 'traffic.destinations', 'traffic.dialPrefixes'],
   references: ['ITU-T E.164', 'RFC 3966 s5'],
   judge(source, outcomes, context) {
-    const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
+    const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);
     if (source.dialed.length === 0) return notApplicable('This address dialed no number that tells where it goes.');
     const costly = source.dialed.filter((dialed) => whyCostly(dialed, context) !== null);
     const [first] = costly;
     if (first === undefined) {
+      const unsure = source.dialed.filter((dialed) => longerPrefix(dialed, context) !== null);
+      const [unknown] = unsure;
+      if (unknown !== undefined) {
+        const said = `${source.address} dialed numbers that begin with ${unknown.range}. The policy lists ${longerPrefix(unknown, context)} among them, and further digits are not kept.`;
+        return open(said, citeOnly(evidenceOf(unsure), source), 'low');
+      }
       const ranges = count(source.dialed.length, 'range');
       return pass(`${source.address} dialed numbers of ${ranges}, none of which costs much.`, citeSource(source));
     }
@@ -70,6 +77,17 @@ function whyCostly({ range, kind }: DialedRange, { policy }: RuleContext): strin
   if (numbers.outOfBounds.some((prefix) => range.startsWith(prefix))) return 'out of bounds';
   if (numbers.premium.some((prefix) => range.startsWith(prefix))) return 'premium by the policy';
   return traffic.destinations.highCost.some((prefix) => range.startsWith(prefix)) ? 'listed as costly' : null;
+}
+
+/** A range holds the first digits alone; with fewer than three it says nothing of a prefix. */
+const SHORTEST_RANGE = 3;
+
+/** A prefix of the policy that only some numbers of the range have; null when there is none. */
+function longerPrefix({ range }: DialedRange, { policy }: RuleContext): string | null {
+  if (range.replace('+', '').length < SHORTEST_RANGE) return null;
+  const { numbers, traffic } = policy;
+  const listed = [...numbers.outOfBounds, ...numbers.premium, ...traffic.destinations.highCost];
+  return listed.find((prefix) => prefix.length > range.length && prefix.startsWith(range)) ?? null;
 }
 
 function described(dialed: DialedRange, context: RuleContext): string {

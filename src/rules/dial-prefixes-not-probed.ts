@@ -29,6 +29,7 @@ export default defineRule({
     open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'The address began no calls.',
   },
+  parameters: ['traffic.dialPrefixes'],
   references: ['RFC 3261 s26.1'],
   judge(source, outcomes, context) {
     const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);

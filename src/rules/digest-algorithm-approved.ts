@@ -28,6 +28,7 @@ export default defineRule({
     fail: 'One does not: medium, low inside TLS.',
     notApplicable: 'No Digest could be read.',
   },
+  parameters: ['traffic.signIns.algorithms'],
   references: ['RFC 8760 s2.1', 'RFC 8760 s3'],
   judge(leg, { pass, fail, notApplicable }, { policy }) {
     const approved = new Set(policy.traffic.signIns.algorithms.map((name) => name.toLowerCase()));

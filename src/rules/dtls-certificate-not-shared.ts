@@ -21,6 +21,7 @@ export default defineRule({
     fail: 'The certificate was shown in at least as many calls as the policy says. Info: it is allowed.',
     notApplicable: 'Fewer calls were seen, or the certificate is none of DTLS-SRTP.',
   },
+  parameters: ['keying.callsPerDtlsCertificate'],
   references: ['RFC 8827 s6.5', 'RFC 5763 s5'],
   judge(certificate, { fail, notApplicable }, context) {
     if (!certificate.mediaKeyingOnly) return notApplicable('The certificate is none of DTLS-SRTP.');

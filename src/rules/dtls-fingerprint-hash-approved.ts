@@ -26,6 +26,7 @@ export default defineRule({
     fail: 'A side gave none better than SHA-1 (medium) or MD5 (high).',
     notApplicable: 'The signaling named no fingerprint, or that of one side only.',
   },
+  parameters: ['keying.fingerprintHashes'],
   references: ['RFC 8122 s5', 'RFC 8122 s7'],
   judge(leg, { pass, fail, notApplicable }, { policy }) {
     const fingerprints = leg.media?.fingerprints ?? [];

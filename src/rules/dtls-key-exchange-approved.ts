@@ -40,6 +40,14 @@ export default defineRule({
     open: 'One of the messages is not in the capture, or the registry does not know what it names.',
     notApplicable: 'A resumed session, no whole handshake in the capture, or no leg of a call is keyed by the session.',
   },
+  parameters: [
+    'handshake.groups',
+    'handshake.signatures',
+    'handshake.minimumPrimeBits',
+    'handshake.brokenPrimeBits',
+    'minimumVersion.dtls',
+    'versionSeverity',
+  ],
   references: ['RFC 9325 s4.5', 'RFC 9155 s2', 'RFC 7627 s5.3', 'RFC 8827 s6.5'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = concluding(session, outcomes);

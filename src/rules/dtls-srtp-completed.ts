@@ -31,6 +31,7 @@ export default defineRule({
     open: 'Media flowed and no completed handshake is in the capture: medium, because it may have gone another way.',
     notApplicable: 'The media is not keyed by DTLS, or too little of it was seen.',
   },
+  parameters: ['media.minimumPackets'],
   references: ['RFC 5763 s5', 'RFC 5763 s6.2', 'RFC 5764 s4.1', 'RFC 8122 s5'],
   judge(leg, { pass, fail, open, notApplicable }, context) {
     const { media } = leg;

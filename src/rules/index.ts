@@ -46,6 +46,7 @@ import dtlsSrtpProfileOffered from './dtls-srtp-profile-offered.ts';
 import dtlsVersionAndSuiteApproved from './dtls-version-and-suite-approved.ts';
 import dtmfNotInCleartext from './dtmf-not-in-cleartext.ts';
 import faxNotInCleartext from './fax-not-in-cleartext.ts';
+import fromFitsSender from './from-fits-sender.ts';
 import headerExtensionsProtected from './header-extensions-protected.ts';
 import inviteAuthenticated from './invite-authenticated.ts';
 import locationNotInCleartext from './location-not-in-cleartext.ts';
@@ -136,6 +137,7 @@ export const RULES: readonly AnyRule[] = [
   dtmfNotInCleartext,
   textNotInCleartext,
   faxNotInCleartext,
+  fromFitsSender,
   messagingEncrypted,
   controlChannelsEncrypted,
   mediaAnnounced,

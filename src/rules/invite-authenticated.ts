@@ -1,15 +1,15 @@
 /**
  * Calls to numbers from outside are answered only after a sign-in. RFC 3261 sections 22 and 26.1; RFC 5922 section 5.
  *
- * Asked of calls that come straight from a public address: a trunk that is known by its address alone (medium: addresses can be forged over
- * UDP), or a server that places calls for anybody (high: when the caller looks like an attacker). Not handled: which peers the organization
- * knows, which a policy says; calls to names, which go to users and cost nobody.
+ * Asked of calls that come straight from outside, by the policy or by a public address: a trunk that is known by its address alone (medium:
+ * addresses can be forged over UDP), or a server that places calls for anybody (high: when the caller looks like an attacker). Not handled:
+ * calls to names, which go to users and cost nobody.
  */
-import { isPublicAddress } from '../ledger/addresses.ts';
 import type { Leg, SipObservation } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { isAttacking } from './terms/attacks.ts';
 import { cite } from './terms/citing.ts';
+import { isEndOutside } from './terms/outside.ts';
 import { observed } from './terms/readable-content.ts';
 import { count } from './terms/wording.ts';
 
@@ -29,24 +29,33 @@ export default defineRule({
   remedy:
     'Use TLS with client certificates between trunks; ask everybody else for a sign-in, and allow by list the addresses that need none. Asterisk: identify sections for trunks and no anonymous endpoint with an outbound context. Kamailio: permissions (allow_source_address) and auth_check. FreeSWITCH: auth-calls and an access control list. CUBE: ip address trusted list.',
   meaning: {
-    pass: 'Calls from public addresses were answered after a sign-in, or over TLS with a client certificate.',
+    pass: 'Calls from outside were answered after a sign-in, or over TLS with a client certificate.',
     fail: 'One was answered without: high when the caller looks like an attacker, else medium.',
-    notApplicable: 'No call from a public address was answered that could be read.',
+    notApplicable:
+      'No call from outside was answered that could be read: from a host that the policy places outside, or from a public address that it does not name.',
   },
+  parameters: [
+    'networks',
+    'endpoints',
+    'traffic.refusedSignIns',
+    'traffic.enumeration',
+    'traffic.dialPrefixes',
+    'traffic.scannerNames',
+  ],
   references: ['RFC 3261 s22', 'RFC 3261 s26.1', 'RFC 5922 s5'],
   judge(leg, { pass, fail, notApplicable }, context) {
     const answered = observed(leg, ['invite-answered', 'invite-answered-without-sign-in']).filter((row) =>
-      isPublicAddress(callerOf(leg, row)),
+      isEndOutside(leg, row.by, context),
     );
     const [first] = answered;
-    if (first === undefined) return notApplicable('No call from a public address was answered that could be read.');
+    if (first === undefined) return notApplicable('No call from outside was answered that could be read.');
     const bare = answered.filter(({ kind }) => kind === 'invite-answered-without-sign-in');
     const total = answered.reduce((sum, row) => sum + row.count, 0);
     const hasCertificate = leg.tls.some((id) => context.session(id)?.clientAuthenticated === true);
     const [worst] = bare;
     if (worst === undefined || hasCertificate) {
       return pass(
-        `${count(total, 'call')} from a public address: none to a number was answered without proof of who calls.`,
+        `${count(total, 'call')} from outside: none to a number was answered without proof of who calls.`,
         cite([first.first]),
       );
     }

@@ -33,6 +33,7 @@ export default defineRule({
     open: 'Another address sent no more packets than the policy tolerates, and was not answered; or media was seen in one direction only (low).',
     notApplicable: 'No media was seen, SDP did not announce it, or the leg is itself what was sent from elsewhere.',
   },
+  parameters: ['media.toleratedForeignPackets'],
   references: ['RFC 7362 s5', 'RFC 3550 s8.2', 'RFC 4568 s8.2', 'RFC 3711 s9.1'],
   judge(leg, { pass, fail, open, notApplicable }, { facts, policy }) {
     const intrusions = intrusionsInto(leg, facts);

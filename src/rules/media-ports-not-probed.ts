@@ -25,6 +25,7 @@ export default defineRule({
     open: 'A source did so with fewer ports: a probe that was cut off, or a fault.',
     notApplicable: 'No media was seen.',
   },
+  parameters: ['media.probedPorts'],
   references: ['RFC 7362 s5'],
   judge(facts, { pass, fail, open, notApplicable }, { policy }) {
     const probes = facts.mediaIntrusions

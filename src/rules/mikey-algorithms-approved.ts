@@ -29,6 +29,7 @@ export default defineRule({
     open: 'The group is not one that RFC 3830 names.',
     notApplicable: 'No MIKEY message is in force, or it names neither a group nor a policy.',
   },
+  parameters: ['mikey.minimumDhBits'],
   references: ['RFC 3830 s6.4', 'RFC 3830 s6.10.1', 'RFC 9325 s4.5', 'RFC 7714 s15.2'],
   judge(leg, { pass, fail, open, notApplicable }, { policy }) {
     const messages = leg.media === null ? [] : mikeyInForce(leg.media);

@@ -41,6 +41,7 @@ export default defineRule({
     fail: 'It goes by a scanner’s name (medium; high when it was answered with more than a refusal; low for tools that administrators use, and for names of phones where not all their requests were answered), or it tries many users or destinations that refuse it or do not answer.',
     open: 'It wrote to many destinations, and no answer to anything of it was captured. Where signaling is known to be missing from the recording, instead of passing.',
   },
+  parameters: ['traffic.enumeration', 'traffic.scannerNames'],
   references: ['RFC 3261 s26.1'],
   judge(source, outcomes, context) {
     const { pass, fail, open } = openUnlessWhole(outcomes, context.facts, source.address);

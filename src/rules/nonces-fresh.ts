@@ -32,6 +32,7 @@ export default defineRule({
     open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'No nonce was seen in readable signaling.',
   },
+  parameters: ['traffic.signIns.nonceSeconds', 'traffic.signIns.nonceSharedSeconds'],
   references: ['RFC 7616 s5.4', 'RFC 7616 s5.5'],
   judge({ activity }, outcomes, context) {
     const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, null);

@@ -34,6 +34,7 @@ export default defineRule({
     open: 'Signaling is known to be missing from the recording, so there may have been more.',
     notApplicable: 'No sign-in was seen in readable signaling.',
   },
+  parameters: ['traffic.registrations', 'traffic.refusedSignIns.perMinute'],
   references: ['RFC 3261 s26.1.1', 'RFC 3261 s10.3'],
   judge({ activity }, outcomes, context) {
     const { pass, fail, notApplicable } = openUnlessWhole(outcomes, context.facts, null);

@@ -32,6 +32,7 @@ export default defineRule({
     open: 'Sign-ins were seen, but no answer to them. Where signaling is known to be missing from the recording, instead of passing.',
     notApplicable: 'The address tried no sign-in that could be seen.',
   },
+  parameters: ['traffic.refusedSignIns'],
   references: ['RFC 3261 s22', 'RFC 3261 s26.1'],
   judge(source, outcomes, context) {
     const { pass, fail, open, notApplicable } = openUnlessWhole(outcomes, context.facts, source.address);

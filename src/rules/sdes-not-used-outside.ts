@@ -28,6 +28,7 @@ export default defineRule({
     notApplicable:
       'No SDES keys were agreed on, or the policy accepts them here, as it does by default outside of WebRTC.',
   },
+  parameters: ['keying.sdesOverWebSocketSeverity', 'keying.sdesSeverity'],
   references: ['RFC 8827 s6.5', 'RFC 4568 s8.3', 'RFC 7201 s3.1.3'],
   judge(leg, { fail, notApplicable }, { policy }) {
     const { media } = leg;

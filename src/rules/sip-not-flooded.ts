@@ -27,6 +27,7 @@ export default defineRule({
     fail: 'It sent more and most went unanswered, or more broken messages a minute, or messages with more than 8 kB of header fields.',
     open: 'It sent more, and no answer to anything of it was captured. Where signaling is known to be missing from the recording, instead of passing.',
   },
+  parameters: ['traffic.flood'],
   references: ['RFC 3261 s26.1.5'],
   judge(source, outcomes, context) {
     const { pass, fail, open } = openUnlessWhole(outcomes, context.facts, source.address);

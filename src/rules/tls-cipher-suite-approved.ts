@@ -31,7 +31,7 @@ export default defineRule({
     notApplicable:
       'No leg of a call uses the session, its handshake failed, or the ServerHello or the end of the handshake is not in the capture: tls-version-approved is open for that.',
   },
-  parameters: ['cipherSuites'],
+  parameters: ['cipherSuites', 'handshake.cbcWithEncryptThenMac'],
   references: ['RFC 7366', 'RFC 7465', 'RFC 9325 s4.1', 'RFC 9325 s4.2', 'RFC 10015'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = concluding(session, outcomes);

@@ -29,6 +29,7 @@ export default defineRule({
     open: 'The message that names the group is not in the capture, or the registry does not know the group.',
     notApplicable: 'No Diffie-Hellman took place, or no leg of a call uses the session.',
   },
+  parameters: ['handshake.groups', 'handshake.minimumPrimeBits', 'handshake.brokenPrimeBits'],
   references: ['RFC 9325 s4.5', 'RFC 8422 s5.4', 'RFC 9847'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = concluding(session, outcomes);

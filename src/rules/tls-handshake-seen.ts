@@ -35,6 +35,7 @@ export default defineRule({
     open: 'The handshake is not in the capture, or not all of it, or it resumes a session whose handshake is not.',
     notApplicable: 'No leg of a call uses the session, or its handshake failed.',
   },
+  parameters: ['handshake.maximumTicketDays'],
   references: ['RFC 8446 s4.1', 'RFC 8446 s4.6.1', 'RFC 9325 s3.4'],
   judge(session, { pass, fail, open, notApplicable }, { policy }) {
     const reason = whySessionIsNotJudged(session);

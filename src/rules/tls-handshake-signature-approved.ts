@@ -35,6 +35,7 @@ export default defineRule({
     notApplicable:
       'Nothing is signed (RSA key transport, a resumption), TLS 1.3 hides it, a version that the policy rejects prescribes it, or no leg of a call uses the session.',
   },
+  parameters: ['handshake.signatures', 'minimumVersion.tls', 'versionSeverity'],
   references: ['RFC 9155 s2', 'RFC 9155 s3', 'RFC 8446 s4.2.3'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = concluding(session, outcomes);

@@ -29,6 +29,7 @@ export default defineRule({
     notApplicable:
       'The policy does not ask for mutual TLS here and the server did not ask either, or no leg of a call uses the session.',
   },
+  parameters: ['handshake.mutualTls'],
   references: ['RFC 5922 s5', 'RFC 5922 s7.4', 'RFC 3261 s26.3.1'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = concluding(session, outcomes);

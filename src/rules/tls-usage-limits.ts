@@ -26,6 +26,7 @@ export default defineRule({
     notApplicable:
       'The suite is not AES-GCM, no whole handshake is in the capture, or no leg of a call uses the session.',
   },
+  parameters: ['handshake.maximumRecordsPerKey'],
   references: ['RFC 8446 s5.5', 'RFC 9325 s4.4'],
   judge(session, outcomes, { policy }) {
     const { pass, fail, open, notApplicable } = concluding(session, outcomes);

@@ -1,12 +1,12 @@
 /**
  * TURN servers do not relay to internal addresses. RFC 8656 section 21.1.
  *
- * Asked of servers with a public address; one inside may serve those inside. Medium, not high as in the catalogue: browsers ask for a
+ * Asked of servers outside, by the policy or by a public address; one inside may serve those inside. Medium, not high as in the catalogue: browsers ask for a
  * permission for every candidate of their peer, and granting one is not yet relaying. Not handled: whether anything answered there.
  */
-import { isPublicAddress } from '../ledger/addresses.ts';
 import { defineRule } from './define-rule.ts';
 import { cite, MOST_CITED } from './terms/citing.ts';
+import { isHostOutside } from './terms/outside.ts';
 import { count, list } from './terms/wording.ts';
 
 export default defineRule({
@@ -24,16 +24,17 @@ export default defineRule({
   remedy:
     'Deny internal peers. coturn: one denied-peer-ip line for each internal range, written as first-last (10.0.0.0-10.255.255.255; likewise 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16, fc00::/7 and fe80::/10), no-multicast-peers, and allowed-peer-ip for the media servers that are needed.',
   meaning: {
-    pass: 'No TURN server with a public address agreed to relay to an internal address.',
+    pass: 'No TURN server outside agreed to relay to an internal address.',
     fail: 'One did (CreatePermission or ChannelBind succeeded).',
-    notApplicable: 'No exchange with a TURN server with a public address was seen in clear.',
+    notApplicable:
+      'No exchange with a TURN server outside was seen in clear: one that the policy places outside, or one with a public address that it does not name.',
   },
+  parameters: ['networks', 'endpoints'],
   references: ['RFC 8656 s21.1', 'RFC 8656 s21.3'],
-  judge({ turn }, { pass, fail, notApplicable }) {
-    const outside = turn.filter(({ server }) => isPublicAddress(server.address));
+  judge({ turn }, { pass, fail, notApplicable }, context) {
+    const outside = turn.filter(({ server }) => isHostOutside(server.address, context));
     const [any] = outside;
-    if (any === undefined)
-      return notApplicable('No exchange with a TURN server with a public address was seen in clear.');
+    if (any === undefined) return notApplicable('No exchange with a TURN server outside was seen in clear.');
     const [first, ...more] = outside.filter(({ internalPeers }) => internalPeers !== null);
     if (first === undefined) {
       return pass(

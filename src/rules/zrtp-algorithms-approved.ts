@@ -35,6 +35,7 @@ export default defineRule({
     open: 'The Commit is not in the capture, or it names an algorithm that is not in the registry.',
     notApplicable: 'ZRTP did not complete on this media.',
   },
+  parameters: ['zrtp.algorithms'],
   references: ['RFC 6189 s5.1.2', 'RFC 6189 s5.1.3', 'RFC 6189 s5.1.4', 'RFC 6189 s5.1.5', 'RFC 3711 s9.5'],
   judge(leg, { pass, fail, open, notApplicable }, { policy }) {
     const zrtp = leg.media?.zrtp ?? null;

@@ -31,6 +31,7 @@ export default defineRule({
     open: 'The end of the exchange is not in the capture; or a=zrtp-hash stands in the SDP and no ZRTP message is in the capture.',
     notApplicable: 'Nobody offered ZRTP, or keys were agreed on in another way.',
   },
+  parameters: ['media.minimumPackets'],
   references: ['RFC 6189 s4', 'RFC 6189 s5.9', 'RFC 6189 s7.1', 'RFC 6189 s8.1', 'RFC 6189 s9'],
   judge(leg, { pass, fail, open, notApplicable }, { policy }) {
     const { media } = leg;

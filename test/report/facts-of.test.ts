@@ -184,7 +184,7 @@ const ALL = facts({
             parallel: 1,
           },
         ],
-        abroad: [{ at: frame(4), calls: 3 }],
+        abroad: [{ prefix: '+4420', at: frame(4), calls: 3 }],
         reaction: { kind: 'silence', transactions: 12, since: frame(5), afterSeconds: 4 },
       }),
     ],

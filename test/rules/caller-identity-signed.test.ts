@@ -1,5 +1,6 @@
 import rule from '../../src/rules/caller-identity-signed.ts';
 import { evidence, facts, observation, signalingLeg, sipFacts } from '../support/facts-builder.ts';
+import { policy } from '../support/policies.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const leg = (sip: Parameters<typeof sipFacts>[0], parts: Parameters<typeof signalingLeg>[0] = {}) =>
@@ -48,6 +49,13 @@ testRule(rule, {
       facts: leg({ observations: [observation('call-signed'), observation('signature-certificate-in-clear')] }, OUT),
       says: ['over HTTP'],
       severity: 'low',
+    },
+    {
+      name: 'a carrier by the policy, on a private address',
+      facts: leg({ observations: [observation('call-unsigned')] }, { a: '10.99.0.1', b: '192.168.1.5:5060' }),
+      policy: policy('endpoints: { carrier-line: { zone: carrier, addresses: [10.99.0.1] } }'),
+      says: ['1 of 1 INVITE carry no signed'],
+      cites: [5],
     },
   ],
   notApplicable: [

@@ -10,8 +10,8 @@ const at = (text: string, number: number) => ({
   seconds: Date.parse(text) / 1000,
   nanoseconds: 0,
 });
-const of = (...calls: { at: ReturnType<typeof at>; calls: number }[]) =>
-  facts({ activity: activity({ sources: [source({ abroad: calls })] }) });
+const of = (...calls: { at: ReturnType<typeof at>; calls: number; prefix?: string }[]) =>
+  facts({ activity: activity({ sources: [source({ abroad: calls.map((row) => ({ prefix: '+4420', ...row })) })] }) });
 const policy = {
   ...SOC2_DEFAULT,
   businessHours: {
@@ -58,6 +58,12 @@ testRule(rule, {
       name: 'no business hours',
       facts: of({ at: at('2026-11-22T10:00:00Z', 3), calls: 1 }),
       says: ['no business hours'],
+    },
+    {
+      name: 'calls at night to numbers that are at home by the policy',
+      facts: of({ at: at('2026-11-20T22:00:00Z', 3), calls: 1, prefix: '+4930' }),
+      policy: { ...policy, numbers: { ...SOC2_DEFAULT.numbers, home: ['+49'] } },
+      says: ['no call abroad'],
     },
     { name: 'no calls abroad', facts: of(), policy, says: ['no call abroad'] },
   ],

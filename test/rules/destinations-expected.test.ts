@@ -2,6 +2,7 @@ import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import type { DialedRange } from '../../src/ledger/facts.ts';
 import rule from '../../src/rules/destinations-expected.ts';
 import { activity, facts, frame, rate, source } from '../support/facts-builder.ts';
+import { policy } from '../support/policies.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const of = (parts: Parameters<typeof source>[0]) => facts({ activity: activity({ sources: [source(parts)] }) });
@@ -21,6 +22,12 @@ function dialed(range: string, parts: Partial<DialedRange> = {}): DialedRange {
 
 testRule(rule, {
   pass: [
+    {
+      name: 'a line inside that begins like a prefix of the policy',
+      facts: of({ dialed: [dialed('09', { kind: 'national' })] }),
+      policy: policy('traffic: { destinations: { highCost: ["0900"] } }'),
+      says: ['1 range'],
+    },
     {
       name: 'calls to ordinary numbers of many countries',
       facts: of({
@@ -81,7 +88,7 @@ testRule(rule, {
     {
       name: 'a range that the policy puts out of bounds',
       facts: of({ dialed: [dialed('+4930123', { country: 'DE' })] }),
-      policy: { ...SOC2_DEFAULT, numbers: { premium: [], outOfBounds: ['+4930'] } },
+      policy: { ...SOC2_DEFAULT, numbers: { home: [], premium: [], outOfBounds: ['+4930'] } },
       says: ['out of bounds'],
     },
     {
@@ -97,6 +104,15 @@ testRule(rule, {
       says: ['0900…'],
     },
   ],
+  open: [
+    {
+      name: 'a range of which the policy lists a part that the report does not keep',
+      facts: of({ dialed: [dialed('+4930123', { country: 'DE' })] }),
+      policy: policy('numbers: { premium: ["+49 30 12345"] }'),
+      says: ['begin with +4930123', 'lists +493012345', 'not kept'],
+      severity: 'low',
+      cites: [4, 6],
+    },
+  ],
   notApplicable: [{ name: 'nothing dialed', facts: of({}), says: ['dialed no number'] }],
-  never: { open: 'a number that was dialed tells where it goes, or is not judged' },
 });

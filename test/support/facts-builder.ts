@@ -257,6 +257,7 @@ export function source(parts: Partial<SourceActivity> = {}): SourceActivity {
     malformed: rate(0),
     longHeaders: 0,
     foreignFrom: 0,
+    named: null,
     reaction: null,
     ...parts,
   };

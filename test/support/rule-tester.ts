@@ -8,7 +8,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, type Policy, type Severity, SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import type { Facts } from '../../src/ledger/facts.ts';
-import type { AnyRule, Verdict } from '../../src/rules/define-rule.ts';
+import type { AnyRule, RuleContext, Verdict } from '../../src/rules/define-rule.ts';
 import { type Judgment, judge } from '../../src/rules/judge.ts';
 import { JUDGED_AT } from './facts-builder.ts';
 
@@ -38,12 +38,13 @@ export type RuleTable = { readonly [Name in Verdict]?: readonly RuleCase[] } & {
 const VERDICTS: readonly Verdict[] = ['pass', 'fail', 'open', 'notApplicable'];
 
 export function testRule(rule: AnyRule, table: RuleTable): void {
+  const read = new Set<string>();
   describe(rule.id, () => {
     it('has cases for every verdict, or a reason why not, and none twice', () => expectCompleteTable(table));
     for (const verdict of VERDICTS) {
       for (const ruleCase of table[verdict] ?? []) {
         it(`${verdict}: ${ruleCase.name}`, () => {
-          const judgment = judgeCase(rule, ruleCase);
+          const judgment = judgeCase(watched(rule, read), ruleCase);
           expect({ verdict: judgment.verdict, message: judgment.message }).toMatchObject({ verdict });
           expect(judgment.severity).toBe(ruleCase.severity ?? rule.severity);
           for (const part of ruleCase.says) expect(judgment.message).toMatch(part);
@@ -53,7 +54,37 @@ export function testRule(rule: AnyRule, table: RuleTable): void {
         });
       }
     }
+    it('names in its parameters all of the policy that it looked at', () => {
+      expect(undeclared(rule, read), 'add them to parameters').toEqual([]);
+    });
   });
+}
+
+/** The rule, with what it reads of the policy put into a set: `certificates.minimumRsaBits`. */
+function watched(rule: AnyRule, read: Set<string>): AnyRule {
+  const judge = (subject: never, outcomes: never, context: RuleContext) =>
+    rule.judge(subject, outcomes, { ...context, policy: recording(context.policy, [], read) });
+  return { ...rule, judge } as AnyRule;
+}
+
+function recording<Value extends object>(value: Value, path: readonly string[], read: Set<string>): Value {
+  // A frozen value has to be given as it is; a copy need not.
+  return new Proxy(Array.isArray(value) ? [...value] : { ...value }, {
+    get(target, key) {
+      const found: unknown = Reflect.get(target, key);
+      if (typeof key === 'symbol' || Array.isArray(target)) return found;
+      const place = [...path, key];
+      read.add(place.join('.'));
+      return typeof found === 'object' && found !== null ? recording(found, place, read) : found;
+    },
+  }) as Value;
+}
+
+/** What was read and neither is a parameter, nor is in one, nor holds one. */
+function undeclared({ parameters = [] }: AnyRule, read: ReadonlySet<string>): string[] {
+  const isDeclared = (key: string) =>
+    parameters.some((name) => name === key || key.startsWith(`${name}.`) || name.startsWith(`${key}.`));
+  return [...read].filter((key) => !isDeclared(key));
 }
 
 /** Judges frozen facts: a rule that writes to its subject throws. */

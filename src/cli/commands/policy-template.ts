@@ -101,12 +101,14 @@ const REST = `# Floors of a zone, where they differ from those of the profile: a
 #certificates:
 #  caBundle: ca.pem
 
-# Numbers that cost, and numbers that nobody here has a reason to dial: the beginning, in international form.
+# Where you are at home (calls there are no calls abroad), numbers that cost, and numbers that nobody here has a reason to dial: the beginning,
+# in international form.
 #numbers:
+#  home: ["+1"]
 #  premium: ["+1900", "+44909"]
 #  outOfBounds: ["+881", "+882"]
 
-# When people work; calls at other times are off-hours.
+# When people work; calls abroad at other times are off-hours.
 #businessHours:
 #  timeZone: Europe/Berlin
 #  days: [monday, tuesday, wednesday, thursday, friday]

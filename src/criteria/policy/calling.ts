@@ -13,7 +13,15 @@ const NumberPrefix = z.preprocess(
   z.string().regex(/^\+[1-9]\d{0,14}$/, 'the beginning of a number in international form, such as "+1900"'),
 );
 
+/** A country, or in North America a country and an area; more digits of a call abroad are not kept. */
+const CountryPrefix = NumberPrefix.refine(
+  (prefix) => typeof prefix === 'string' && prefix.length <= 5,
+  'the code of a country, such as "+49", or of a country and an area, such as "+1242"',
+);
+
 export const Numbers = z.strictObject({
+  /** Where the organization is at home: calls there are no calls abroad, however they were dialed. */
+  home: z.array(CountryPrefix).max(MOST_ENTRIES).default([]),
   /** Numbers that cost the caller, beside those that the numbering plans call premium. */
   premium: z.array(NumberPrefix).max(MOST_ENTRIES),
   /** Numbers that nobody here has a reason to dial. */

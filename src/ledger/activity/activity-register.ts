@@ -22,6 +22,7 @@ import { type RangeState, SHORT_SECONDS } from './destinations.ts';
 import { type DialedNumber, dialedNumber } from './dialed-number.ts';
 import { Nonces } from './nonces.ts';
 import { RecentTable } from './recent-table.ts';
+import { RegisteredPlaces } from './registered-places.ts';
 import { isForeign, nameSource } from './sender-names.ts';
 import { type Pending, SourceState, type Tried } from './source-state.ts';
 import { MAX_TRANSACTIONS, type Transaction, TransactionTable } from './transactions.ts';
@@ -34,6 +35,8 @@ const MAX_TRIED_IN_ALL = 200_000;
 const MAX_OPEN_CALLS = 50_000;
 /** RFC 3261: 64 times T1; a success that comes later follows something else. */
 const SUCCESS_SECONDS = 32;
+/** Requests that somebody gains from sending in the name of another. */
+const IN_SOMEBODYS_NAME: ReadonlySet<string> = new Set(['INVITE', 'MESSAGE']);
 /** Octets of header fields above which a message is a header bomb: ours, row TRF-008. */
 const LONG_HEADERS = 8_192;
 
@@ -57,6 +60,7 @@ export class ActivityRegister {
   readonly #sources = new Map<string, SourceState>();
   readonly #users = new Users();
   readonly #nonces = new Nonces();
+  readonly #places = new RegisteredPlaces();
   readonly #transactions = new TransactionTable();
   readonly #calls = new RecentTable<CallState>(MAX_OPEN_CALLS);
   #tried = 0;
@@ -91,7 +95,10 @@ export class ActivityRegister {
 
   close(): ActivityFacts {
     const span = this.#first === null ? 0 : Math.max(0, this.#last!.seconds - this.#first.seconds);
-    for (const source of this.#sources.values()) this.#settle(source, Number.POSITIVE_INFINITY);
+    for (const source of this.#sources.values()) {
+      this.#settle(source, Number.POSITIVE_INFINITY);
+      source.named.forgetPeers((server) => this.#sources.get(server)?.addressed.has(source.address) === true);
+    }
     return {
       first: this.#first,
       last: this.#last,
@@ -138,6 +145,9 @@ export class ActivityRegister {
     if (begun.forwarded) source.forwarded++;
     nameSource(source, message, at);
     if (isForeign(message, begun)) source.foreignFrom++;
+    if (IN_SOMEBODYS_NAME.has(begun.method) && !begun.forwarded) {
+      begun.nameUse = this.#places.use(begun.aor, begun.source, begun.destination, message, at);
+    }
     if (ADDRESSING.has(begun.method)) this.#tries(source, begun.user, at);
     if (begun.signIn !== null && this.#nonces.used(begun.signIn, begun.source, at)) begun.replay = true;
     if (begun.method === 'INVITE') this.#invited(begun, source, message, at);
@@ -153,7 +163,7 @@ export class ActivityRegister {
     const number = dialedNumber(message.requestUri);
     const range = number === null ? null : source.dialed.dialed(number, at);
     if (number !== null) source.probes.dialed(number, at);
-    if (range === null && source.dialed.isFull) this.#limit(begun.path, at, 'Too many ranges of numbers dialed');
+    if (source.dialed.takeLoss()) this.#limit(begun.path, at, 'Too many ranges of numbers dialed');
     this.#calls.add(key, { source, number, range, answeredAt: null });
   }
 
@@ -214,9 +224,12 @@ export class ActivityRegister {
     }
     const { signIn } = transaction;
     if (transaction.replay && signIn?.nonce != null) this.#nonces.replayAccepted(signIn.nonce);
+    if (transaction.nameUse !== null) source.named.accepted(transaction, transaction.nameUse, at);
     if (transaction.method === 'REGISTER') {
       const user = this.#user(transaction, at);
-      user?.register(source.address, transaction.withdraws ? 0 : grantedSeconds(message), at);
+      const seconds = transaction.withdraws ? 0 : grantedSeconds(message);
+      user?.register(source.address, seconds, at);
+      this.#places.registered(transaction.aor, source.address, transaction.destination, message, seconds, at);
     } else if (transaction.method === 'INVITE') this.#callAnswered(message, source, at);
   }
 

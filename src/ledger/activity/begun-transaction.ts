@@ -40,6 +40,7 @@ export function begin(
     asksOnly: isRegister && message.header('contact') === undefined,
     withdraws: isRegister && grantedSeconds(message) === 0,
     dialed: method === 'INVITE' ? dialedNumber(message.requestUri) !== null : false,
+    nameUse: null,
     answered: false,
     final: 0,
     replay: false,

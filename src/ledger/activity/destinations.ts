@@ -1,16 +1,19 @@
 /**
- * Where a source called: ranges of numbers with how often, how long and how many at once; and its calls abroad by quarter of an hour.
+ * Where a source called: ranges of numbers with how often, how long and how many at once; and its calls to numbers with a country by
+ * quarter of an hour.
  */
 import type { FrameReference } from '../../capture/frame.ts';
 import { placeOfNumber } from '../../registry/phone-numbers.ts';
-import type { DialedRange, SourceActivity } from '../facts.ts';
+import type { AbroadFact, DialedRange } from '../facts.ts';
 import { type DialedNumber, rangeOf } from './dialed-number.ts';
 import { RateCounter } from './rate-counter.ts';
 
 const MAX_RANGES = 256;
 const QUARTER = 900;
-/** Ten days of them. */
+/** Quarters of an hour and countries: ten days of one country, or a day of many. */
 const MAX_QUARTERS = 1_000;
+/** Characters: + and four digits. */
+const ABROAD_PREFIX = 5;
 /** An answered call that ends sooner is short: ours; artificial traffic keeps them to the billing minimum. */
 export const SHORT_SECONDS = 30;
 
@@ -32,16 +35,21 @@ export class RangeState {
 
 export class Destinations {
   readonly #ranges = new Map<string, RangeState>();
-  readonly #abroad = new Map<number, { at: FrameReference; calls: number }>();
+  readonly #abroad = new Map<string, AbroadFact & { calls: number }>();
+  /** Something was not counted since it was last asked for. */
+  #hasLost = false;
 
   /** @returns null when there are too many ranges */
   dialed(number: DialedNumber, at: FrameReference): RangeState | null {
     if (number.international === null && !number.digits.startsWith('0') && number.digits.length < 7) return null;
-    if (number.international !== null) this.#countAbroad(at);
+    if (number.international !== null) this.#countAbroad(number.international.slice(0, ABROAD_PREFIX), at);
     const range = rangeOf(number);
     let state = this.#ranges.get(range);
     if (state === undefined) {
-      if (this.#ranges.size >= MAX_RANGES) return null;
+      if (this.#ranges.size >= MAX_RANGES) {
+        this.#hasLost = true;
+        return null;
+      }
       state = new RangeState(range, number.international);
       this.#ranges.set(range, state);
     }
@@ -49,8 +57,11 @@ export class Destinations {
     return state;
   }
 
-  get isFull(): boolean {
-    return this.#ranges.size >= MAX_RANGES;
+  /** Whether a call was not counted since the last time that this was asked. */
+  takeLoss(): boolean {
+    const hasLost = this.#hasLost;
+    this.#hasLost = false;
+    return hasLost;
   }
 
   ranges(): DialedRange[] {
@@ -60,14 +71,15 @@ export class Destinations {
     });
   }
 
-  abroad(): SourceActivity['abroad'] {
+  abroad(): AbroadFact[] {
     return [...this.#abroad.values()];
   }
 
-  #countAbroad(at: FrameReference): void {
-    const quarter = Math.floor(at.seconds / QUARTER);
-    const known = this.#abroad.get(quarter);
+  #countAbroad(prefix: string, at: FrameReference): void {
+    const key = `${prefix} ${Math.floor(at.seconds / QUARTER)}`;
+    const known = this.#abroad.get(key);
     if (known !== undefined) known.calls++;
-    else if (this.#abroad.size < MAX_QUARTERS) this.#abroad.set(quarter, { at, calls: 1 });
+    else if (this.#abroad.size < MAX_QUARTERS) this.#abroad.set(key, { prefix, at, calls: 1 });
+    else this.#hasLost = true;
   }
 }

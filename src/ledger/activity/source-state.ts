@@ -4,6 +4,7 @@ import type { AgentFact, ReactionFact, SourceActivity } from '../facts.ts';
 import type { SignalingPath } from '../signaling/signaling-path.ts';
 import { Baseline } from './baseline.ts';
 import { Destinations } from './destinations.ts';
+import { NamedUsers } from './named-users.ts';
 import { PrefixProbes } from './prefix-probes.ts';
 import { RateCounter } from './rate-counter.ts';
 
@@ -64,6 +65,7 @@ export class SourceState {
   readonly malformed = new RateCounter(60);
   longHeaders = 0;
   foreignFrom = 0;
+  readonly named = new NamedUsers();
   #row: { refused: number; since: FrameReference | null } = { refused: 0, since: null };
   /** Transactions since the last answer, and the first of them. */
   #unanswered = 0;
@@ -160,6 +162,7 @@ export class SourceState {
       malformed: this.malformed.facts(),
       longHeaders: this.longHeaders,
       foreignFrom: this.foreignFrom,
+      named: this.named.facts(),
       reaction: this.#reaction(),
     };
   }

@@ -8,6 +8,7 @@ import type { FrameReference } from '../../capture/frame.ts';
 import { parseUri, type SipMessage, unescapeUri } from '../../dissectors/sip/index.ts';
 import type { SignalingPath } from '../signaling/signaling-path.ts';
 import { RecentTable } from './recent-table.ts';
+import type { NameUse } from './registered-places.ts';
 
 /** Beyond it the oldest is forgotten; an answer to it that comes later is not seen as one. */
 export const MAX_TRANSACTIONS = 65_536;
@@ -36,6 +37,8 @@ export interface Transaction {
   readonly path: SignalingPath;
   readonly at: FrameReference;
   readonly signIn: SignIn | null;
+  /** How it compares with the registration of the user that From names; null when it is not such a request. */
+  nameUse: NameUse | null;
   /** It came with more than one Via. */
   readonly forwarded: boolean;
   /** It takes a registration back. */

@@ -82,16 +82,42 @@ export interface SourceActivity {
   readonly probe: ProbeFact | null;
   /** Where it called, by ranges of numbers; the first 256. */
   readonly dialed: readonly DialedRange[];
-  /** Calls abroad by quarter of an hour, for times of day. */
-  readonly abroad: readonly { readonly at: FrameReference; readonly calls: number }[];
+  /** Calls to numbers with a country, by its first digits and by quarter of an hour, for times of day. */
+  readonly abroad: readonly AbroadFact[];
   /** Messages that contradict the grammar; peaks of 60 s. */
   readonly malformed: Rate;
   /** Messages with more than 8 kB of header fields. */
   readonly longHeaders: number;
   /** Requests whose From names a public address that is neither their sender's, their Contact's nor their receiver's. */
   readonly foreignFrom: number;
+  /** Calls and messages of its own that were accepted in the name of users registered at their receiver; null when there were none. */
+  readonly named: NamedUsersFact | null;
   /** How its last transactions were met, if ten or more in a row: with refusal, or with nothing after answers. */
   readonly reaction: ReactionFact | null;
+}
+
+export interface AbroadFact {
+  /** `+` and at most four digits: enough for a country, and for an area of North America. */
+  readonly prefix: string;
+  /** The first of them. */
+  readonly at: FrameReference;
+  readonly calls: number;
+}
+
+export interface NamedUsersFact {
+  readonly accepted: number;
+  /**
+   * Those of them without a sign-in, neither from where the user is registered nor with a Contact there, by a host to which the receiver
+   * sent no request of its own.
+   */
+  readonly elsewhere: number;
+  readonly usersElsewhere: number;
+  /** The first of those: when its user was registered, the request, and what accepted it; null when there is none. */
+  readonly shown: {
+    readonly registered: FrameReference;
+    readonly request: FrameReference;
+    readonly accepted: FrameReference;
+  } | null;
 }
 
 export interface AgentFact {

@@ -36,6 +36,9 @@ export function sourceLines(source: ActivitySource, frameOf: FrameWords): string
     malformed.count > 0 && `${counted(malformed.count, 'malformed message')}${peakWords(malformed)}`,
     source.longHeaders > 0 && `${counted(source.longHeaders, 'message')} with very long headers`,
     source.foreignFrom > 0 && `${counted(source.foreignFrom, 'request')} with a From that is not its own`,
+    source.named !== null &&
+      source.named.elsewhere > 0 &&
+      `${counted(source.named.elsewhere, 'call or message', 'calls or messages')} accepted in the name of ${counted(source.named.usersElsewhere, 'user')} registered elsewhere`,
     reaction !== null &&
       `its last ${counted(reaction.transactions, 'request')} ${reaction.kind === 'refused' ? 'were refused' : 'met silence'}, since ${frameOf(reaction.since)}`,
   ];

@@ -31,7 +31,7 @@ function rateRow({ count, peaks, first, last }: Rate): Row['sources'][number]['r
 }
 
 function sourceRow(source: SourceActivity): Row['sources'][number] {
-  const { probe, reaction } = source;
+  const { probe, named, reaction } = source;
   return {
     ...source,
     address: printable(source.address),
@@ -52,10 +52,17 @@ function sourceRow(source: SourceActivity): Row['sources'][number] {
     invites: rateRow(source.invites),
     probe: probe === null ? null : { ...probe, first: referenceRow(probe.first), last: referenceRow(probe.last) },
     dialed: source.dialed.map(rangeRow),
-    abroad: source.abroad.map(({ at, calls }) => ({ at: referenceRow(at), calls })),
+    abroad: source.abroad.map((abroad) => ({ ...abroad, at: referenceRow(abroad.at) })),
     malformed: rateRow(source.malformed),
+    named: named === null ? null : { ...named, shown: shownRow(named.shown) },
     reaction: reaction === null ? null : { ...reaction, since: referenceRow(reaction.since) },
   };
+}
+
+function shownRow(shown: NonNullable<SourceActivity['named']>['shown']) {
+  if (shown === null) return null;
+  const { registered, request, accepted } = shown;
+  return { registered: referenceRow(registered), request: referenceRow(request), accepted: referenceRow(accepted) };
 }
 
 function rangeRow(dialed: DialedRange): Row['sources'][number]['dialed'][number] {

@@ -29,6 +29,14 @@ export const DialedRange = z.strictObject({
   parallel: Count,
 });
 
+export const NamedUsers = z.strictObject({
+  accepted: Count,
+  /** Those of them without a sign-in, and from elsewhere than their user is registered. */
+  elsewhere: Count,
+  usersElsewhere: Count,
+  shown: z.strictObject({ registered: Reference, request: Reference, accepted: Reference }).nullable(),
+});
+
 export const Source = z.strictObject({
   id: Text,
   address: Text,
@@ -54,10 +62,11 @@ export const Source = z.strictObject({
   parallelCalls: Count,
   probe: Probe.nullable(),
   dialed: z.array(DialedRange),
-  abroad: z.array(z.strictObject({ at: Reference, calls: Count })),
+  abroad: z.array(z.strictObject({ prefix: Text, at: Reference, calls: Count })),
   malformed: Rate,
   longHeaders: Count,
   foreignFrom: Count,
+  named: NamedUsers.nullable(),
   reaction: z
     .strictObject({ kind: z.enum(['refused', 'silence']), transactions: Count, since: Reference, afterSeconds: Count })
     .nullable(),

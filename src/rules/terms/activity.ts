@@ -2,6 +2,7 @@
 import type { FrameReference } from '../../capture/frame.ts';
 import type { Evidence, Peak, Rate, SomeEvidence, SourceActivity } from '../../ledger/facts.ts';
 import { cite } from './citing.ts';
+import { count } from './wording.ts';
 
 /** The most within `seconds`; null when it never happened. */
 export function peakOf(rate: Rate, seconds: number): Peak | null {
@@ -17,7 +18,7 @@ export function citeRate(rate: Rate, what: string, seconds?: number): Evidence[]
   const peak = seconds === undefined ? null : peakOf(rate, seconds);
   const rows: (Evidence | null)[] = [
     rate.first && { at: rate.first, what: `The first ${what}.` },
-    peak && { at: peak.at, what: `The ${what} that makes ${peak.count} in ${peak.seconds} seconds.` },
+    peak && { at: peak.at, what: `The ${what} that makes ${peak.count} in ${count(peak.seconds, 'second')}.` },
     rate.last && { at: rate.last, what: `The last ${what}.` },
   ];
   const seen = new Set<string>();

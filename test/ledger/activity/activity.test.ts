@@ -332,3 +332,38 @@ it('floods of senders with made-up addresses are bounded and told', () => {
     expect.objectContaining({ layer: 'activity', reason: 'limit-reached', count: 104 }),
   );
 });
+
+describe('calls to numbers', () => {
+  const callTo = (index: number): Steps => [ask('INVITE', { user: `+44${1_000 + index}555010` }), answer(486)];
+  const notCounted = (facts: Facts) => facts.gaps.filter(({ layer }) => layer === 'activity').map(({ count }) => count);
+
+  it('in more ranges than are kept are a gap, once for each call that was not counted', () => {
+    const facts = take(traffic([...times(300, callTo), ...callTo(0)]));
+    expect(sourceIn(facts).dialed).toHaveLength(256);
+    expect(notCounted(facts)).toEqual([300 - 256]);
+  });
+
+  it('in as many ranges as are kept, again and again, are none', () => {
+    const facts = take(traffic([...times(256, callTo), ...times(256, callTo)]));
+    expect(sourceIn(facts).dialed.map(({ calls }) => calls.count)).toEqual(Array(256).fill(2));
+    expect(notCounted(facts)).toEqual([]);
+  });
+
+  it('abroad are counted by country and quarter of an hour', () => {
+    const later = ask('INVITE', { user: '+442079460100', after: 900_000 });
+    const steps = [
+      ask('INVITE', { user: '+442079460100' }),
+      answer(486),
+      ...callTo(1),
+      ...callTo(2),
+      later,
+      answer(486),
+    ];
+    const abroad = sourceIn(take(traffic(steps))).abroad.map(({ prefix, at, calls }) => [prefix, at.frame, calls]);
+    expect(abroad).toEqual([
+      ['+4420', 1, 1],
+      ['+4410', 3, 2],
+      ['+4420', 7, 1],
+    ]);
+  });
+});
