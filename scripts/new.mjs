@@ -24,6 +24,7 @@ const KINDS = {
     steps: (id) => [
       `name the rows of fixtures/registry/rules.json that it answers, and write its words and its judge() in src/rules/${id}.ts`,
       `give test/rules/${id}.test.ts a case for every verdict: npx vitest run test/rules/${id}.test.ts`,
+      'add an entry to a table of test/rules/captures: a capture on which it fails, and one that looks close and is sound',
       'npm run docs:rules',
       'npx vitest run test/rules/parity.test.ts lists what is still missing',
     ],

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CRITERIA } from '../../src/criteria/criteria.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { rulePages } from '../../src/rules/pages.ts';
+import { RULE_CAPTURES } from './captures/index.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -27,6 +28,7 @@ function missingFor(id: string): string[] {
     !files.includes(id) && `add src/rules/${id}.ts, or give the rule the id of its file`,
     !existsSync(new URL(`test/rules/${id}.test.ts`, ROOT)) && `add test/rules/${id}.test.ts`,
     !existsSync(new URL(`docs/rules/${id}.md`, ROOT)) && `run npm run docs:rules to write docs/rules/${id}.md`,
+    !RULE_CAPTURES.some((entry) => entry.rule === id) && 'add an entry to a table of test/rules/captures',
     rule?.catalogue.length === 0 && 'name the rows of the catalogue that it answers',
     unknown.length > 0 && `these rows are not in fixtures/registry/rules.json: ${unknown.join(', ')}`,
   ].filter((step) => step !== false);
