@@ -15,7 +15,7 @@ import { type Coefficients, coefficientsOf, type Frequencies, linesOf } from './
 export const LOW_GROUP: Frequencies = [697, 770, 852, 941];
 export const HIGH_GROUP: Frequencies = [1209, 1336, 1477, 1633];
 
-/** 20 ms: two of them, 10 ms apart, fit into the 40 ms that a tone must last. */
+/** 20 ms: three of them, 9 ms apart, fit into the 40 ms that a tone must last. */
 export const WINDOW = 160;
 
 /** Q.24: each frequency has 0 to -25 dBm. 3 dB less, for what a frequency off by 1.5 % loses in the window. */

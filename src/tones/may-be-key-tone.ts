@@ -1,7 +1,7 @@
 /**
- * A quick look at the last 8 ms of a packet: may a key tone be sounding there? Nearly every packet of a call is asked, so what is quiet costs a
- * dozen samples, and most speech twenty. What passes is looked at in earnest (`key-tone.ts`); what does not pass cannot have
- * been the tone of a key over these 8 ms. Allocates nothing.
+ * A quick look at the last 8 ms of a packet: may a key tone be sounding there? Half the packets of a call are asked, so silence and most speech
+ * cost twenty samples. What passes is looked at in earnest (`key-tone.ts`); a tone within the limits of Q.24 that fills the
+ * 8 ms passes. Allocates nothing.
  */
 import { amplitudeOf } from './g711.ts';
 import { type Coefficients, coefficientsOf, linesOf } from './goertzel.ts';
@@ -18,10 +18,11 @@ const FAR = 3;
 const NEAR = 2;
 const COUNT = OCTETS / NEAR;
 
-/** The mean square: half of what two tones of -28 dBm0 have (Q.24, and 3 dB less), as 21 samples may meet the beat where it is weak. */
+/** The mean square: half of what two tones of -28 dBm0 have (Q.24, and 3 dB less), as 22 samples may meet the beat where it is weak. */
 const LEAST_SQUARE = amplitudeOf(-28) ** 2 / 2;
 /** Of all energy, what the best line of both groups must have at least: of clean tones off by 1.5 %, 0.79. */
 const SHARE = 0.7;
+
 const LOW = coefficientsOf(LOW_GROUP, NEAR);
 const HIGH = coefficientsOf(HIGH_GROUP, NEAR);
 /** One for the whole run. */

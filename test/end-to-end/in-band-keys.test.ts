@@ -28,10 +28,11 @@ const VOICES = [
 ];
 
 const WORDS = `Good morning, this is the front desk of the example company. How may I help you today? I would like to speak with somebody about the
- order that you confirmed last week. Of course; may I have the number that stands on the first page? Five, five, five, zero, one, four, two. The weather
- in the north has been mild for the season, with some rain in the evening and a light wind from the west. Trains run on time, except between the harbor
- and the old town, where the bridge is being repaired. Please leave your name and a short message after the tone. We owe you a hue and a dew; who knew
- the two new blue shoes too? Oh no, don't go home alone, Joe. All four saw more law. See the sea, feel the breeze, be at ease.`;
+order that you confirmed last week. Of course; may I have the number that stands on the first page? Five, five, five, zero, one, four,
+two. The weather in the north has been mild for the season, with some rain in the evening and a light wind from the west. Trains run on
+time, except between the harbor and the old town, where the bridge is being repaired. Please leave your name and a short message after
+the tone. We owe you a hue and a dew; who knew the two new blue shoes too? Oh no, don't go home alone, Joe. All four saw more law. See
+the sea, feel the breeze, be at ease.`;
 
 const TELEPHONY = ['-r', '8000', '-c', '1'];
 

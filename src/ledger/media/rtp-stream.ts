@@ -258,6 +258,7 @@ export class RtpStream {
 
   #readable(index: number, payloadType: number, frame: Frame): void {
     this.readablePackets++;
+    // Most of what looks like a stream has one packet.
     if (index > 0 && isG711(payloadType)) this.inBandKeys ??= new InBandKeys();
     if (this.firstReadable !== null) return;
     this.firstReadable = referenceTo(frame);
