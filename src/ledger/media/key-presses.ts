@@ -29,7 +29,9 @@ export class KeyPresses {
   /** Takes a payload of four octets. */
   add(bytes: Uint8Array, start: number, timestamp: number, frame: Frame): void {
     const event = bytes[start]!;
-    if (event > LAST_KEY || (bytes[start + 1]! & RESERVED_BIT) !== 0) {
+    // The bit says nothing (RFC 4733 section 2.3.2), and some set it at random: such a packet speaks neither for a key nor against one.
+    if ((bytes[start + 1]! & RESERVED_BIT) !== 0) return;
+    if (event > LAST_KEY) {
       this.#event = -1;
       return;
     }

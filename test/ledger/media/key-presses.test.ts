@@ -42,6 +42,13 @@ describe('keys pressed', () => {
     expect(pressed([...key(5, 1000), ...key(5, 2000)]).count).toBe(2);
   });
 
+  it('a packet with the reserved bit makes no second key of one: sipp sets it at random', () => {
+    const sent = key(2, 1000).map(([event, duration, timestamp, flags = 10], at): Sent => {
+      return [event, duration, timestamp, at === 3 || at === 5 ? flags | 0x40 : flags];
+    });
+    expect(pressed(sent).count).toBe(1);
+  });
+
   it.each<[string, readonly Sent[]]>([
     [
       'two packets',
