@@ -1,16 +1,17 @@
 /**
  * Writes a capture of made-up telephone calls: a classic microsecond pcap over Ethernet, the same octets for the same options.
  *
- *     node bench/generate.mjs FILE [--size 1000000000] [--calls 100] [--encrypted 0] [--seed 1]
+ *     node bench/generate.mjs FILE [--size 1000000000] [--calls 100] [--encrypted 0] [--seed 1] [--speech FILE]
  *
  * --size       octets of the file, roughly; media stops when it is reached, and the calls are then ended.
  * --calls      calls at the same time; each has an INVITE, 180, 200, ACK, media both ways every 20 ms, and a BYE with its 200.
  * --encrypted  share of calls, 0 to 1, that offer RTP/SAVP and carry uniformly random octets with a 10-octet tag instead of
  *              speech. The octets only look like SRTP: no key decrypts them.
+ * --speech     PCMU octets without a header (`sox speech.wav -r 8000 -c 1 -t ul FILE`), which every stream plays from a place of its own.
  *
- * Speech is a slow sine of changing loudness with noise on it, as PCMU. A real call is 214-octet frames, and so is this one.
+ * Without, speech is a slow sine of changing loudness with noise on it, as PCMU. A real call is 214-octet frames, and so is this one.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generator, mediaFrame, PAYLOAD, signaling, signalingFrame } from './voice.mjs';
@@ -106,7 +107,7 @@ class CaptureFile {
 }
 
 /** One direction of one call's media: a frame whose numbers move on with every packet. */
-function mediaStream(call, direction, encrypted, random) {
+function mediaStream(call, direction, encrypted, random, recorded) {
   return {
     frame: mediaFrame(call, direction, encrypted ? TAG : 0),
     payload: PAYLOAD + (encrypted ? TAG : 0),
@@ -116,7 +117,16 @@ function mediaStream(call, direction, encrypted, random) {
     // Streams do not start on the same microsecond; neighbors differ by some.
     offset: random() % TICK_MICROSECONDS,
     random: generator(random()),
+    position: recorded ? random() : null,
   };
+}
+
+/** What was recorded is played in order; what is made up is cut from anywhere. */
+function placeIn(pool, stream) {
+  const last = pool.length - stream.payload;
+  if (stream.position === null || stream.encrypted) return stream.random() % last;
+  stream.position = (stream.position + stream.payload) % last;
+  return stream.position;
 }
 
 function nextFrame(stream, speech, noise, marker) {
@@ -125,7 +135,7 @@ function nextFrame(stream, speech, noise, marker) {
   frame[43] = marker ? 0x80 : 0;
   frame.writeUInt16BE(stream.sequence, 44);
   frame.writeUInt32BE(stream.timestamp, 46);
-  const from = stream.random() % (POOL - payload);
+  const from = placeIn(pool, stream);
   pool.copy(frame, PAYLOAD_AT, from, from + payload);
   stream.sequence = (stream.sequence + 1) & 0xffff;
   stream.timestamp = (stream.timestamp + PAYLOAD) >>> 0;
@@ -136,9 +146,10 @@ function nextFrame(stream, speech, noise, marker) {
  * @param path where to write; replaced when there.
  * @returns `{ octets, frames, mediaFrames, calls, encryptedCalls }`: what a reader must find.
  */
-export function generate(path, { size = 1e9, calls = 100, encrypted = 0, seed = 1 } = {}) {
+export function generate(path, { size = 1e9, calls = 100, encrypted = 0, seed = 1, speech: recording } = {}) {
   const random = generator(seed);
-  const speech = speechPool(random);
+  const made = speechPool(random);
+  const speech = recording === undefined ? made : readFileSync(recording);
   const noise = noisePool(random);
   const file = new CaptureFile(path);
   const encryptedCalls = Math.round(calls * encrypted);
@@ -154,7 +165,9 @@ export function generate(path, { size = 1e9, calls = 100, encrypted = 0, seed = 
 
   play('begin');
   const streams = scripts
-    .flatMap((_, call) => [0, 1].map((direction) => mediaStream(call, direction, call < encryptedCalls, random)))
+    .flatMap((_, call) =>
+      [0, 1].map((direction) => mediaStream(call, direction, call < encryptedCalls, random, recording !== undefined)),
+    )
     .sort((a, b) => a.offset - b.offset);
   let mediaFrames = 0;
   for (let tick = 0; file.octets < size; tick++) {
@@ -175,14 +188,16 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
       calls: { type: 'string', default: '100' },
       encrypted: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' },
+      speech: { type: 'string' },
     },
   });
   const [path] = positionals;
   if (path === undefined)
-    throw new Error('usage: node bench/generate.mjs FILE [--size N] [--calls N] [--encrypted 0..1]');
-  const options = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
+    throw new Error('usage: node bench/generate.mjs FILE [--size N] [--calls N] [--encrypted 0..1] [--speech FILE]');
+  const { speech, ...numbers } = values;
+  const options = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Number(value)]));
   const begun = performance.now();
-  const made = generate(path, options);
+  const made = generate(path, { ...options, speech });
   console.log(
     `${path}: ${made.octets} octets, ${made.frames} frames in ${((performance.now() - begun) / 1000).toFixed(1)} s`,
   );

@@ -14,6 +14,7 @@ const ORDER = [
   'ledger',
   'dissectors',
   'crypto',
+  'tones',
   'reassembly',
   'flows',
   'layers',

@@ -603,6 +603,10 @@ const MEDIA: readonly Claim[] = [
     (_, frame) => isRtp(frame) && frame('rtpevent.event_id').length > 0,
   ],
   [
+    /^Tone of a key in clear audio \(the key is withheld\)\.$/,
+    (_, frame) => isRtp(frame) && frame('rtp.p_type').some((type) => type === '0' || type === '8'),
+  ],
+  [
     /^RTP to (\S+):(\d+) from (?:the expected source|(\S+):(\d+)), SSRC (0x[0-9a-f]{8})$/,
     ([, to, toPort, from, fromPort, ssrc], frame) => {
       const ends = [destination(frame), source(frame)];

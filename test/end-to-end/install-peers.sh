@@ -14,6 +14,8 @@ required=(
   poppler-utils qpdf    # look at and check PDF reports
   chromium              # opens HTML reports and uses them as a reader does
   gzip zstd lz4 xz-utils bzip2  # compressed captures
+  espeak-ng sox         # make speech and tones; the audio of recorded calls, too
+  multimon-ng           # counts keys in audio
 )
 optional=()
 
@@ -22,7 +24,6 @@ if [ "${1:-}" = --recording ]; then
   required+=(
     baresip               # a SIP phone with SDES and DTLS-SRTP
     kamailio kamailio-tls-modules
-    espeak-ng sox         # make the audio of the calls
     iproute2 iptables ethtool  # the lab network
     gnutls-bin            # handshakes that are not OpenSSL's
   )

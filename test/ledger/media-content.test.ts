@@ -18,6 +18,7 @@ import {
 } from '../support/call-builder.ts';
 import { mediaLegsOf, take } from '../support/ledger.ts';
 import type { BuiltFrame } from '../support/packet-builder.ts';
+import { KEYS, key, pcmu, silence } from '../support/tones.ts';
 import { udptlPacket } from '../support/udptl.ts';
 import { ciphertext, randomSource } from './observation/media-samples.ts';
 
@@ -92,6 +93,36 @@ describe('keys', () => {
     const { content, streams } = leg.media as MediaFacts;
     expect(other.media!.content).toEqual(content);
     expect(other.media!.streams.map(({ method }) => method)).toEqual(streams.map(({ method }) => method));
+  });
+});
+
+describe('keys as tones', () => {
+  const dialled = (pair: (typeof KEYS)[number]) => [...key(pair), ...silence(100)];
+  /** Half a second of silence, and then the keys. */
+  const spoken = (keys: readonly (typeof KEYS)[number][]): PayloadMaker => {
+    const octets = pcmu([...silence(500), ...keys.flatMap(dialled), ...silence(9_000)]);
+    return (index) => octets.slice(index * 160, index * 160 + 160);
+  };
+  const stream = (payload: PayloadMaker, payloadType = 0) =>
+    rtpStream(CALLER, CALLEE, { packets: 420, payload, payloadType, milliseconds: 100 });
+
+  it('are counted, where the stream is sampled and after it', () => {
+    const [content] = contentOf(called(AUDIO, stream(spoken([...KEYS, ...KEYS]))));
+    expect(content).toMatchObject({ kind: 'dtmf-in-band', count: 32, atLeast: false });
+    // Two frames of signaling, 25 packets of silence; 40 ms of tone are enough, and one packet may not have been looked at.
+    expect(content!.first).toBeGreaterThanOrEqual(2 + 25 + 2);
+    expect(content!.first).toBeLessThanOrEqual(2 + 25 + 4);
+  });
+
+  it('are none where they are encrypted, and none in speech', () => {
+    expect(contentOf(called(AUDIO, stream(srtp())))).toEqual([]);
+    expect(contentOf(called(AUDIO, stream(rtp())))).toEqual([]);
+  });
+
+  it('never say which', () => {
+    const [one, other] = [KEYS[0]!, KEYS[9]!].map((pair) => called(AUDIO, stream(spoken([pair, pair]))));
+    expect(one!.media!.content).toEqual(other!.media!.content);
+    expect(one!.media!.content).toHaveLength(1);
   });
 });
 

@@ -77,7 +77,10 @@ export function everything(): Report {
         zoneReason: `The policy places it there ${ODD}`,
         path: `carrier-x ${ODD}`,
         sipBasis: { kind: 'alpn', strength: 'strong', what: `ALPN ${ODD}`, at },
-        content: [{ kind: 'dtmf', count: 12, atLeast: true, first: at, last: at, samples: [at] }],
+        content: [
+          { kind: 'dtmf', count: 12, atLeast: true, first: at, last: at, samples: [at] },
+          { kind: 'dtmf-in-band', count: 12, atLeast: false, first: at, last: at, samples: [at] },
+        ],
         audioLevel: { of: 'sender', id: 1, first: at },
       },
       ...legs,

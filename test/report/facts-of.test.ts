@@ -122,7 +122,7 @@ const ALL = facts({
           reuse: { count: 2, first: frame(14) },
         }),
       ],
-      content: [content(), content({ kind: 'text', atLeast: true })],
+      content: [content(), content({ kind: 'dtmf-in-band' }), content({ kind: 'text', atLeast: true })],
       readableAudioLevel: { of: 'sender', id: 3, first: frame(13) },
       rtcp: { clear: 1, encrypted: 0, unknown: 2, firstClear: frame(12), firstEncrypted: null },
       rtcpProtected: false,

@@ -34,6 +34,35 @@ testRule(rule, {
       says: [/^1 key was pressed and is readable/],
     },
     {
+      name: 'keys as tones in clear media',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            protection: 'cleartext',
+            content: [content({ kind: 'dtmf-in-band', count: 6, samples: [frame(12), frame(20)] })],
+          }),
+        ],
+      }),
+      says: ['6 keys were pressed and are readable as tones in the audio', 'which ones is withheld'],
+      cites: [1, 12, 20],
+    },
+    {
+      name: 'keys that go both ways',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            protection: 'cleartext',
+            content: [
+              content({ count: 4, samples: [frame(10)] }),
+              content({ kind: 'dtmf-in-band', count: 3, samples: [frame(12)] }),
+            ],
+          }),
+        ],
+      }),
+      says: ['4 keys were pressed', 'telephone events (RFC 4733), and 3 as tones in the audio', 'withheld'],
+      cites: [1, 10, 12],
+    },
+    {
       name: 'keys in clear in a leg that is called encrypted otherwise',
       facts: facts({ legs: [mediaLeg({ protection: 'encrypted', streams: hidden, content: [content()] })] }),
       says: ['3 keys'],

@@ -50,8 +50,8 @@ export interface MediaFacts {
   readonly readableAudioLevel: AudioLevelFact | null;
 }
 
-/** Keys pressed (telephone events), text packets (T.140), fax packets (T.38). */
-export type ContentKind = 'dtmf' | 'text' | 'fax';
+/** Keys pressed (telephone events, tones in the audio), text packets (T.140), fax packets (T.38). */
+export type ContentKind = 'dtmf' | 'dtmf-in-band' | 'text' | 'fax';
 
 export interface ContentFact {
   readonly kind: ContentKind;

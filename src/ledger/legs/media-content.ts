@@ -1,10 +1,12 @@
 /**
  * What of the content of a call stood readable: keys pressed, text, fax, and how loud the speaker was. Counted, never said.
  *
- * Not handled: DTMF as tones in the audio; DTMF and text in SIP bodies, which are the signaling's.
+ * Not handled: DTMF and text in SIP bodies, which are the signaling's.
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { AudioLevelFact, ContentFact, ContentKind } from '../facts.ts';
+import type { InBandKeys } from '../media/in-band-keys.ts';
+import type { KeyPresses } from '../media/key-presses.ts';
 import type { MediaSide } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { UdptlFlow } from '../media/udptl-flow.ts';
@@ -27,7 +29,8 @@ export interface Observed {
 /** One fact for each kind. */
 export function contentOf(observed: readonly Observed[]): ContentFact[] {
   return [
-    ...together(observed.flatMap(({ stream }) => keysOf(stream))),
+    ...together(observed.flatMap(({ stream }) => keysOf('dtmf', stream.keyPresses))),
+    ...together(observed.flatMap(({ stream }) => keysOf('dtmf-in-band', stream.inBandKeys))),
     ...together(observed.filter(({ observation }) => observation.isText).map(({ stream }) => textOf(stream))),
   ];
 }
@@ -36,10 +39,10 @@ export function faxContent({ packets, first, last, samples }: UdptlFlow): Conten
   return [{ kind: 'fax', count: packets, atLeast: false, first, last, samples: samples.slice(0, MAX_SAMPLES) }];
 }
 
-function keysOf({ keyPresses }: RtpStream): ContentFact[] {
-  if (keyPresses === null || keyPresses.first === null) return [];
-  const { count, first, last, samples } = keyPresses;
-  return [{ kind: 'dtmf', count, atLeast: false, first, last: last!, samples }];
+function keysOf(kind: ContentKind, keys: KeyPresses | InBandKeys | null): ContentFact[] {
+  if (keys === null || keys.first === null) return [];
+  const { count, first, last, samples } = keys;
+  return [{ kind, count, atLeast: false, first, last: last!, samples }];
 }
 
 /** Every packet of a stream of text is text; what was not sampled is left out of the count. */

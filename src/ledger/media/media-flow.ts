@@ -83,6 +83,11 @@ export class MediaFlow {
     }
     stream.history.remember(header.sequence, identity, frame);
     stream.add(bytes, start, end, originalEnd, header, frame, frames);
+    const { payloadType, payloadStart, payloadEnd } = header;
+    const keys = stream.inBandKeys;
+    if (originalEnd === end && keys?.wants(header.sequence, payloadEnd - payloadStart)) {
+      keys.add(bytes, payloadStart, payloadEnd, payloadType, header.sequence, header.timestamp, frame);
+    }
     return 'counted';
   }
 
@@ -100,7 +105,11 @@ export class MediaFlow {
     const payloadType = bytes[start + 1]!;
     if (payloadType > 127) return false;
     const payloadLength = packet.payloadOriginalLength - FIXED_HEADER;
-    return stream.addNext(u16(bytes, start + 2), payloadType, payloadLength, rtpIdentity(packet), frame);
+    const sequence = u16(bytes, start + 2);
+    if (!stream.addNext(sequence, payloadType, payloadLength, rtpIdentity(packet), frame)) return false;
+    const keys = stream.inBandKeys;
+    if (keys?.wants(sequence, payloadLength)) keys.addPacket(packet, payloadType, sequence, frame);
+    return true;
   }
 
   addRtcp(bytes: Uint8Array, start: number, end: number, compound: RtcpCompound, frame: Frame, frames: number): void {

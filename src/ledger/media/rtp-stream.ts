@@ -13,6 +13,7 @@ import { headerExtensionElements, type RtpHeader } from '../../dissectors/rtp.ts
 import { Tally } from '../accounting.ts';
 import { EVENT_OCTETS, RtpPattern, StreamObservation } from '../observation/index.ts';
 import { FirstPackets, hashOf } from './first-packets.ts';
+import { InBandKeys, isG711 } from './in-band-keys.ts';
 import { KeyPresses } from './key-presses.ts';
 import { isReadableAlone } from './readable-packet.ts';
 import { RtpHistory } from './rtp-history.ts';
@@ -49,6 +50,8 @@ export class RtpStream {
   readonly history = new RtpHistory();
   /** Keys pressed, as readable events; null while no packet is as long as one. */
   keyPresses: KeyPresses | null = null;
+  /** Keys pressed, as tones; null while no packet of G.711 was readable: ciphertext has no tones, and is not asked for them. */
+  inBandKeys: InBandKeys | null = null;
   /** Identifiers of readable header extension elements (RFC 8285) of the first packets, and the first packet with any. */
   extensionIds: Set<number> | null = null;
   firstExtension: FrameReference | null = null;
@@ -127,7 +130,8 @@ export class RtpStream {
       this.keyPresses.add(bytes, header.payloadStart, header.timestamp, frame);
     }
     if (!this.observation.wants(index, header.payloadType, payloadLength)) return;
-    if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd)) this.#readable(index, frame);
+    if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd))
+      this.#readable(index, header.payloadType, frame);
     this.#remember(index, sequence, hashOf(bytes, header.payloadStart, header.payloadEnd));
     if (header.extension && index < EXTENSIONS_UNTIL) this.#extensions(bytes, header, frame);
     if (index === 0) return;
@@ -252,8 +256,10 @@ export class RtpStream {
     }
   }
 
-  #readable(index: number, frame: Frame): void {
+  #readable(index: number, payloadType: number, frame: Frame): void {
     this.readablePackets++;
+    // Most of what looks like a stream has one packet.
+    if (index > 0 && isG711(payloadType)) this.inBandKeys ??= new InBandKeys();
     if (this.firstReadable !== null) return;
     this.firstReadable = referenceTo(frame);
     this.readableAfter = index;

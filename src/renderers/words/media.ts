@@ -79,8 +79,18 @@ function sideWords(side: Srtp['sides'][number], frameOf: FrameWords): string {
   return `${side.side} in ${side.message} over ${side.transport.toUpperCase()}: ${side.transportProfile}, ${keying}${setup}${rejected} (${frameOf(side.at)})`;
 }
 
-const CONTENTS = { dtmf: 'key press', text: 'packet of text', fax: 'packet of fax' } as const;
-const MANY = { dtmf: 'key presses', text: 'packets of text', fax: 'packets of fax' } as const;
+const CONTENTS = {
+  dtmf: 'key press',
+  'dtmf-in-band': 'key press as a tone',
+  text: 'packet of text',
+  fax: 'packet of fax',
+} as const;
+const MANY = {
+  dtmf: 'key presses',
+  'dtmf-in-band': 'key presses as tones',
+  text: 'packets of text',
+  fax: 'packets of fax',
+} as const;
 
 /** `at least 12 key presses readable, frame 20 to frame 90`; never which. */
 export function contentWords(leg: ReportLeg, frameOf: FrameWords): string[] {

@@ -75,9 +75,9 @@ export const Srtp = z.strictObject({
   rtcp: Rtcp.nullable(),
 });
 
-/** Keys pressed, text or fax that stood readable: how much, never what. */
+/** Keys pressed (`dtmf`: telephone events, `dtmf-in-band`: tones in the audio), text or fax that stood readable: how much, never what. */
 export const Content = z.strictObject({
-  kind: z.enum(['dtmf', 'text', 'fax']),
+  kind: z.enum(['dtmf', 'dtmf-in-band', 'text', 'fax']),
   /** Keys, or packets. */
   count: Count,
   /** True when only a sample was looked at. */

@@ -9,9 +9,13 @@ export function contentOf(leg: Leg, kind: ContentKind): ContentFact | null {
 
 /** The frames that hold it, behind those that say what the leg is. */
 export function citeContent(leg: Leg, content: ContentFact, what: string): SomeEvidence {
-  const [first, ...more] = content.samples.length === 0 ? [content.first] : content.samples;
-  const shown = [first!, ...more].map((at): Evidence => ({ at, what }));
-  return cite(shown as unknown as SomeEvidence, leg.evidence);
+  return cite(samplesOf(content, what), leg.evidence);
+}
+
+/** Frames that hold it, alone. */
+export function samplesOf({ samples, first }: ContentFact, what: string): SomeEvidence {
+  const [one, ...more] = samples.length === 0 ? [first] : samples;
+  return [{ at: one!, what }, ...more.map((at): Evidence => ({ at, what }))];
 }
 
 /** `3`, or `at least 3` where only a sample was looked at. */
