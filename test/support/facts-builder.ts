@@ -216,7 +216,7 @@ export function challenge(parts: Partial<ChallengeFact> = {}): ChallengeFact {
 
 /** Seen once, sent by the client, in frame 5. */
 export function observation(kind: SipObservationKind, parts: Partial<SipObservation> = {}): SipObservation {
-  return { kind, by: 'a', count: 1, first: evidence(5, `What shows ${kind}.`), ...parts };
+  return { kind, by: 'a', count: 1, first: evidence(5, `What shows ${kind}.`), request: null, ...parts };
 }
 
 /** So many times at once from frame `from` on, with the same count as the peak of every window asked for. */
