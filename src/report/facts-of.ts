@@ -271,6 +271,7 @@ function sessionOf(row: ReportTlsSession): TlsSession {
       renegotiations: row.traffic.renegotiations.map(evidenceOf),
       malformedHeartbeats: row.traffic.malformedHeartbeats.map(evidenceOf),
       repeatedNonces: row.traffic.repeatedNonces.map(evidenceOf),
+      noncesUsedFirst: row.traffic.noncesUsedFirst.map(evidenceOf),
     },
     completed: maybeReference(row.completed),
     alerts: row.alerts.map(evidenceOf),

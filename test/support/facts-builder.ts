@@ -597,6 +597,7 @@ const NO_TRAFFIC: TlsTraffic = {
   noncesCompared: null,
   noncesComplete: true,
   repeatedNonces: [],
+  noncesUsedFirst: [],
   datagrams: null,
 };
 

@@ -190,6 +190,8 @@ export interface TlsTraffic {
   /** False when there were too many of them to compare all. */
   readonly noncesComplete: boolean;
   readonly repeatedNonces: readonly Evidence[];
+  /** The earlier records with the nonces of `repeatedNonces`. */
+  readonly noncesUsedFirst: readonly Evidence[];
   /** DTLS only. */
   readonly datagrams: DtlsTraffic | null;
 }

@@ -88,6 +88,7 @@ function trafficRow(traffic: TlsTraffic): ReportTlsSession['traffic'] {
     renegotiations: traffic.renegotiations.map(evidenceRow),
     malformedHeartbeats: traffic.malformedHeartbeats.map(evidenceRow),
     repeatedNonces: traffic.repeatedNonces.map(evidenceRow),
+    noncesUsedFirst: traffic.noncesUsedFirst.map(evidenceRow),
     datagrams: traffic.datagrams === null ? null : { ...traffic.datagrams },
   };
 }

@@ -75,6 +75,7 @@ const Traffic = z.strictObject({
   noncesCompared: Count.nullable(),
   noncesComplete: z.boolean(),
   repeatedNonces: z.array(Evidence),
+  noncesUsedFirst: z.array(Evidence),
   datagrams: Datagrams.nullable(),
 });
 

@@ -168,8 +168,10 @@ export const TLS: readonly RuleCapture[] = [
     fires: {
       verdict: 'fail',
       capture: 'tls-weak-options',
-      frames: [196, 218, 219],
-      filter: 'ip.src == 203.0.113.108 && (tls.handshake.type == 2 || tls.app_data[0:8] == 01:00:00:00:00:00:00:00)',
+      // The ServerHello, the Finished that used the nonce first, and two records that used it again.
+      frames: [196, 212, 218, 219],
+      filter:
+        'ip.src == 203.0.113.108 && (tls.handshake.type == 2 || tcp contains 16:03:03:00:28:01:00:00:00:00:00:00:00 || tls.app_data[0:8] == 01:00:00:00:00:00:00:00)',
     },
     sound: {
       capture: 'tls-weak-options-refused',
