@@ -199,8 +199,10 @@ export const TLS: readonly RuleCapture[] = [
     fires: {
       verdict: 'fail',
       capture: 'tls-refused-then-clear',
-      frames: [3, 11],
-      filter: '(tcp.dstport == 5061 && tls.handshake.type == 1) || (tcp.dstport == 5060 && sip.Method == "INVITE")',
+      frames: [3, 5, 11],
+      // The ClientHello, the alert that ends the handshake (protocol_version), the call in clear.
+      filter:
+        '(tcp.dstport == 5061 && tls.handshake.type == 1) || (tcp.srcport == 5061 && tls.alert_message.desc == 70) || (tcp.dstport == 5060 && sip.Method == "INVITE")',
     },
     sound: {
       capture: 'tls-handshakes-failed',
