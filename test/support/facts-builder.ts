@@ -565,6 +565,7 @@ export function tlsSession(parts: SessionParts = {}): TlsSession {
     signatureScheme: null,
     serverName: null,
     sipNames: [],
+    sipExpected: null,
     alpn: null,
     handshake: 'unseen',
     resumed: null,

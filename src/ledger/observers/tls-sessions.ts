@@ -52,6 +52,8 @@ export interface SessionRow {
   last: FrameReference;
   /** Host names that readable SIP uses for the server. */
   sipNames: readonly SipName[];
+  /** See TlsSession. */
+  sipExpected: string | null;
 }
 
 interface CertificateRow {
@@ -266,6 +268,7 @@ function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): Sess
     traffic: facts.traffic,
     last: facts.last,
     sipNames: [],
+    sipExpected: null,
   };
 }
 
@@ -286,6 +289,7 @@ function sessionFrom(
     signatureScheme: facts.signatureScheme,
     serverName: facts.serverName,
     sipNames: row.sipNames,
+    sipExpected: row.sipExpected,
     alpn: facts.alpn,
     handshake: facts.handshake,
     resumed: facts.resumed,

@@ -23,14 +23,14 @@ export const TLS: readonly RuleCapture[] = [
     rule: 'tls-alpn-is-sip',
     fires: {
       verdict: 'fail',
-      capture: 'tls-weak-options',
-      frames: [108, 110],
-      filter: 'tls.handshake.extensions_alpn_str == "xmpp-client"',
+      capture: 'sip-port-speaks-http2',
+      frames: [4, 6],
+      filter: 'tcp.port == 5061 && tls.handshake.extensions_alpn_str == "h2"',
     },
     sound: {
-      capture: 'tls-weak-options-refused',
+      capture: 'web-ports-beside-sip',
       verdict: 'pass',
-      why: 'the client offers xmpp-client there too, before sip, and sip is agreed on.',
+      why: 'the same web server under the name and certificate of the SIP server, on ports of the web.',
     },
   },
   {
