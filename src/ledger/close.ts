@@ -146,7 +146,10 @@ function numberThem(drafts: readonly LegDraft[]): void {
   drafts.forEach((draft, index) => {
     const id = legId(index);
     // A session that may not be VoIP at all is not judged as one; the leg still names it.
-    if (draft.sipHint?.strength !== 'guess') for (const row of draft.sessions) row.legs.add(id);
+    if (draft.sipHint?.strength !== 'guess') {
+      for (const row of draft.sessions) row.legs.add(id);
+      for (const row of draft.shown ?? draft.sessions) row.shownOn.add(id);
+    }
     for (const owner of draft.owners) {
       owner.legId ??= id;
       if (owner.path !== undefined) owner.path.legId ??= id;

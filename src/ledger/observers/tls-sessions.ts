@@ -42,6 +42,8 @@ export interface SessionRow {
   /** `tls-1` ...: set by `close`. */
   id: string;
   readonly legs: Set<string>;
+  /** Those of them on which its handshake ran, not that of a call before on the same ports. */
+  readonly shownOn: Set<string>;
   /** Of the first connection, by time. */
   facts: TlsConnectionFacts;
   readonly endpoints: ConnectionEndpoints;
@@ -260,6 +262,7 @@ function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): Sess
   return {
     id: '',
     legs: new Set(),
+    shownOn: new Set(),
     facts,
     endpoints,
     connections: 0,
@@ -358,7 +361,7 @@ function certificateFrom(row: CertificateRow, id: string): Certificate {
     role: row.role,
     chainPosition: row.chainPosition,
     mediaKeyingOnly: row.mediaKeyingOnly,
-    seenOn: sorted(new Set([...row.sessions].flatMap(({ legs }) => [...legs]))),
+    seenOn: sorted(new Set([...row.sessions].flatMap(({ shownOn }) => [...shownOn]))),
     sessions: sorted(new Set([...row.sessions].map(({ id: session }) => session))),
     first: row.first,
     last: row.last,
