@@ -99,6 +99,7 @@ export function closeLedger(state: LedgerState): Facts {
     failedTls: failedTlsOf(flows),
   });
   if (leftOut !== null) gaps.add(leftOut.stop, leftOut.first.evidence[0].at, null, leftOut.count);
+  const probed = probes.close(accounting);
   const classes = accounting.close();
   const gapRows = gaps.close();
   const ladderSources = { legs, tlsSessions, gaps: gapRows, messages: state.messages, endsOf };
@@ -127,7 +128,7 @@ export function closeLedger(state: LedgerState): Facts {
     certificates,
     activity: state.activity.close(),
     turn: turnFacts(flows),
-    mediaIntrusions: [...intrusionsInto(drafts), ...probes.close()].sort((a, b) => compareReferences(a.first, b.first)),
+    mediaIntrusions: [...intrusionsInto(drafts), ...probed].sort((a, b) => compareReferences(a.first, b.first)),
     certificateChains,
     contradictions,
   };

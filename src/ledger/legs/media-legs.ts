@@ -47,7 +47,7 @@ export interface MediaLegInput {
   readonly table: TlsSessionTable;
   readonly accounting: FrameAccounting;
   readonly gaps: GapRegister;
-  /** Takes what looks like RTP and is no media. */
+  /** Takes what looks like RTP and is no media; it settles the frames of what it takes. */
   readonly probes: Probes;
 }
 
@@ -117,8 +117,8 @@ function groupsOf(
   if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed)) {
     // Inside TURN it may have been anything, but not anything that is not VoIP.
     const isRelayed = conversation.relayedTo !== null && conversation.stun;
+    if (conversation.relayedTo === null && probes.add(carrier, streams)) return [];
     for (const stream of streams) accounting.settle(stream.tally, isRelayed ? 'otherVoip' : 'notVoip');
-    if (conversation.relayedTo === null) probes.add(carrier, streams);
     return [];
   }
   if (streams.length === 0) return [];
