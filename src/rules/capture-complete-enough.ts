@@ -209,7 +209,8 @@ function startedInTheMiddle({ tlsSessions }: Facts): Shortcoming[] {
 function measured(fact: QualityFact): Shortcoming[] {
   const says = measuredMessage(fact);
   const [shown] = fact.evidence;
-  return says === null || shown === undefined ? [] : [{ says, shown }];
+  const causes = fact.measure === 'one-way-media' ? [fact.measure] : [];
+  return says === null || shown === undefined ? [] : [{ says, shown, causes }];
 }
 
 function measuredMessage({ measure, count: number, legs }: QualityFact): string | null {
