@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { FRAMEWORKS, type Framework, frameworkById } from '../criteria/frameworks.ts';
 import type { Renderer } from '../renderers/define-renderer.ts';
 import { RENDERERS, rendererById, rendererBySuffix } from '../renderers/index.ts';
-import type { View } from '../renderers/terminal/views.ts';
+import type { View } from '../renderers/terminal/view-names.ts';
 import type { Report } from '../report/schema.ts';
 import { plural } from '../report/verdict.ts';
 import { EXIT, UsageError } from './exit-codes.ts';

@@ -2,6 +2,7 @@
  * The command line: argv in, exit code out. Commands are loaded only when used, so that `--version` starts like `node -e 0`.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { VIEWS } from '../renderers/terminal/view-names.ts';
 import { EXIT, EXIT_CODES_HELP, UsageError } from './exit-codes.ts';
 import { removePartialOutputs } from './output-files.ts';
 import { TOOL } from './tool.ts';
@@ -142,18 +143,7 @@ function buildProgram(argv: readonly string[], world: World, done: (code: number
 function judging(command: Command): Command {
   return command
     .addOption(new Option('-f, --format <format>', 'what goes to stdout').choices(FORMATS).default('terminal'))
-    .addOption(
-      new Option('--view <view>', 'on the terminal: all of one kind of thing').choices([
-        'legs',
-        'calls',
-        'findings',
-        'contradictions',
-        'sessions',
-        'certificates',
-        'sources',
-        'controls',
-      ]),
-    )
+    .addOption(new Option('--view <view>', 'on the terminal: all of one kind of thing').choices(VIEWS))
     .option('--call <id>', 'on the terminal: the ladder of one call, as in call-1')
     .option('-o, --output <file>', 'also write a file; its suffix tells the format (repeatable)', collect, [])
     .addOption(

@@ -99,6 +99,7 @@ export function closeLedger(state: LedgerState): Facts {
     failedTls: failedTlsOf(flows),
   });
   if (leftOut !== null) gaps.add(leftOut.stop, leftOut.first.evidence[0].at, null, leftOut.count);
+  const probed = probes.close(accounting);
   const classes = accounting.close();
   const gapRows = gaps.close();
   const ladderSources = { legs, tlsSessions, gaps: gapRows, messages: state.messages, endsOf };
@@ -127,7 +128,7 @@ export function closeLedger(state: LedgerState): Facts {
     certificates,
     activity: state.activity.close(),
     turn: turnFacts(flows),
-    mediaIntrusions: [...intrusionsInto(drafts), ...probes.close()].sort((a, b) => compareReferences(a.first, b.first)),
+    mediaIntrusions: [...intrusionsInto(drafts), ...probed].sort((a, b) => compareReferences(a.first, b.first)),
     certificateChains,
     contradictions,
   };
@@ -146,7 +147,10 @@ function numberThem(drafts: readonly LegDraft[]): void {
   drafts.forEach((draft, index) => {
     const id = legId(index);
     // A session that may not be VoIP at all is not judged as one; the leg still names it.
-    if (draft.sipHint?.strength !== 'guess') for (const row of draft.sessions) row.legs.add(id);
+    if (draft.sipHint?.strength !== 'guess') {
+      for (const row of draft.sessions) row.legs.add(id);
+      for (const row of draft.shown ?? draft.sessions) row.shownOn.add(id);
+    }
     for (const owner of draft.owners) {
       owner.legId ??= id;
       if (owner.path !== undefined) owner.path.legId ??= id;

@@ -14,7 +14,8 @@ const MAX_METHODS = 16;
 
 export class TextChannelSeen {
   readonly channel: TextChannel;
-  messages = 0;
+  requests = 0;
+  responses = 0;
   readonly samples: FrameReference[] = [];
   /** Methods of requests, in order of appearance. */
   readonly methods: string[] = [];
@@ -29,8 +30,9 @@ export class TextChannelSeen {
     for (let at = start; at < end; at = nextLine(bytes, at, end)) {
       const line = channelStartAt(bytes, at, end);
       if (line?.channel !== this.channel) continue;
-      this.messages++;
       found = true;
+      if (line.method === null) this.responses++;
+      else this.requests++;
       if (line.method !== null && this.methods.length < MAX_METHODS && !this.methods.includes(line.method)) {
         this.methods.push(line.method);
       }

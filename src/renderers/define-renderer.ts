@@ -4,7 +4,7 @@
  */
 import type { Report } from '../report/schema.ts';
 import type { PageSize } from './pdf/page.ts';
-import type { View } from './terminal/views.ts';
+import type { View } from './terminal/view-names.ts';
 
 export interface RenderOptions {
   /** Terminal columns; other formats ignore it. */

@@ -145,7 +145,11 @@ function sipOf(row: NonNullable<ReportLeg['sip']>): SipFacts {
     lastReadable: row.lastReadable === null ? null : evidenceOf(row.lastReadable),
     credentials: row.credentials.map((credential) => ({ ...credential, at: referenceOf(credential.at) })),
     challenges: row.challenges.map((challenge) => ({ ...challenge, at: referenceOf(challenge.at) })),
-    observations: row.observations.map((observation) => ({ ...observation, first: evidenceOf(observation.first) })),
+    observations: row.observations.map((observation) => ({
+      ...observation,
+      first: evidenceOf(observation.first),
+      request: observation.request === null ? null : evidenceOf(observation.request),
+    })),
   };
 }
 
@@ -267,6 +271,7 @@ function sessionOf(row: ReportTlsSession): TlsSession {
       renegotiations: row.traffic.renegotiations.map(evidenceOf),
       malformedHeartbeats: row.traffic.malformedHeartbeats.map(evidenceOf),
       repeatedNonces: row.traffic.repeatedNonces.map(evidenceOf),
+      noncesUsedFirst: row.traffic.noncesUsedFirst.map(evidenceOf),
     },
     completed: maybeReference(row.completed),
     alerts: row.alerts.map(evidenceOf),

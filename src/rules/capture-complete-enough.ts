@@ -17,6 +17,7 @@ import type {
   QualityMeasure,
   SomeEvidence,
 } from '../ledger/facts.ts';
+import { missingDirection } from '../ledger/quality/missing-direction.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
 import { clip, count, list } from './terms/wording.ts';
@@ -184,13 +185,10 @@ function gapMessage(gap: Gap, touching: boolean, facts: Facts, { policy }: RuleC
 
 // ------------------------------------------------------------------------------------------------ legs
 
-/** An ACK answers a final response, and a response answers a request: one without the other shows that one direction is missing. */
 function oneDirection(leg: Leg): Shortcoming[] {
   const sip = leg.sip;
   if (leg.plane !== 'signaling' || sip === null) return [];
-  const requests = Object.values(sip.methods).some((number) => number > 0);
-  const responses = Object.values(sip.statuses).some((number) => number > 0);
-  const missing = !requests && responses ? 'requests' : !responses && (sip.methods.ACK ?? 0) > 0 ? 'responses' : null;
+  const missing = missingDirection(sip);
   if (missing === null) return [];
   const says = `Only one direction of ${leg.id} was recorded: it has no ${missing}.`;
   return [{ says, shown: sip.firstReadable ?? leg.evidence[0], causes: ['one-way-signaling'] }];
@@ -211,7 +209,8 @@ function startedInTheMiddle({ tlsSessions }: Facts): Shortcoming[] {
 function measured(fact: QualityFact): Shortcoming[] {
   const says = measuredMessage(fact);
   const [shown] = fact.evidence;
-  return says === null || shown === undefined ? [] : [{ says, shown }];
+  const causes = fact.measure === 'one-way-media' ? [fact.measure] : [];
+  return says === null || shown === undefined ? [] : [{ says, shown, causes }];
 }
 
 function measuredMessage({ measure, count: number, legs }: QualityFact): string | null {

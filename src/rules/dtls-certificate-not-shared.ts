@@ -32,6 +32,9 @@ export default defineRule({
   },
 });
 
-function callsOf({ seenOn }: Certificate, context: RuleContext): number {
-  return new Set(seenOn.flatMap((id) => context.leg(id)?.calls ?? [])).size;
+/** Calls of the legs on which it was shown; not more than it was shown in handshakes, for a leg without media may be that of many calls. */
+function callsOf({ seenOn, sessions }: Certificate, context: RuleContext): number {
+  const calls = new Set(seenOn.flatMap((id) => context.leg(id)?.calls ?? [])).size;
+  const handshakes = sessions.reduce((sum, id) => sum + (context.session(id)?.connections ?? 0), 0);
+  return Math.min(calls, handshakes);
 }

@@ -1,8 +1,9 @@
 /** DTLS-SRTP offers only profiles that encrypt. RFC 5764 section 4.1.2, RFC 8827 section 6.5. What was chosen is judged by srtp-profile-approved. */
-import type { Evidence, TlsSession } from '../ledger/facts.ts';
+import type { TlsSession } from '../ledger/facts.ts';
 import { srtpProfileByName } from '../registry/srtp-profiles.ts';
 import { defineRule } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
+import { offerEvidence } from './terms/handshakes.ts';
 import { list } from './terms/wording.ts';
 
 export default defineRule({
@@ -30,12 +31,12 @@ export default defineRule({
     if (legs.length === 0) return notApplicable('Not a VoIP path: no leg of a call uses this session.');
     if (offered.length === 0) return notApplicable('No offer of SRTP profiles was seen.');
     const open = offered.filter((name) => srtpProfileByName(name)?.cipher === 'NULL');
-    if (open.length > 0) return fail(`Profiles without encryption were offered: ${list(open)}.`, firstOf(session));
-    return pass(`The profiles that were offered all encrypt: ${list(offered)}.`, firstOf(session));
+    if (open.length > 0) return fail(`Profiles without encryption were offered: ${list(open)}.`, offerOf(session));
+    return pass(`The profiles that were offered all encrypt: ${list(offered)}.`, offerOf(session));
   },
 });
 
-function firstOf({ first }: TlsSession) {
-  const evidence: Evidence = { at: first, what: 'First record of the DTLS handshake.' };
-  return cite([evidence]);
+/** The ClientHello, which holds the offer; after a HelloVerifyRequest or HelloRetryRequest the one that was answered. */
+function offerOf(session: TlsSession) {
+  return cite([offerEvidence(session) ?? { at: session.first, what: 'First record of the DTLS handshake.' }]);
 }

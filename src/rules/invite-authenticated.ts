@@ -8,9 +8,8 @@
 import type { Leg, SipObservation } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { isAttacking } from './terms/attacks.ts';
-import { cite } from './terms/citing.ts';
 import { isEndOutside } from './terms/outside.ts';
-import { observed } from './terms/readable-content.ts';
+import { citeAnswer, observed } from './terms/readable-content.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -56,13 +55,13 @@ export default defineRule({
     if (worst === undefined || hasCertificate) {
       return pass(
         `${count(total, 'call')} from outside: none to a number was answered without proof of who calls.`,
-        cite([first.first]),
+        citeAnswer(first),
       );
     }
     const without = bare.reduce((sum, row) => sum + row.count, 0);
     const said = `Calls to numbers from ${callerOf(leg, worst)} were answered without a sign-in or client certificate: ${without} of ${total}.`;
     const isHigh = bare.some((row) => looksLikeAttacker(callerOf(leg, row), context));
-    return fail(said, cite([worst.first]), isHigh ? 'high' : undefined);
+    return fail(said, citeAnswer(worst), isHigh ? 'high' : undefined);
   },
 });
 

@@ -51,7 +51,10 @@ export default defineRule({
     if (!isSeenBothWays(leg)) {
       const said =
         'Media was seen in one direction only, so it cannot be told from what the other side would have sent.';
-      return open(said, cite(leg.evidence), 'low');
+      const isMissing = facts.captureQuality.some(
+        ({ measure, legs }) => measure === 'one-way-media' && legs.includes(leg.id),
+      );
+      return open(said, cite(leg.evidence), 'low', isMissing ? ['one-way-media'] : []);
     }
     return pass('No other address sent RTP into this media while it was under way.', cite(leg.evidence));
   },

@@ -5,8 +5,7 @@
  * refresh that a server lets pass on a connection that was signed in before the capture.
  */
 import { defineRule } from './define-rule.ts';
-import { cite } from './terms/citing.ts';
-import { observed } from './terms/readable-content.ts';
+import { citeAnswer, observed } from './terms/readable-content.ts';
 import { count } from './terms/wording.ts';
 
 export default defineRule({
@@ -39,14 +38,14 @@ export default defineRule({
     const [bare] = observed(leg, ['register-accepted-without-sign-in']);
     if (bare !== undefined && !hasCertificate) {
       const said = `Registrations were accepted without a sign-in: ${bare.count} of ${total}.`;
-      return fail(said, cite([bare.first]));
+      return fail(said, citeAnswer(bare));
     }
     const [behind] = observed(leg, ['register-accepted-behind-proxy']);
     if (behind !== undefined && !hasCertificate) {
       const said = `Registrations came without a sign-in through a proxy, which may have asked for one: ${behind.count} of ${total}.`;
-      return open(said, cite([behind.first]), 'low');
+      return open(said, citeAnswer(behind), 'low');
     }
     const how = bare === undefined ? 'came with a sign-in' : 'came over TLS with a client certificate';
-    return pass(`${count(total, 'accepted registration')}: all ${how}.`, cite([first.first]));
+    return pass(`${count(total, 'accepted registration')}: all ${how}.`, citeAnswer(first));
   },
 });

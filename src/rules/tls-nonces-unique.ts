@@ -32,12 +32,12 @@ export default defineRule({
     const { pass, fail, notApplicable } = concluding(session, outcomes);
     const reason = whyHandshakeIsNotJudged(session);
     if (reason !== null) return notApplicable(reason);
-    const { noncesCompared, noncesComplete, repeatedNonces } = session.traffic;
+    const { noncesCompared, noncesComplete, repeatedNonces, noncesUsedFirst } = session.traffic;
     const [first, ...others] = repeatedNonces;
     if (first !== undefined) {
       return fail(
         'A record has the same nonce as an earlier one under the same key.',
-        cite([first, ...others], helloOf(session)),
+        cite([first, ...noncesUsedFirst, ...others], helloOf(session)),
       );
     }
     if (noncesCompared === null || noncesCompared === 0) return notApplicable('No explicit nonces were sent.');

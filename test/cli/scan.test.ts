@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { VIEWS } from '../../src/renderers/terminal/view-names.ts';
 import { ReportSchema } from '../../src/report/schema.ts';
 import { fixtures } from '../support/fixtures.ts';
 import { testWorld, type WorldWishes } from '../support/world.ts';
@@ -308,12 +309,26 @@ describe('what the terminal can show', () => {
   });
 
   it.each([['C'], ['en_US.ISO-8859-1']])('the locale %s gets ASCII, in every view', async (locale) => {
-    for (const view of ['sessions', 'sources', 'contradictions', 'legs'])
-      expect(await out({ env: { LANG: locale } }, '--view', view)).toMatch(/^[\n -~]*$/);
+    for (const view of VIEWS) expect(await out({ env: { LANG: locale } }, '--view', view)).toMatch(/^[\n -~]*$/);
   });
 
   it.each([40, 200])('%d columns are kept', async (columns) => {
     const lines = (await out({ columns }, '--view', 'sources')).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  });
+});
+
+describe('a view', () => {
+  it.each(VIEWS)('%s is taken, and shows something else than the summary', async (view) => {
+    const [summary, shown] = [await run(['scan', clear]), await run(['scan', clear, '--view', view])];
+    expect(shown.err).toBe(summary.err);
+    expect(shown.code).toBe(summary.code);
+    expect(shown.out).not.toBe(summary.out);
+  });
+
+  it('that there is not is refused, with the names of all that there are', async () => {
+    const { code, err } = await run(['scan', clear, '--view', 'everything']);
+    expect(code).toBe(2);
+    for (const view of VIEWS) expect(err).toContain(view);
   });
 });

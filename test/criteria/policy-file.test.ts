@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { SOC2_DEFAULT } from '../../src/criteria/policy.ts';
 import { PolicyError, problemLine } from '../../src/criteria/policy-file/problem.ts';
 import { readPolicy } from '../../src/criteria/policy-file/read-policy.ts';
-import { editDistance, suggest } from '../../src/criteria/policy-file/suggest.ts';
+import { didYouMean, editDistance, suggest } from '../../src/criteria/policy-file/suggest.ts';
 import { PROFILES, policyOf } from '../../src/criteria/profiles/index.ts';
 import { policy, RULE_IDS, TWO_CARRIERS } from '../support/policies.ts';
 
@@ -408,9 +408,12 @@ describe('suggestions', () => {
     expect(editDistance('', 'abc')).toBe(3);
   });
 
-  it('name what is near, and nothing when nothing is or several are', () => {
-    expect(suggest('carier', ['carrier', 'vendor'])).toBe('carrier');
-    expect(suggest('xyzzy', ['carrier', 'vendor'])).toBeNull();
-    expect(suggest('TLS 1.4', ['TLS 1.2', 'TLS 1.3'])).toBeNull();
+  it('name what is near, two that are as near, and nothing when nothing is or more are', () => {
+    expect(suggest('carier', ['carrier', 'vendor'])).toEqual(['carrier']);
+    expect(suggest('xyzzy', ['carrier', 'vendor'])).toEqual([]);
+    expect(suggest('TLS 1.4', ['TLS 1.2', 'TLS 1.3'])).toEqual(['TLS 1.2', 'TLS 1.3']);
+    expect(suggest('TLS 1.4', ['TLS 1.1', 'TLS 1.2', 'TLS 1.3'])).toEqual([]);
+    expect(didYouMean(['TLS 1.2', 'TLS 1.3'])).toBe('did you mean "TLS 1.2" or "TLS 1.3"?');
+    expect(didYouMean([])).toBeNull();
   });
 });

@@ -31,8 +31,16 @@ describe('MSRP', () => {
         b: { address: BOB, port: 2855 },
       },
     ]);
-    expect(legs[0]!.reason).toBe('3 MSRP messages (SEND) are readable over TCP.');
+    expect(legs[0]!.reason).toBe('3 MSRP requests (SEND) are readable over TCP.');
     expect(JSON.stringify(legs)).not.toContain('merger');
+  });
+
+  it('tells requests and responses apart', () => {
+    const answers = 'MSRP d93kswow 200 OK\r\nTo-Path: msrp://example.com:1/x;tcp\r\n-------d93kswow$\r\n';
+    expect(legOf(send('d93kswow', SECRET), answers, answers)[0]!.reason).toBe(
+      '1 MSRP request (SEND) and 2 responses are readable over TCP.',
+    );
+    expect(legOf(answers)[0]!.reason).toBe('1 MSRP response is readable over TCP.');
   });
 
   it('belongs to the call whose SDP announced it, and its frames are VoIP', () => {
@@ -59,7 +67,7 @@ describe('control', () => {
     const spoken = `MRCP/2.0 120 SPEAK 543257\r\nChannel-Identifier:32AECB23433802@speechsynth\r\n\r\n${SECRET}`;
     const legs = legOf(spoken);
     expect(legs).toMatchObject([{ plane: 'control', protocol: 'MRCPv2', protection: 'cleartext' }]);
-    expect(legs[0]!.reason).toBe('1 MRCPv2 message (SPEAK) is readable over TCP.');
+    expect(legs[0]!.reason).toBe('1 MRCPv2 request (SPEAK) is readable over TCP.');
   });
 
   it('of streams is a control leg', () => {
@@ -68,7 +76,7 @@ describe('control', () => {
       'PLAY rtsp://example.com/recording/7 RTSP/1.0\r\nCSeq: 2\r\n\r\n',
     );
     expect(legs).toMatchObject([{ plane: 'control', protocol: 'RTSP' }]);
-    expect(legs[0]!.reason).toContain('2 RTSP messages (DESCRIBE, PLAY)');
+    expect(legs[0]!.reason).toContain('2 RTSP requests (DESCRIBE, PLAY)');
   });
 
   it('is not what only mentions it', () => {

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import terminal from '../../src/renderers/terminal/index.ts';
-import { VIEWS } from '../../src/renderers/terminal/views.ts';
+import { VIEWS } from '../../src/renderers/terminal/view-names.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { everything } from '../report/everything.ts';
 import {

@@ -151,6 +151,7 @@ const ALL = facts({
         renegotiations: [evidence(5)],
         malformedHeartbeats: [evidence(6)],
         repeatedNonces: [evidence(7)],
+        noncesUsedFirst: [evidence(6)],
         noncesCompared: 3,
         datagrams: {
           cookieExchanges: 1,

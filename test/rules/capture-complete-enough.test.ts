@@ -182,6 +182,7 @@ testRule(rule, {
     {
       name: 'one direction of media that was agreed both ways',
       facts: facts({ captureQuality: [quality('one-way-media', 1, 41)] }),
+      causes: ['one-way-media'],
       says: ['Only one direction of the media of leg-1'],
       cites: [41],
     },

@@ -1,9 +1,12 @@
 import rule from '../../src/rules/dtls-srtp-profile-offered.ts';
-import { dtlsSession, facts, mediaLeg } from '../support/facts-builder.ts';
+import { dtlsSession, facts, frame, mediaLeg, tlsOffer } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const offering = (...useSrtpOffered: string[]) =>
-  facts({ legs: [mediaLeg({ tls: ['dtls-1'] })], tlsSessions: [dtlsSession({ useSrtpOffered })] });
+  facts({
+    legs: [mediaLeg({ tls: ['dtls-1'] })],
+    tlsSessions: [dtlsSession({ useSrtpOffered, offer: tlsOffer({ at: frame(3) }) })],
+  });
 
 testRule(rule, {
   pass: [
@@ -11,7 +14,7 @@ testRule(rule, {
       name: 'profiles that encrypt',
       facts: offering('SRTP_AEAD_AES_256_GCM', 'SRTP_AES128_CM_HMAC_SHA1_80'),
       says: ['all encrypt'],
-      cites: [1],
+      cites: [3],
     },
   ],
   fail: [
@@ -19,7 +22,7 @@ testRule(rule, {
       name: 'a NULL profile among others',
       facts: offering('SRTP_AES128_CM_HMAC_SHA1_80', 'SRTP_NULL_HMAC_SHA1_80'),
       says: ['SRTP_NULL_HMAC_SHA1_80'],
-      cites: [1],
+      cites: [3],
     },
   ],
   notApplicable: [

@@ -23,7 +23,11 @@ const leg = (sip: Parameters<typeof sipFacts>[0], parts: Parameters<typeof signa
       }),
     ],
   });
-const bare = observation('invite-answered-without-sign-in', { count: 2, first: evidence(6) });
+const bare = observation('invite-answered-without-sign-in', {
+  count: 2,
+  first: evidence(6),
+  request: evidence(4),
+});
 const OUTSIDE = { a: '9.9.9.9', b: '192.168.1.5:5060' };
 /** A line of a carrier that has no public address, and a border element of ours that has one. */
 const NAMED = policy(`
@@ -46,7 +50,7 @@ testRule(rule, {
       name: 'a trunk that is known by its address',
       facts: leg({ observations: [bare] }, OUTSIDE),
       says: ['from 9.9.9.9', '2 of 2'],
-      cites: [6],
+      cites: [4, 6],
     },
     {
       name: 'an attacker that is served',
@@ -72,7 +76,7 @@ testRule(rule, {
       facts: leg({ observations: [bare] }, { a: '10.99.0.1', b: '192.168.1.5:5060' }),
       policy: NAMED,
       says: ['from 10.99.0.1', '2 of 2'],
-      cites: [6],
+      cites: [4, 6],
     },
   ],
   notApplicable: [

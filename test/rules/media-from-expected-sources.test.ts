@@ -71,6 +71,26 @@ testRule(rule, {
       says: ['50 RTP packets'],
       severity: 'medium',
     },
+    {
+      name: 'one direction, which is what the recording lacks',
+      facts: facts({
+        legs: [mediaLeg({ id: 'leg-2', mediaType: 'audio', streams: streams.slice(0, 1) })],
+        captureQuality: [{ measure: 'one-way-media', count: 1, of: 1, evidence: [], legs: ['leg-2'] }],
+      }),
+      says: ['one direction only'],
+      severity: 'low',
+      causes: ['one-way-media'],
+    },
+    {
+      name: 'one direction, in a call of which the recording is not said to lack any',
+      facts: facts({
+        legs: [mediaLeg({ mediaType: 'audio', streams: streams.slice(0, 1) })],
+        captureQuality: [{ measure: 'one-way-media', count: 1, of: 2, evidence: [], legs: ['leg-9'] }],
+      }),
+      says: ['one direction only'],
+      severity: 'low',
+      causes: [],
+    },
   ],
   notApplicable: [
     {

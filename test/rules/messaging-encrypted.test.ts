@@ -7,11 +7,11 @@ const msrp = signalingLeg({
   protocol: 'MSRP',
   transport: 'tcp',
   protection: 'cleartext',
-  reason: '4 MSRP messages (SEND) are readable over TCP.',
+  reason: '4 MSRP requests (SEND) and 4 responses are readable over TCP.',
 });
 
 testRule(rule, {
-  fail: [{ name: 'MSRP over TCP', facts: facts({ legs: [msrp] }), says: ['4 MSRP messages', 'withheld'], cites: [1] }],
+  fail: [{ name: 'MSRP over TCP', facts: facts({ legs: [msrp] }), says: ['4 MSRP requests', 'withheld'], cites: [1] }],
   never: {
     pass: 'MSRP inside TLS cannot be told from other TLS and makes no leg',
     open: 'a leg is made of messages that were read',

@@ -13,7 +13,11 @@ const leg = (sip: Parameters<typeof sipFacts>[0], parts: Parameters<typeof signa
     ],
   });
 const accepted = observation('register-accepted', { count: 3, first: evidence(4) });
-const bare = observation('register-accepted-without-sign-in', { count: 2, first: evidence(6) });
+const bare = observation('register-accepted-without-sign-in', {
+  count: 2,
+  first: evidence(6),
+  request: evidence(3),
+});
 
 testRule(rule, {
   pass: [
@@ -44,7 +48,7 @@ testRule(rule, {
       name: 'some without',
       facts: leg({ observations: [accepted, bare] }),
       says: ['accepted without a sign-in: 2 of 3'],
-      cites: [6],
+      cites: [3, 6],
     },
   ],
   open: [

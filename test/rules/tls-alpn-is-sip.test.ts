@@ -30,6 +30,9 @@ const with13 = (parts: Parameters<typeof tlsSession>[0] = {}) =>
     ...parts,
   });
 
+/** No leg, on a port that was stated to be one of SIP over TLS. */
+const expected = (parts: Parameters<typeof tlsSession>[0]) => ({ legs: [], sipExpected: 'its port is 5061', ...parts });
+
 const offering = (...alpn: string[]) => tlsOffer({ alpn });
 
 testRule(rule, {
@@ -55,6 +58,12 @@ testRule(rule, {
     },
   ],
   fail: [
+    {
+      name: 'h2 agreed on on a port of SIP, by no leg',
+      facts: with12(expected({ alpn: 'h2', offer: offering('h2') })),
+      says: ['h2 was agreed on where SIP was expected: its port is 5061.'],
+      cites: [2, 3],
+    },
     { name: 'h2 agreed on', facts: with12({ alpn: 'h2', offer: offering('h2', 'sip/2') }), says: ['h2 was agreed on'] },
     {
       name: 'TLS 1.3, and SIP not offered',
@@ -63,6 +72,17 @@ testRule(rule, {
     },
   ],
   open: [
+    {
+      name: 'HTTP/1.1 agreed on on a port of SIP: it may become a WebSocket',
+      facts: with12(expected({ alpn: 'http/1.1', offer: offering('http/1.1') })),
+      says: ['http/1.1', 'WebSocket'],
+      cites: [2, 3],
+    },
+    {
+      name: 'only others offered on a port of SIP, and TLS 1.3 hides the choice',
+      facts: with13(expected({ offer: offering('h2', 'http/1.1') })),
+      says: ['h2 and http/1.1', 'encrypts the choice'],
+    },
     {
       name: 'TLS 1.3 hides the choice',
       facts: with13({ offer: offering('h2', 'sip/2') }),
@@ -75,6 +95,16 @@ testRule(rule, {
       name: 'the end of the handshake is not in the capture',
       facts: with12({ handshake: 'partial', alpn: 'sip/2' }),
       says: ['tls-handshake-seen'],
+    },
+    {
+      name: 'only others offered on a port of SIP, and none agreed on',
+      facts: with12(expected({ alpn: null, offer: offering('h2') })),
+      says: ['agreed on no protocol'],
+    },
+    {
+      name: 'a handshake that failed on a port of SIP',
+      facts: with12(expected({ alpn: 'h2', handshake: 'failed' })),
+      says: ['The handshake failed'],
     },
     { name: 'no protocol was named', facts: with12(), says: ['No protocol'] },
     { name: 'no leg uses the session', facts: with12({ legs: [] }), says: ['Not a VoIP path'] },

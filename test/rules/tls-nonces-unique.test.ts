@@ -56,9 +56,11 @@ testRule(rule, {
   fail: [
     {
       name: 'one came twice',
-      facts: with12({ traffic: tlsTraffic({ noncesCompared: 9, repeatedNonces: [evidence(8)] }) }),
+      facts: with12({
+        traffic: tlsTraffic({ noncesCompared: 9, repeatedNonces: [evidence(8)], noncesUsedFirst: [evidence(6)] }),
+      }),
       says: ['same nonce'],
-      cites: [3, 8],
+      cites: [3, 6, 8],
     },
   ],
   never: { open: 'the ServerHello says it, or it was not seen, and then tls-handshake-seen is open' },

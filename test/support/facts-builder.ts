@@ -216,7 +216,7 @@ export function challenge(parts: Partial<ChallengeFact> = {}): ChallengeFact {
 
 /** Seen once, sent by the client, in frame 5. */
 export function observation(kind: SipObservationKind, parts: Partial<SipObservation> = {}): SipObservation {
-  return { kind, by: 'a', count: 1, first: evidence(5, `What shows ${kind}.`), ...parts };
+  return { kind, by: 'a', count: 1, first: evidence(5, `What shows ${kind}.`), request: null, ...parts };
 }
 
 /** So many times at once from frame `from` on, with the same count as the peak of every window asked for. */
@@ -565,6 +565,7 @@ export function tlsSession(parts: SessionParts = {}): TlsSession {
     signatureScheme: null,
     serverName: null,
     sipNames: [],
+    sipExpected: null,
     alpn: null,
     handshake: 'unseen',
     resumed: null,
@@ -597,6 +598,7 @@ const NO_TRAFFIC: TlsTraffic = {
   noncesCompared: null,
   noncesComplete: true,
   repeatedNonces: [],
+  noncesUsedFirst: [],
   datagrams: null,
 };
 

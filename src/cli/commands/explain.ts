@@ -2,7 +2,7 @@
 import { CRITERIA } from '../../criteria/criteria.ts';
 import { isTree } from '../../criteria/merge.ts';
 import { SOC2_DEFAULT } from '../../criteria/policy.ts';
-import { suggest } from '../../criteria/policy-file/suggest.ts';
+import { didYouMean, suggest } from '../../criteria/policy-file/suggest.ts';
 import { CATALOGUE_ROWS } from '../../rules/catalogue-rows/rows.ts';
 import { RULES } from '../../rules/index.ts';
 import { rationaleOf } from '../../rules/terms/rationale.ts';
@@ -65,11 +65,13 @@ function wrap(text: string, columns: number): string {
 
 /** The rule that is spelled most alike, else the one that shares the most words with what was typed. */
 function suggestion(id: string): string {
-  const near = suggest(
-    id,
-    RULES.map((rule) => rule.id),
+  const near = didYouMean(
+    suggest(
+      id,
+      RULES.map((rule) => rule.id),
+    ),
   );
-  if (near !== null) return `: did you mean "${near}"?`;
+  if (near !== null) return `: ${near}`;
   const words = new Set(id.split('-'));
   const scored = RULES.map((rule) => ({
     id: rule.id,

@@ -4,7 +4,7 @@ import { isTree } from '../merge.ts';
 import { Policy } from '../policy.ts';
 import { knownKeys } from './known-keys.ts';
 import { keyText, MOST_PROBLEMS, type Problem } from './problem.ts';
-import { suggest } from './suggest.ts';
+import { didYouMean, suggest } from './suggest.ts';
 import type { YamlText } from './yaml-text.ts';
 
 /** @param under where the checked values stand in the file: `['zones', 'carrier']` for floors of a zone */
@@ -34,10 +34,10 @@ export function problemsOf(
 
 /** `unknown key "x": did you mean "y"? Known here: …` */
 export function unknownWords(kind: string, typed: string, known: readonly string[]): string {
-  const meant = suggest(typed, known);
+  const meant = didYouMean(suggest(typed, known));
   const shown = known.length > 24 ? `${known.slice(0, 24).join(', ')} and ${known.length - 24} more` : known.join(', ');
   const rest = known.length === 0 ? '' : ` Known here: ${shown}.`;
-  return `unknown ${kind} ${quoted(typed)}${meant === null ? '.' : `: did you mean ${quoted(meant)}?`}${rest}`;
+  return `unknown ${kind} ${quoted(typed)}${meant === null ? '.' : `: ${meant}`}${rest}`;
 }
 
 function wordsOf(issue: z.core.$ZodIssue, given: unknown): string {
@@ -50,8 +50,8 @@ function wordsOf(issue: z.core.$ZodIssue, given: unknown): string {
     }
     case 'invalid_value': {
       const known = issue.values.map(String);
-      const meant = typeof given === 'string' ? suggest(given, known) : null;
-      return `expected ${oneOf(known)}, ${not}.${meant === null ? '' : ` Did you mean ${quoted(meant)}?`}`;
+      const meant = typeof given === 'string' ? didYouMean(suggest(given, known)) : null;
+      return `expected ${oneOf(known)}, ${not}.${meant === null ? '' : ` D${meant.slice(1)}`}`;
     }
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array'

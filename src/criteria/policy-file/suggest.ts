@@ -1,18 +1,28 @@
-/** What was probably meant: the known word closest to what was typed. */
+/** What was probably meant: the known words closest to what was typed. */
 
-/** Null when nothing is close enough to be worth naming, or several are as close. */
-export function suggest(typed: string, known: readonly string[]): string | null {
+/** One, or two that are as close; none when nothing is close enough to be worth naming, or more than two are. */
+export function suggest(typed: string, known: readonly string[]): string[] {
   const word = typed.slice(0, LONGEST).toLowerCase();
-  let best: { word: string; distance: number; alone: boolean } | null = null;
+  let closest: string[] = [];
+  let least = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
     const distance = editDistance(word, candidate.toLowerCase());
-    if (best === null || distance < best.distance) best = { word: candidate, distance, alone: true };
-    else if (distance === best.distance) best.alone = false;
+    if (distance < least) {
+      closest = [candidate];
+      least = distance;
+    } else if (distance === least) closest.push(candidate);
   }
-  return best?.alone === true && best.distance <= Math.max(2, Math.floor(best.word.length / 3)) ? best.word : null;
+  const near = closest.filter(({ length }) => least <= Math.max(2, Math.floor(length / 3)));
+  return near.length <= MOST_NAMED ? near : [];
+}
+
+/** `did you mean "carrier" or "courier"?`; null when there is nothing to name. */
+export function didYouMean(words: readonly string[]): string | null {
+  return words.length === 0 ? null : `did you mean ${words.map((word) => JSON.stringify(word)).join(' or ')}?`;
 }
 
 const LONGEST = 64;
+const MOST_NAMED = 2;
 
 /** Levenshtein, with two neighbors that changed places counted once (optimal string alignment). */
 export function editDistance(a: string, b: string): number {

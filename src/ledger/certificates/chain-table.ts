@@ -22,6 +22,7 @@ interface Row<Session> {
 interface NumberedSession {
   readonly id: string;
   readonly legs: ReadonlySet<string>;
+  readonly shownOn: ReadonlySet<string>;
 }
 
 export class ChainTable<Session extends NumberedSession> {
@@ -96,7 +97,7 @@ function chainFrom<Session extends NumberedSession>(
     linksVerified: shape.linksVerified,
     mediaKeyingOnly: row.mediaKeyingOnly,
     sessions: sorted(new Set(sessions.map(({ id: session }) => session))),
-    seenOn: sorted(new Set(sessions.flatMap(({ legs }) => [...legs]))),
+    seenOn: sorted(new Set(sessions.flatMap(({ shownOn }) => [...shownOn]))),
     first: row.first,
     last: row.last,
   };

@@ -2,6 +2,7 @@
 import type { Flow } from '../../flows/index.ts';
 import type { Conversation } from '../conversation.ts';
 import { endpointA, endpointB } from '../endpoints.ts';
+import { endOf } from '../observers/failed-handshakes.ts';
 import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
 import type { FailedTls } from './found.ts';
 
@@ -18,11 +19,13 @@ export function failedTlsOf(flows: Iterable<Flow<Conversation>>): FailedTls[] {
     for (const facts of finishedTls) {
       const what = whyFailed(facts);
       const client = facts.clientDirection ?? opener;
-      if (what !== null && client !== null) attempts.push({ ...hostsOf(flow, client), at: facts.first, what });
+      if (what === null || client === null) continue;
+      attempts.push({ ...hostsOf(flow, client), at: facts.first, what, evidence: evidenceOf(facts, what) });
     }
     if (refusedAt !== null && opener !== null && portOf(flow, opener) === SIPS_PORT) {
       const what = `port ${SIPS_PORT} refused the connection`;
-      attempts.push({ ...hostsOf(flow, opener), at: refusedAt, what });
+      const evidence = [{ at: refusedAt, what: `reset: ${what}` }] as const;
+      attempts.push({ ...hostsOf(flow, opener), at: refusedAt, what, evidence });
     }
   }
   return attempts;
@@ -35,6 +38,12 @@ function hostsOf(flow: Flow<unknown>, client: 0 | 1): { client: string; server: 
 
 function portOf(flow: Flow<unknown>, client: 0 | 1): number {
   return client === 0 ? flow.bPort : flow.aPort;
+}
+
+function evidenceOf(facts: TlsConnectionFacts, what: string): FailedTls['evidence'] {
+  const at = facts.clientHello ?? facts.first;
+  const hello = { at, what: `ClientHello of a TLS handshake that did not come about: ${what}` };
+  return facts.handshake === 'failed' ? [hello, endOf(facts)] : [hello];
 }
 
 /** A clause; null when it completed, or the capture does not show that it did not. */

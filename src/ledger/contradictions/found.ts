@@ -12,6 +12,8 @@ export interface FailedTls {
   readonly at: FrameReference;
   /** A clause: `the TLS handshake failed` ... */
   readonly what: string;
+  /** Its ClientHello and what ended it, as far as they were seen; of a refused connection the reset. */
+  readonly evidence: readonly [Evidence, ...Evidence[]];
 }
 
 export interface LedgerFacts {

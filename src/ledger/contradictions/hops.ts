@@ -95,11 +95,8 @@ function retriedInClear({ failedTls, legs }: LedgerFacts): Contradiction[] {
     const began = leg.sip!.firstReadable!;
     const seconds = began.at.seconds - attempt.at.seconds;
     const what = `TLS to ${attempt.server} did not come about (${attempt.what}), and ${plural(seconds, 'second')} later the same client sent SIP there in clear over ${leg.transport.toUpperCase()}.`;
-    const evidence = [
-      { at: attempt.at, what: `ClientHello of a TLS handshake that did not come about: ${attempt.what}` },
-      began,
-    ] as const;
-    return [contradiction('clear-retry-after-tls', what, evidence, [leg.id], leg.calls)];
+    const [first, ...more] = attempt.evidence;
+    return [contradiction('clear-retry-after-tls', what, [first, ...more, began], [leg.id], leg.calls)];
   });
 }
 

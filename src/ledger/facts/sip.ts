@@ -96,4 +96,6 @@ export interface SipObservation {
   /** Messages; of `identity` header fields, of `internal-candidate` candidates. */
   readonly count: number;
   readonly first: Evidence;
+  /** Of what was accepted or answered, the request that `first` answers; null for anything else. */
+  readonly request: Evidence | null;
 }

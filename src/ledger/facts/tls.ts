@@ -18,6 +18,8 @@ export interface TlsSession extends TlsHandshakeFacts {
   readonly serverName: string | null;
   /** Host names that readable SIP uses for the server's address, on whatever transport; to compare with its certificate. */
   readonly sipNames: readonly SipName[];
+  /** A clause: why SIP was expected on this port, where ALPN names another protocol and the session is no leg for it; else null. */
+  readonly sipExpected: string | null;
   readonly alpn: string | null;
   /**
    * `complete`: both sides went on to protected records after the handshake. `failed`: ended by a fatal alert or a close.
@@ -190,6 +192,8 @@ export interface TlsTraffic {
   /** False when there were too many of them to compare all. */
   readonly noncesComplete: boolean;
   readonly repeatedNonces: readonly Evidence[];
+  /** The earlier records with the nonces of `repeatedNonces`. */
+  readonly noncesUsedFirst: readonly Evidence[];
   /** DTLS only. */
   readonly datagrams: DtlsTraffic | null;
 }

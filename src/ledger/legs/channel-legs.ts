@@ -17,7 +17,7 @@ export function channelLegs(flows: Iterable<Flow<Conversation>>, announcements: 
     const announced = announcements
       .find(endpointKey(a.address, a.port!), endpointKey(b.address, b.port!))
       .filter(({ ambiguous }) => !ambiguous);
-    const { channel, messages, samples, methods } = textChannel;
+    const { channel, requests, responses, samples, methods } = textChannel;
     legs.push({
       plane: channel === 'MSRP' ? 'messaging' : 'control',
       protocol: channel,
@@ -36,7 +36,8 @@ export function channelLegs(flows: Iterable<Flow<Conversation>>, announcements: 
       sipHint: null,
       media: null,
       readableChannel: {
-        messages,
+        requests,
+        responses,
         methods,
         samples: samples.map((at) => ({ at, what: `${channel} in clear over TCP (content withheld)` })),
       },

@@ -2,18 +2,25 @@
 import type { Carrier } from '../carriers.ts';
 import type { MediaSide } from '../media/negotiation.ts';
 import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
+import type { SessionRow } from '../observers/tls-sessions.ts';
 
 export interface Handshake {
   readonly facts: TlsConnectionFacts;
+  /** Null when the table of sessions was full. */
+  readonly row: SessionRow | null;
   /** Endpoint keys; null when neither hello was seen. */
   readonly client: string | null;
   readonly server: string | null;
 }
 
-export function handshakeOf(facts: TlsConnectionFacts, { ends }: Pick<Carrier, 'ends'>): Handshake {
+export function handshakeOf(
+  facts: TlsConnectionFacts,
+  row: SessionRow | null,
+  { ends }: Pick<Carrier, 'ends'>,
+): Handshake {
   const { clientDirection } = facts;
-  if (clientDirection === null) return { facts, client: null, server: null };
-  return { facts, client: ends[clientDirection], server: ends[clientDirection === 0 ? 1 : 0] };
+  if (clientDirection === null) return { facts, row, client: null, server: null };
+  return { facts, row, client: ends[clientDirection], server: ends[clientDirection === 0 ? 1 : 0] };
 }
 
 /** What the party of `side` is in a handshake, `otherSide` being the other party's; null when it cannot be told. */

@@ -10,6 +10,7 @@
  * Not handled: injected packets whose source address is forged; probes from many source ports.
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
+import type { FrameAccounting, Tally } from '../accounting.ts';
 import type { Carrier } from '../carriers.ts';
 import { shownEndpoint } from '../endpoints.ts';
 import type { Endpoint, Evidence, MediaIntrusion } from '../facts.ts';
@@ -172,6 +173,7 @@ interface Probing {
   answered: number;
   first: FrameReference;
   last: FrameReference;
+  readonly tallies: Tally[];
 }
 
 /** A flow whose packets look like RTP and make no stream. */
@@ -180,21 +182,25 @@ interface Probe {
   readonly streams: readonly RtpStream[];
 }
 
-/** RTP packets from one port to many of one host, none of which makes a stream. Bounded by the number of flows. */
+/**
+ * RTP packets from one port to many of one host, none of which makes a stream. Bounded by the number of flows. What is told as probes is
+ * counted as RTP; from fewer ports it may be anything.
+ */
 export class Probes {
   /** The first flow of each source: nearly all have one alone. */
   readonly #first = new Map<string, Probe>();
   readonly #bySource = new Map<string, Probing>();
 
-  add(carrier: Carrier, streams: readonly RtpStream[]): void {
+  /** @returns false for what is no probe; its frames are the caller's to settle. */
+  add(carrier: Carrier, streams: readonly RtpStream[]): boolean {
     const leader = streams[0];
-    if (leader === undefined || streams.some(({ pattern }) => !pattern.plausible)) return;
+    if (leader === undefined || streams.some(({ pattern }) => !pattern.plausible)) return false;
     const [from, to] = leader.direction === 0 ? [carrier.a, carrier.b] : [carrier.b, carrier.a];
     const key = `${from.address} ${from.port} ${to.address}`;
     const first = this.#first.get(key);
     if (first === undefined) {
       this.#first.set(key, { carrier, streams });
-      return;
+      return true;
     }
     let probing = this.#bySource.get(key);
     if (probing === undefined) {
@@ -203,10 +209,18 @@ export class Probes {
       count(probing, first);
     }
     count(probing, { carrier, streams });
+    return true;
   }
 
-  close(): MediaIntrusion[] {
-    return [...this.#bySource.values()].filter(({ ports }) => ports.size >= MIN_PROBED_PORTS).map(probingFact);
+  close(accounting: FrameAccounting): MediaIntrusion[] {
+    for (const [key, { streams }] of this.#first) {
+      if (!this.#bySource.has(key)) for (const { tally } of streams) accounting.settle(tally, 'notVoip');
+    }
+    return [...this.#bySource.values()].flatMap((probing) => {
+      const isProbing = probing.ports.size >= MIN_PROBED_PORTS;
+      for (const tally of probing.tallies) accounting.settle(tally, isProbing ? 'rtp' : 'notVoip');
+      return isProbing ? [probingFact(probing)] : [];
+    });
   }
 }
 
@@ -216,6 +230,7 @@ function count(probing: Probing, { carrier, streams }: Probe): void {
   probing.ports.add(to.port!);
   if (probing.samples.length < MAX_SAMPLES) probing.samples.push(leader.first);
   for (const stream of streams) {
+    probing.tallies.push(stream.tally);
     if (stream.direction === leader.direction) probing.packets += stream.packets;
     else probing.answered += stream.packets;
     if (compareReferences(stream.first, probing.first) < 0) probing.first = stream.first;
@@ -224,7 +239,7 @@ function count(probing: Probing, { carrier, streams }: Probe): void {
 }
 
 function begun(from: Endpoint, to: string, { first, last }: RtpStream): Probing {
-  return { from, to, ports: new Set(), samples: [], packets: 0, answered: 0, first, last };
+  return { from, to, ports: new Set(), samples: [], packets: 0, answered: 0, first, last, tallies: [] };
 }
 
 function probingFact({ from, to, ports, samples, packets, answered, first, last }: Probing): MediaIntrusion {

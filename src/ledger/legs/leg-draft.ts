@@ -23,6 +23,8 @@ export interface LegDraft {
   readonly callIds: readonly string[];
   /** TLS and DTLS sessions that it runs over or is keyed by. */
   readonly sessions: ReadonlySet<SessionRow>;
+  /** Media legs of a path of several calls: those of them that were made in the time of this one; else all. */
+  readonly shown?: ReadonlySet<SessionRow>;
   /** What gaps name it by. */
   readonly owners: readonly GapOwner[];
   /** Signaling legs over TLS: the ports that its connections came from. */

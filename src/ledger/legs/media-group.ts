@@ -6,17 +6,26 @@ import type { RtpStream } from '../media/rtp-stream.ts';
 import type { RtcpObservation } from '../observation/index.ts';
 import type { SessionRow } from '../observers/tls-sessions.ts';
 import type { ZrtpSession } from '../observers/zrtp.ts';
+import type { CallTime } from './call-time.ts';
 import type { Handshake } from './handshakes.ts';
 
+/** What a path was keyed by: rows of sessions, and the handshakes of this path that they are of. */
+export interface DtlsKeys {
+  readonly sessions: SessionRow[];
+  readonly handshakes: Handshake[];
+}
+
 /** What becomes one leg. */
-export interface MediaGroup extends Carrier {
+export interface MediaGroup extends Carrier, DtlsKeys {
   /** The media's own, and those of the RTCP and DTLS that belong to it. */
   readonly carriers: Carrier[];
   readonly negotiations: readonly Negotiation[];
   readonly callIds: readonly string[];
   readonly streams: readonly RtpStream[];
-  readonly sessions: SessionRow[];
-  readonly handshakes: Handshake[];
+  /** Where one call after the other used the path, the time of this one: its handshakes are those that were made in it. */
+  readonly time: CallTime | null;
+  /** The groups of this path, this one included; one for each call. */
+  readonly siblings: readonly MediaGroup[];
   readonly note: string | null;
   readonly unclear: string | null;
   rtcp: { readonly observation: RtcpObservation; readonly frames: number } | null;
@@ -24,10 +33,7 @@ export interface MediaGroup extends Carrier {
 }
 
 /** A flow without RTP of its own: RTCP, a DTLS-SRTP handshake, ZRTP, or several of them. */
-export interface SideFlow extends Carrier {
-  readonly sessions: SessionRow[];
-  readonly handshakes: Handshake[];
-}
+export interface SideFlow extends Carrier, DtlsKeys {}
 
 export function settleRtcp(rtcp: RtcpObservation, frames: number, isSrtp: boolean, accounting: FrameAccounting): void {
   const { duplicates } = rtcp;

@@ -25,6 +25,7 @@ import type { RtpStream } from '../media/rtp-stream.ts';
 import type { TlsSessionTable } from '../observers/tls-sessions.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 import { type Announcement, Announcements, announcementsOf, doubtOf } from './announcements.ts';
+import { callTimes, inForceIn, madeIn } from './call-time.ts';
 import { channelLegs } from './channel-legs.ts';
 import { type FaxGroup, faxLeg, faxOf } from './fax-legs.ts';
 import { handshakeOf } from './handshakes.ts';
@@ -32,7 +33,7 @@ import { IceKeyings } from './ice-keyings.ts';
 import { intrusionsOf, type PathSeen, type Probes } from './intrusions.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
-import { type MediaGroup, type SideFlow, settleRtcp } from './media-group.ts';
+import { type DtlsKeys, type MediaGroup, type SideFlow, settleRtcp } from './media-group.ts';
 import { ownersOf, relayNotes } from './media-path.ts';
 import { RtcpPlaces } from './rtcp-places.ts';
 import { attach, keyedLeg, keysMedia, parted } from './side-flows.ts';
@@ -46,7 +47,7 @@ export interface MediaLegInput {
   readonly table: TlsSessionTable;
   readonly accounting: FrameAccounting;
   readonly gaps: GapRegister;
-  /** Takes what looks like RTP and is no media. */
+  /** Takes what looks like RTP and is no media; it settles the frames of what it takes. */
   readonly probes: Probes;
 }
 
@@ -86,26 +87,24 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
   return legs;
 }
 
-/** What a path was keyed by. */
-type Keys = Pick<SideFlow, 'sessions' | 'handshakes'>;
-
 /** Every DTLS handshake gets a row of `tlsSessions`. */
-function dtlsKeys(carrier: Carrier, table: TlsSessionTable): Keys {
+function dtlsKeys(carrier: Carrier, table: TlsSessionTable): DtlsKeys {
   const { conversation, a, b } = carrier;
-  const keys: Keys = { sessions: [], handshakes: [] };
+  const keys: DtlsKeys = { sessions: [], handshakes: [] };
   for (const facts of conversation.dtls?.outcome() ?? []) {
     const [client, server] = facts.clientDirection === 1 ? [b, a] : [a, b];
     const endpoints = { client: client.address, server: server.address, serverPort: server.port! };
     const row = table.add(facts, endpoints, facts.useSrtpOffered.length === 0 ? null : 'use_srtp was offered');
-    if (!('reason' in row)) keys.sessions.push(row);
-    keys.handshakes.push(handshakeOf(facts, carrier));
+    const isKept = !('reason' in row);
+    if (isKept) keys.sessions.push(row);
+    keys.handshakes.push(handshakeOf(facts, isKept ? row : null, carrier));
   }
   return keys;
 }
 
 function groupsOf(
   carrier: Carrier,
-  keys: Keys,
+  keys: DtlsKeys,
   announcements: Announcements,
   { accounting, probes }: MediaLegInput,
 ): MediaGroup[] {
@@ -118,12 +117,13 @@ function groupsOf(
   if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed)) {
     // Inside TURN it may have been anything, but not anything that is not VoIP.
     const isRelayed = conversation.relayedTo !== null && conversation.stun;
+    if (conversation.relayedTo === null && probes.add(carrier, streams)) return [];
     for (const stream of streams) accounting.settle(stream.tally, isRelayed ? 'otherVoip' : 'notVoip');
-    if (conversation.relayedTo === null) probes.add(carrier, streams);
     return [];
   }
   if (streams.length === 0) return [];
-  const common = { ...carrier, carriers: [carrier], ...keys, note: null, unclear: null, rtcp: null };
+  const siblings: MediaGroup[] = [];
+  const common = { ...carrier, carriers: [carrier], note: null, unclear: null, rtcp: null, siblings };
   const isShared = announced.length > 1;
   const zrtpOfCall = (own: readonly RtpStream[]) =>
     sessionOf(
@@ -132,17 +132,24 @@ function groupsOf(
       own.map((stream) => stream.last).reduce(later),
       isShared,
     );
-  if (announced.length === 0) return [{ ...common, negotiations: [], callIds: [], streams, zrtp: zrtpOfCall(streams) }];
-  return announced.flatMap((announcement, index): MediaGroup[] => {
+  const times = isShared ? callTimes(announced.map(({ from }) => from)) : [];
+  if (announced.length === 0) {
+    const zrtp = zrtpOfCall(streams);
+    siblings.push({ ...common, ...keys, time: null, negotiations: [], callIds: [], streams, zrtp });
+    return siblings;
+  }
+  const groups = announced.flatMap((announcement, index): MediaGroup[] => {
     const own = streams.filter((stream) => announcementOf(stream, announced) === index);
     if (own.length === 0) return [];
-    const zrtp = zrtpOfCall(own);
-    if (announcement.ambiguous)
-      return [{ ...common, zrtp, negotiations: [], callIds: [], streams: own, ...doubtOf(announcement) }];
+    const time = times[index] ?? null;
+    const ofCall = { ...common, ...inForceIn(keys, time), time, zrtp: zrtpOfCall(own), streams: own };
+    if (announcement.ambiguous) return [{ ...ofCall, negotiations: [], callIds: [], ...doubtOf(announcement) }];
     const note = latchNote(carrier, own, announcement);
     const { negotiations, callIds } = announcement;
-    return [{ ...common, zrtp, negotiations, callIds, streams: own, note }];
+    return [{ ...ofCall, negotiations, callIds, note }];
   });
+  siblings.push(...groups);
+  return groups;
 }
 
 /** Symmetric NAT, comedia, latching: the other end answers where the media came from, whatever SDP said. RFC 7362. */
@@ -201,6 +208,7 @@ function observedLeg(group: MediaGroup, accounting: FrameAccounting): LegDraft {
     last: streams.map((stream) => stream.last).reduce(later),
     callIds: group.callIds,
     sessions: new Set(sessions),
+    shown: new Set(madeIn(group, group.time).sessions),
     owners: ownersOf(group.carriers),
     sip: null,
     sipHint: null,

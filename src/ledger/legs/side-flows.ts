@@ -9,6 +9,7 @@ import type { FrameAccounting } from '../accounting.ts';
 import { encapsulationOf } from '../carriage.ts';
 import type { ZrtpSession } from '../observers/zrtp.ts';
 import type { Announcements } from './announcements.ts';
+import { inForceIn } from './call-time.ts';
 import type { IceKeyings } from './ice-keyings.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
@@ -32,8 +33,11 @@ export function attach(
     return false;
   }
   group.carriers.push(flow);
-  group.sessions.push(...flow.sessions);
-  group.handshakes.push(...flow.handshakes);
+  for (const sibling of group.siblings) {
+    const { sessions, handshakes } = inForceIn(flow, sibling.time);
+    sibling.sessions.push(...sessions);
+    sibling.handshakes.push(...handshakes);
+  }
   group.zrtp ??= zrtpOf(flow);
   if (rtcp === null) return true;
   if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };

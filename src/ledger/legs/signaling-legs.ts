@@ -17,7 +17,7 @@ import { MediaByHosts } from '../signaling/call-pattern.ts';
 import { joinChallenges } from '../signaling/challenges.ts';
 import { joinObservations } from '../signaling/observation-table.ts';
 import { MAX_CALL_IDS, MAX_CREDENTIALS, type SignalingPath } from '../signaling/signaling-path.ts';
-import { isWebSocket, mayBeGuessed, saysOther, whySip } from '../signaling/sip-basis.ts';
+import { isWebSocket, mayBeGuessed, saysOther, whySip, whySipWasExpected } from '../signaling/sip-basis.ts';
 import type { TlsHops } from '../signaling/tls-hops.ts';
 import type { TcpConversation } from '../tcp-conversation.ts';
 import type { LegDraft } from './leg-draft.ts';
@@ -166,6 +166,7 @@ function tlsPathOf(
     sessions.push(row);
     row.sipNames = hops.namesOf(server.address);
     if (hint !== null) hints.push(hint);
+    else row.sipExpected ??= whySipWasExpected(facts, server, hops, tlsPorts)?.what ?? null;
   }
   if (sessions.length === 0) return null;
   const transport = isWebSocket(conversation.finishedTls, server, hops) ? 'wss' : 'tls';

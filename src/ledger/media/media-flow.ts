@@ -42,7 +42,11 @@ export class MediaFlow {
   firstRtcp: FrameReference | null = null;
   /** The last stream of each direction: nearly every packet belongs to it. */
   readonly #recent: (RtpStream | null)[] = [null, null];
-  readonly #bySsrc = new Map<number, RtpStream>();
+  #bySsrc = new Map<number, RtpStream>();
+  /** The streams that began anew a moment ago, of which a mirror port may still bring copies; null when that is long past. */
+  #before: ReadonlyMap<number, RtpStream> | null = null;
+  /** The second in which they did, if a packet came since. */
+  #beganAgainAt = NEVER;
   readonly #budget: StreamBudget;
   /** From this second on streams are others than before. */
   #beginsAgainAt = NEVER;
@@ -69,6 +73,10 @@ export class MediaFlow {
     packet: Packet | null,
   ): RtpOutcome {
     if (frame.seconds >= this.#beginsAgainAt) this.beginAgain();
+    const identity = packet !== null && frames === 1 ? rtpIdentity(packet) : NO_IDENTITY;
+    if (this.#before !== null && packet !== null && this.#isOfBefore(header, direction, identity, packet, frame)) {
+      return 'duplicate';
+    }
     let stream = this.#recent[direction]!;
     if (stream === null || stream.ssrc !== header.ssrc || stream.beginsAgain(header.sequence, frame)) {
       const found = this.#find(header.ssrc, header.sequence, direction, frame);
@@ -76,7 +84,6 @@ export class MediaFlow {
       this.#recent[direction] = found;
       stream = found;
     }
-    const identity = packet !== null && frames === 1 ? rtpIdentity(packet) : NO_IDENTITY;
     if (packet !== null && stream.history.repeats(header.sequence, identity, packet, frame)) {
       stream.addDuplicate();
       return 'duplicate';
@@ -127,8 +134,10 @@ export class MediaFlow {
   /** What comes next is judged for itself: keys were given up. */
   beginAgain(): void {
     this.#beginsAgainAt = NEVER;
+    this.#beganAgainAt = NEVER;
+    this.#before = new Map([...(this.#before ?? []), ...this.#bySsrc]);
     this.#recent.fill(null);
-    this.#bySsrc.clear();
+    this.#bySsrc = new Map();
   }
 
   /** Keys were agreed on in the media path: what comes next is judged for itself, and again when the last packet without them has arrived. */
@@ -145,6 +154,16 @@ export class MediaFlow {
   /** The stream that the last packet of a direction belongs to, if there was one. */
   lastStream(direction: number): RtpStream | null {
     return this.#recent[direction]!;
+  }
+
+  /** A copy of a packet that came before the streams began anew. It is counted to the stream that has its original. */
+  #isOfBefore(header: RtpHeader, direction: number, identity: number, packet: Packet, frame: Frame): boolean {
+    if (this.#beganAgainAt === NEVER) this.#beganAgainAt = frame.seconds;
+    const stream = this.#before?.get(header.ssrc * 2 + direction);
+    if (frame.seconds - this.#beganAgainAt > 1) this.#before = null;
+    if (stream === undefined || !stream.history.repeats(header.sequence, identity, packet, frame)) return false;
+    stream.addDuplicate();
+    return true;
   }
 
   #find(ssrc: number, sequence: number, direction: number, frame: Frame): RtpStream | null {

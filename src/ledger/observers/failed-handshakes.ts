@@ -71,11 +71,15 @@ export class FailedHandshakeTable {
   }
 }
 
-function evidenceOf({ clientHello, fatalAlert, first, last }: TlsConnectionFacts): Evidence[] {
-  const hello = { at: clientHello ?? first, what: 'ClientHello of a handshake that failed' };
-  if (fatalAlert === null) return [hello, { at: last, what: 'closed before the handshake was done' }];
+function evidenceOf(facts: TlsConnectionFacts): Evidence[] {
+  return [{ at: facts.clientHello ?? facts.first, what: 'ClientHello of a handshake that failed' }, endOf(facts)];
+}
+
+/** What ended a handshake that failed: the alert, or else the FIN or RST. */
+export function endOf({ fatalAlert, last }: TlsConnectionFacts): Evidence {
+  if (fatalAlert === null) return { at: last, what: 'closed before the handshake was done' };
   const from = fatalAlert.from === null ? '' : ` from the ${fatalAlert.from}`;
-  return [hello, { at: fatalAlert.at, what: `${fatalAlert.level} alert ${fatalAlert.name}${from}` }];
+  return { at: fatalAlert.at, what: `${fatalAlert.level} alert ${fatalAlert.name}${from}` };
 }
 
 function rowOf({ facts, endpoints, voipHint, count, last, evidence }: Row, id: string): FailedHandshake {

@@ -88,10 +88,12 @@ export function observeMessage(
 
 /** What a final response accepted, noted on the path of the request. */
 export function observeAnswer(transaction: Transaction, at: FrameReference): void {
-  const { method, final, signIn, path, source, forwarded } = transaction;
+  const { method, final, signIn, path, source, forwarded, at: askedAt } = transaction;
   if (final >= 300) return;
   const side: Side = path.sides[0] === source ? 0 : 1;
-  const note = (kind: SipObservationKind, what: string): void => path.observations.add(kind, side, { at, what });
+  const request = { at: askedAt, what: `${method} ${signIn === null ? 'without' : 'with'} a sign-in.` };
+  const note = (kind: SipObservationKind, what: string): void =>
+    path.observations.addAnswer(kind, side, { at, what }, request);
   if (method === 'REGISTER') {
     if (transaction.asksOnly) return;
     note('register-accepted', `${final} (REGISTER).`);

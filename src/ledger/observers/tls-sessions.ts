@@ -42,6 +42,8 @@ export interface SessionRow {
   /** `tls-1` ...: set by `close`. */
   id: string;
   readonly legs: Set<string>;
+  /** Those of them on which its handshake ran, not that of a call before on the same ports. */
+  readonly shownOn: Set<string>;
   /** Of the first connection, by time. */
   facts: TlsConnectionFacts;
   readonly endpoints: ConnectionEndpoints;
@@ -52,6 +54,8 @@ export interface SessionRow {
   last: FrameReference;
   /** Host names that readable SIP uses for the server. */
   sipNames: readonly SipName[];
+  /** See TlsSession. */
+  sipExpected: string | null;
 }
 
 interface CertificateRow {
@@ -258,6 +262,7 @@ function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): Sess
   return {
     id: '',
     legs: new Set(),
+    shownOn: new Set(),
     facts,
     endpoints,
     connections: 0,
@@ -266,6 +271,7 @@ function newRow(facts: TlsConnectionFacts, endpoints: ConnectionEndpoints): Sess
     traffic: facts.traffic,
     last: facts.last,
     sipNames: [],
+    sipExpected: null,
   };
 }
 
@@ -286,6 +292,7 @@ function sessionFrom(
     signatureScheme: facts.signatureScheme,
     serverName: facts.serverName,
     sipNames: row.sipNames,
+    sipExpected: row.sipExpected,
     alpn: facts.alpn,
     handshake: facts.handshake,
     resumed: facts.resumed,
@@ -354,7 +361,7 @@ function certificateFrom(row: CertificateRow, id: string): Certificate {
     role: row.role,
     chainPosition: row.chainPosition,
     mediaKeyingOnly: row.mediaKeyingOnly,
-    seenOn: sorted(new Set([...row.sessions].flatMap(({ legs }) => [...legs]))),
+    seenOn: sorted(new Set([...row.sessions].flatMap(({ shownOn }) => [...shownOn]))),
     sessions: sorted(new Set([...row.sessions].map(({ id: session }) => session))),
     first: row.first,
     last: row.last,

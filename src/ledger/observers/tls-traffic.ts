@@ -5,7 +5,7 @@
 import { u16, u32 } from '../../bytes/read.ts';
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import type { DtlsTraffic, Evidence, TlsTraffic } from '../facts.ts';
-import { NONCE_OCTETS, NonceWatch } from './nonce-watch.ts';
+import { type EarlierUse, NONCE_OCTETS, NonceWatch } from './nonce-watch.ts';
 import type { Direction } from './tls-connection-facts.ts';
 
 /** Of each kind, per connection: more of them say nothing new. */
@@ -28,6 +28,7 @@ export class TrafficObservation {
   readonly #malformedHeartbeats: Evidence[] = [];
   readonly #renegotiations: Evidence[] = [];
   readonly #repeatedNonces: Evidence[] = [];
+  readonly #firstUses: Evidence[] = [];
   readonly #nonces: [NonceWatch | null, NonceWatch | null] = [null, null];
   readonly #newest: [number, number] = [-1, -1];
   readonly #records: [number, number] = [0, 0];
@@ -62,9 +63,19 @@ export class TrafficObservation {
     if (number !== null && !this.#isNews(direction, number)) return;
     if (number !== null && isNumber(bytes, start, number)) {
       watch.compared += 1;
-    } else if (watch.repeats(bytes, start) && this.#repeatedNonces.length < MAX_EVENTS) {
-      this.#repeatedNonces.push({ at, what: 'record whose explicit nonce came before under the same key' });
+    } else {
+      const earlier = watch.earlierUse(bytes, start, at);
+      if (earlier !== null) this.#repeated(earlier, at);
     }
+  }
+
+  #repeated(earlier: EarlierUse, at: FrameReference): void {
+    if (this.#repeatedNonces.length === MAX_EVENTS) return;
+    this.#repeatedNonces.push({ at, what: 'record whose explicit nonce came before under the same key' });
+    const what = earlier.isExact
+      ? 'record that used this explicit nonce first'
+      : 'first record of the run of explicit nonces in which it was used before';
+    if (!this.#firstUses.some((known) => known.at === earlier.at)) this.#firstUses.push({ at: earlier.at, what });
   }
 
   /** In clear it tells whether it asks for more than it holds. */
@@ -95,6 +106,7 @@ export class TrafficObservation {
       noncesCompared: this.#compared,
       noncesComplete: this.#complete,
       repeatedNonces: [...this.#repeatedNonces],
+      noncesUsedFirst: [...this.#firstUses],
       datagrams: this.datagrams,
     };
   }
@@ -137,6 +149,7 @@ export function addedTraffic(one: TlsTraffic, other: TlsTraffic, most: number): 
     noncesCompared: maybe(one.noncesCompared, other.noncesCompared),
     noncesComplete: one.noncesComplete && other.noncesComplete,
     repeatedNonces: events(one.repeatedNonces, other.repeatedNonces),
+    noncesUsedFirst: events(one.noncesUsedFirst, other.noncesUsedFirst),
     datagrams: addedDatagrams(one.datagrams, other.datagrams),
   };
 }

@@ -4,7 +4,8 @@ import { decision, plural } from './decision.ts';
 
 /** Messages of MSRP, MRCP or RTSP that were readable. */
 export interface ChannelObservation {
-  readonly messages: number;
+  readonly requests: number;
+  readonly responses: number;
   /** Of requests, in order of appearance. */
   readonly methods: readonly string[];
   readonly samples: readonly Evidence[];
@@ -12,14 +13,15 @@ export interface ChannelObservation {
 
 export function decideChannel(
   protocol: string,
-  { messages, methods, samples }: ChannelObservation,
+  { requests, responses, methods, samples }: ChannelObservation,
 ): ProtectionDecision {
-  const kinds = methods.length === 0 ? '' : ` (${methods.join(', ')})`;
-  const verb = messages === 1 ? 'is' : 'are';
+  const asked = requests === 0 ? [] : [`${plural(requests, `${protocol} request`)} (${methods.join(', ')})`];
+  const answered = responses === 0 ? [] : [plural(responses, requests === 0 ? `${protocol} response` : 'response')];
+  const verb = requests + responses === 1 ? 'is' : 'are';
   return decision(
     'cleartext',
     'observed',
-    `${plural(messages, `${protocol} message`)}${kinds} ${verb} readable over TCP.`,
+    `${[...asked, ...answered].join(' and ')} ${verb} readable over TCP.`,
     samples,
   );
 }

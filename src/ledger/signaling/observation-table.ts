@@ -8,6 +8,7 @@ interface Row {
   readonly side: Side;
   count: number;
   readonly first: Evidence;
+  readonly request: Evidence | null;
   /** The message that was counted last. */
   message: number;
 }
@@ -27,11 +28,16 @@ export class ObservationTable {
     if (this.#rows.get(`${kind} ${side}`)?.message !== this.#message) this.add(kind, side, first);
   }
 
-  add(kind: SipObservationKind, side: Side, first: Evidence, count = 1): void {
+  /** What a response said of a request: of both, the first that were alike. */
+  addAnswer(kind: SipObservationKind, side: Side, first: Evidence, request: Evidence): void {
+    this.add(kind, side, first, 1, request);
+  }
+
+  add(kind: SipObservationKind, side: Side, first: Evidence, count = 1, request: Evidence | null = null): void {
     const key = `${kind} ${side}`;
     const row = this.#rows.get(key);
     if (row === undefined) {
-      this.#rows.set(key, { kind, side, count, first, message: this.#message });
+      this.#rows.set(key, { kind, side, count, first, request, message: this.#message });
       return;
     }
     row.count += count;
@@ -47,16 +53,16 @@ export class ObservationTable {
 export function joinObservations(
   several: readonly { readonly table: ObservationTable; readonly clientSide: Side }[],
 ): SipObservation[] {
-  const joined = new Map<string, { kind: SipObservationKind; by: 'a' | 'b'; count: number; first: Evidence }>();
+  const joined = new Map<string, { -readonly [field in keyof SipObservation]: SipObservation[field] }>();
   for (const { table, clientSide } of several) {
-    for (const { kind, side, count, first } of table.rows) {
+    for (const { kind, side, count, first, request } of table.rows) {
       const by = side === clientSide ? 'a' : 'b';
       const key = `${kind} ${by}`;
       const known = joined.get(key);
-      if (known === undefined) joined.set(key, { kind, by, count, first });
+      if (known === undefined) joined.set(key, { kind, by, count, first, request });
       else {
         known.count += count;
-        if (compareReferences(first.at, known.first.at) < 0) known.first = first;
+        if (compareReferences(first.at, known.first.at) < 0) Object.assign(known, { first, request });
       }
     }
   }

@@ -47,6 +47,24 @@ export function whySip(
   return byNames(facts, port) ?? byPort(facts, port, ports) ?? byLabel(facts, port);
 }
 
+/**
+ * Why SIP was expected of a connection whose ALPN names another protocol: what was stated about this very port, by its owner in the policy
+ * or by readable SIP. Names and certificates say nothing about a port: the page of a telephone system has them too. Null on the ports of
+ * other protocols.
+ */
+export function whySipWasExpected(
+  facts: TlsConnectionFacts,
+  server: Endpoint,
+  hops: TlsHops,
+  ports: readonly number[],
+): SipBasis | null {
+  const port = server.port!;
+  if (!saysOther(facts) || PORTS_OF_OTHERS.has(port)) return null;
+  const named = byNeighbor(facts, server, hops);
+  if (named !== null) return named.isWebSocket ? null : named.basis;
+  return byPort(facts, port, ports);
+}
+
 /** Secure WebSocket (RFC 7118): the Via or Route of readable neighbors says so, or a server name that says SIP and WebSocket both. */
 export function isWebSocket(connections: readonly TlsConnectionFacts[], server: Endpoint, hops: TlsHops): boolean {
   if (hops.namesWebSocket(server.address, server.port!)) return true;

@@ -44,19 +44,7 @@ import { type Block, blockLines, capital } from './blocks.ts';
 import { contradictionBlocks, sessionBlocks, sourceBlocks } from './fact-views.ts';
 import { pad, wrap } from './lines.ts';
 import type { Screen } from './screen.ts';
-
-export const VIEWS = [
-  'legs',
-  'calls',
-  'findings',
-  'contradictions',
-  'sessions',
-  'certificates',
-  'sources',
-  'controls',
-] as const;
-
-export type View = (typeof VIEWS)[number];
+import type { View } from './view-names.ts';
 
 /** Days left below which a certificate is not good news. */
 const FEW_DAYS = 30;

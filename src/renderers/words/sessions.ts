@@ -140,6 +140,7 @@ function details(session: ReportTlsSession, frameOf: FrameWords): string[] {
     session.helloRetryRequest !== null &&
       `the server asked for another key share (${frameOf(session.helloRetryRequest)})`,
     ...session.sipNames.map(({ name, from, at }) => `SIP calls the server ${name} (${from}, ${frameOf(at)})`),
+    session.sipExpected !== null && `SIP was expected: ${session.sipExpected}`,
     datagrams !== null &&
       `${counted(datagrams.cookieExchanges, 'cookie exchange')}, ${counted(datagrams.fragmentedMessages, 'message')} in fragments, ${figure(datagrams.reorderedFragments)} out of order, ${figure(datagrams.retransmittedMessages)} sent again, highest epoch ${datagrams.highestEpoch}`,
     `${counted(session.applicationOctets, 'octet')} of application data`,

@@ -41,7 +41,7 @@ export const ABOUT_QUALITY: readonly Clause[] = [
   measured(
     'one-way-signaling',
     (n) =>
-      `${plural(n, 'signaling leg')} ${n === 1 ? 'shows' : 'show'} requests without any response, or responses without any request.`,
+      `${plural(n, 'signaling leg')} ${n === 1 ? 'shows' : 'show'} requests that were answered and none of the answers, or responses without any request.`,
     (n) => `one direction of ${plural(n, 'signaling leg')}`,
   ),
   measured(

@@ -90,11 +90,12 @@ function sipRow(sip: SipFacts): NonNullable<ReportLeg['sip']> {
       qop,
       count,
     })),
-    observations: sip.observations.map(({ kind, by, count, first }) => ({
+    observations: sip.observations.map(({ kind, by, count, first, request }) => ({
       kind,
       by,
       count,
       first: evidenceRow(first),
+      request: request === null ? null : evidenceRow(request),
     })),
   };
 }

@@ -25,6 +25,7 @@ export function tlsSessionRow(session: TlsSession, places?: LegPlaces): ReportTl
       scheme: printable(signature.scheme),
     })),
     serverName: printableOrNull(session.serverName),
+    sipExpected: session.sipExpected === null ? null : printable(session.sipExpected),
     sipNames: session.sipNames.map(({ name, from, at }) => ({ name: printable(name), from, at: referenceRow(at) })),
     alpn: printableOrNull(session.alpn),
     offer: session.offer === null ? null : offerRow(session.offer),
@@ -88,6 +89,7 @@ function trafficRow(traffic: TlsTraffic): ReportTlsSession['traffic'] {
     renegotiations: traffic.renegotiations.map(evidenceRow),
     malformedHeartbeats: traffic.malformedHeartbeats.map(evidenceRow),
     repeatedNonces: traffic.repeatedNonces.map(evidenceRow),
+    noncesUsedFirst: traffic.noncesUsedFirst.map(evidenceRow),
     datagrams: traffic.datagrams === null ? null : { ...traffic.datagrams },
   };
 }

@@ -31,6 +31,7 @@ export const Observation = z.strictObject({
   by: z.enum(['a', 'b']),
   count: Count,
   first: Evidence,
+  request: Evidence.nullable(),
 });
 
 export const Sip = z.strictObject({

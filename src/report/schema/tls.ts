@@ -75,6 +75,7 @@ const Traffic = z.strictObject({
   noncesCompared: Count.nullable(),
   noncesComplete: z.boolean(),
   repeatedNonces: z.array(Evidence),
+  noncesUsedFirst: z.array(Evidence),
   datagrams: Datagrams.nullable(),
 });
 
@@ -95,6 +96,7 @@ export const TlsSession = z.strictObject({
   serverName: Text.nullable(),
   /** Host names that readable SIP uses for the server's address. */
   sipNames: z.array(z.strictObject({ name: Text, from: z.enum(['target', 'via']), at: Reference })),
+  sipExpected: Text.nullable(),
   alpn: Text.nullable(),
   offer: Offer.nullable(),
   agreed: Agreed.nullable(),

@@ -7,7 +7,7 @@
 
 import type { Severity } from '../../criteria/policy.ts';
 import { REPORTER_NAMES } from '../../ledger/carriage.ts';
-import type { Leg, SipObservation, SipObservationKind } from '../../ledger/facts.ts';
+import type { Leg, SipObservation, SipObservationKind, SomeEvidence } from '../../ledger/facts.ts';
 import type { Outcome, Outcomes } from '../define-rule.ts';
 import { cite } from './citing.ts';
 import { capital, count, list, transportOf } from './wording.ts';
@@ -51,6 +51,11 @@ export function judgeContent(leg: Leg, question: ContentQuestion, outcomes: Outc
 /** Rows of these kinds, those that were seen first before others. */
 export function observed(leg: Leg, kinds: readonly SipObservationKind[]): SipObservation[] {
   return (leg.sip?.observations ?? []).filter(({ kind }) => kinds.includes(kind));
+}
+
+/** What was accepted or answered: the request and the response. */
+export function citeAnswer({ first, request }: SipObservation): SomeEvidence {
+  return cite([first], [request]);
 }
 
 export function isCovered({ protection, basis }: Leg): boolean {

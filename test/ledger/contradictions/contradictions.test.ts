@@ -401,14 +401,27 @@ describe('the way of the signaling', () => {
   });
 
   it.each([
-    ['an alert', tlsConnection(`${ALICE}:49152`, `${BOB}:5061`, { stops: 'alert' }), 'handshake_failure'],
-    ['no answer', tlsConnection(`${ALICE}:49152`, `${BOB}:5061`, { stops: 'silent' }), 'failed'],
-    ['a reset', refused(5061), 'port 5061 refused the connection'],
-  ])('a retry in clear after TLS: %s', (_name, attempt, says) => {
+    [
+      'an alert',
+      tlsConnection(`${ALICE}:49152`, `${BOB}:5061`, { stops: 'alert' }),
+      'handshake_failure',
+      [/^ClientHello/, /^fatal alert handshake_failure/],
+    ],
+    [
+      'no answer',
+      tlsConnection(`${ALICE}:49152`, `${BOB}:5061`, { stops: 'silent' }),
+      'failed',
+      [/^ClientHello/, /^closed before/],
+    ],
+    ['a reset', refused(5061), 'port 5061 refused the connection', [/^reset: /]],
+  ])('a retry in clear after TLS: %s', (_name, attempt, says, shown) => {
     const later = (milliseconds: number) => inOrder(attempt, datagrams(a, b, [request('REGISTER')], milliseconds));
     const [one] = found(later(4_000), 'clear-retry-after-tls');
     expect(one!.what).toContain(says);
     expect(one!.what).toContain('4 seconds later the same client sent SIP there in clear over UDP');
+    expect(one!.evidence.map(({ what }) => what)).toEqual(
+      [...shown, /^readable SIP/].map((words) => expect.stringMatching(words)),
+    );
     expect(found(later(40_000), 'clear-retry-after-tls')).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ function handshake(parts: Partial<TlsConnectionFacts> = {}, ends: Partial<Handsh
     first: frame(4),
     ...parts,
   };
-  return { facts: facts as TlsConnectionFacts, client: A, server: B, ...ends };
+  return { facts: facts as TlsConnectionFacts, row: null, client: A, server: B, ...ends };
 }
 
 function side(endpoint: string, number: number, fingerprints: readonly NamedFingerprint[]): MediaSide {

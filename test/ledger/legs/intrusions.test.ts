@@ -127,6 +127,14 @@ describe('probes', () => {
     ]);
   });
 
+  it('are RTP in the accounting where they are told as RTP, with what came back, and else not VoIP', () => {
+    const sweep = Array.from({ length: 40 }, (_, index) => probe(10_000 + 2 * index, index));
+    const bled = [datagram(`${BOB}:10006`, STRANGER, rtpPacket(rtp()(0), { ssrc: 9, sequence: 77 }), 200)];
+    expect(take(inOrder(sweep, bled)).accounting.classes).toMatchObject({ rtp: 41, notVoip: 0 });
+    expect(take(sweep.slice(0, 7)).accounting.classes).toMatchObject({ rtp: 0, notVoip: 7 });
+    expect(take(sweep.slice(0, 1)).accounting.classes).toMatchObject({ rtp: 0, notVoip: 1 });
+  });
+
   it('say what came back', () => {
     const sweep = Array.from({ length: 40 }, (_, index) => probe(10_000 + 2 * index, index));
     const bled = [datagram(`${BOB}:10006`, STRANGER, rtpPacket(rtp()(0), { ssrc: 9, sequence: 77 }), 200)];

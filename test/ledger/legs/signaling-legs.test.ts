@@ -131,6 +131,35 @@ describe('TLS is taken for SIP', () => {
     expect(legsOf(tlsConnection(CLIENT, server, wishes))).toEqual([]);
   });
 
+  it.each<[string, string, TlsWishes, string | null]>([
+    [
+      'the port of the policy',
+      '198.51.100.20:5061',
+      { alpn: 'h2' },
+      'its port is 5061, on which the policy expects SIP over TLS',
+    ],
+    [
+      'a port of which readable SIP says so',
+      OTHER_SERVER,
+      { alpn: 'h2' },
+      'readable SIP names this server as a TLS hop',
+    ],
+    ['that port, and SIP by ALPN', OTHER_SERVER, { alpn: 'sip' }, null],
+    ['that port, and no ALPN', OTHER_SERVER, {}, null],
+    ['another port, with a name of SIP', '203.0.113.9:8443', { alpn: 'h2', serverName: 'sip.example.com' }, null],
+    ['another port, with a certificate of SIP', '203.0.113.9:8443', { alpn: 'h2', certificate: 'p256-sip-uri' }, null],
+    ['the port of the web', '203.0.113.9:443', { alpn: 'h2', serverName: 'sip.example.com' }, null],
+    ['the port of mail', '203.0.113.9:993', { alpn: 'imap' }, null],
+  ])('says where SIP was expected and ALPN names another protocol: %s', (_what, server, wishes, why) => {
+    const headers = [
+      `Record-Route: <sip:${OTHER_SERVER};transport=tls;lr>`,
+      'Record-Route: <sip:203.0.113.9:443;transport=tls;lr>',
+    ];
+    const naming = datagrams('192.0.2.10:5060', SERVER, [request('OPTIONS', { headers })]);
+    const { tlsSessions } = take(inOrder(tlsConnection(CLIENT, server, wishes), naming));
+    expect(tlsSessions).toMatchObject([{ sipExpected: why }]);
+  });
+
   it.each<[string, string, TlsWishes]>([
     ['a border element by name', OTHER_SERVER, { serverName: 'eu-sbc1.example.com' }],
     ['a name of SIP on port 443', '198.51.100.20:443', { serverName: 'sip.example.com' }],

@@ -321,6 +321,7 @@ describe('what is read beside it', () => {
       noncesCompared: 6,
       noncesComplete: true,
       repeatedNonces: [{ at: at(7) }],
+      noncesUsedFirst: [{ at: at(5), what: 'record that used this explicit nonce first' }],
       recordsInOneDirection: 3,
     });
   });

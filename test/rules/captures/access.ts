@@ -106,9 +106,10 @@ export const ACCESS: readonly RuleCapture[] = [
       verdict: 'fail',
       capture: 'trunk-call-unsigned',
       policy: TRUNK_OUTSIDE,
-      frames: [3],
+      frames: [1, 3],
+      // A stranger's INVITE to a number, and the answer to it.
       filter:
-        'sip.Status-Code == 200 && sip.CSeq.method == "INVITE" && sip.to.user matches "^\\\\+" && ip.dst == 203.0.113.20',
+        'sip.to.user matches "^\\\\+" && ((sip.Method == "INVITE" && !sip.Proxy-Authorization && ip.src == 203.0.113.20) || (sip.Status-Code == 200 && ip.dst == 203.0.113.20))',
     },
     sound: {
       capture: 'authentication-missing',
@@ -153,8 +154,8 @@ export const ACCESS: readonly RuleCapture[] = [
     fires: {
       verdict: 'fail',
       capture: 'authentication-missing',
-      frames: [2],
-      filter: 'sip.Status-Code == 200 && sip.CSeq.method == "REGISTER" && sip.CSeq.seq == 1',
+      frames: [1, 2],
+      filter: '(sip.Method == "REGISTER" && !sip.Authorization) || (sip.Status-Code == 200 && sip.CSeq.seq == 1)',
     },
     sound: {
       capture: 'credentials-from-many-sources',

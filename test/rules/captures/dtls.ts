@@ -145,8 +145,9 @@ export const DTLS: readonly RuleCapture[] = [
     fires: {
       verdict: 'fail',
       capture: FAULTS,
-      frames: [72],
-      filter: 'dtls.handshake.type == 1 && dtls.use_srtp.protection_profile == 0x0005',
+      // The ClientHello that the server answers: the first one had no cookie.
+      frames: [74],
+      filter: 'dtls.handshake.type == 1 && dtls.use_srtp.protection_profile == 0x0005 && dtls.handshake.cookie',
     },
     sound: {
       capture: IN_ORDER,

@@ -23,14 +23,14 @@ export const TLS: readonly RuleCapture[] = [
     rule: 'tls-alpn-is-sip',
     fires: {
       verdict: 'fail',
-      capture: 'tls-weak-options',
-      frames: [108, 110],
-      filter: 'tls.handshake.extensions_alpn_str == "xmpp-client"',
+      capture: 'sip-port-speaks-http2',
+      frames: [4, 6],
+      filter: 'tcp.port == 5061 && tls.handshake.extensions_alpn_str == "h2"',
     },
     sound: {
-      capture: 'tls-weak-options-refused',
+      capture: 'web-ports-beside-sip',
       verdict: 'pass',
-      why: 'the client offers xmpp-client there too, before sip, and sip is agreed on.',
+      why: 'the same web server under the name and certificate of the SIP server, on ports of the web.',
     },
   },
   {
@@ -168,8 +168,10 @@ export const TLS: readonly RuleCapture[] = [
     fires: {
       verdict: 'fail',
       capture: 'tls-weak-options',
-      frames: [196, 218, 219],
-      filter: 'ip.src == 203.0.113.108 && (tls.handshake.type == 2 || tls.app_data[0:8] == 01:00:00:00:00:00:00:00)',
+      // The ServerHello, the Finished that used the nonce first, and two records that used it again.
+      frames: [196, 212, 218, 219],
+      filter:
+        'ip.src == 203.0.113.108 && (tls.handshake.type == 2 || tcp contains 16:03:03:00:28:01:00:00:00:00:00:00:00 || tls.app_data[0:8] == 01:00:00:00:00:00:00:00)',
     },
     sound: {
       capture: 'tls-weak-options-refused',
@@ -197,8 +199,10 @@ export const TLS: readonly RuleCapture[] = [
     fires: {
       verdict: 'fail',
       capture: 'tls-refused-then-clear',
-      frames: [3, 11],
-      filter: '(tcp.dstport == 5061 && tls.handshake.type == 1) || (tcp.dstport == 5060 && sip.Method == "INVITE")',
+      frames: [3, 5, 11],
+      // The ClientHello, the alert that ends the handshake (protocol_version), the call in clear.
+      filter:
+        '(tcp.dstport == 5061 && tls.handshake.type == 1) || (tcp.srcport == 5061 && tls.alert_message.desc == 70) || (tcp.dstport == 5060 && sip.Method == "INVITE")',
     },
     sound: {
       capture: 'tls-handshakes-failed',
