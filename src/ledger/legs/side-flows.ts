@@ -9,6 +9,7 @@ import type { FrameAccounting } from '../accounting.ts';
 import { encapsulationOf } from '../carriage.ts';
 import type { ZrtpSession } from '../observers/zrtp.ts';
 import type { Announcements } from './announcements.ts';
+import type { Handshake } from './handshakes.ts';
 import type { IceKeyings } from './ice-keyings.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
@@ -32,13 +33,25 @@ export function attach(
     return false;
   }
   group.carriers.push(flow);
-  group.sessions.push(...flow.sessions);
-  group.handshakes.push(...flow.handshakes);
+  group.sessions.push(...flow.sessions.filter((row) => !group.sessions.includes(row)));
+  group.handshakes.push(...flow.handshakes.filter((handshake) => !group.handshakes.includes(handshake)));
   group.zrtp ??= zrtpOf(flow);
   if (rtcp === null) return true;
   if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };
   else settleRtcp(rtcp, media!.rtcpFrames, false, accounting);
   return true;
+}
+
+/** The media to which ICE moved the association after its handshake on this path (`moved-associations.ts`). */
+export function keyedElsewhere(
+  { handshakes }: SideFlow,
+  byHandshake: ReadonlyMap<Handshake, MediaGroup>,
+): MediaGroup | undefined {
+  for (const handshake of handshakes) {
+    const group = byHandshake.get(handshake);
+    if (group !== undefined) return group;
+  }
+  return undefined;
 }
 
 /** The media whose handshake this is although ICE moved it to another pair of candidates. */
