@@ -45,7 +45,7 @@ export default defineRule({
     const basis = firstFrames(facts);
     const shortcomings = [
       ...unreadable(facts, basis),
-      ...facts.captures.flatMap((capture, index) => fileShortcomings(capture, index, context)),
+      ...facts.captures.flatMap((capture, index) => fileShortcomings(capture, index, facts, context)),
       ...facts.gaps.flatMap((gap) => gapShortcomings(gap, facts, context)),
       ...facts.legs.flatMap(oneDirection),
       ...startedInTheMiddle(facts),
@@ -92,8 +92,10 @@ function firstFrames({ captures }: Facts): SomeEvidence | null {
 
 // ------------------------------------------------------------------------------------------------ files
 
-function fileShortcomings(capture: CaptureFacts, index: number, context: RuleContext): Shortcoming[] {
-  return [damage(capture, index), drops(capture, context), clock(capture, context)].filter((found) => found !== null);
+function fileShortcomings(capture: CaptureFacts, index: number, facts: Facts, context: RuleContext): Shortcoming[] {
+  return [damage(capture, index), drops(capture, context), clock(capture, facts, context)].filter(
+    (found) => found !== null,
+  );
 }
 
 function unreadable(facts: Facts, basis: SomeEvidence | null): Shortcoming[] {
@@ -125,14 +127,19 @@ function drops({ reportedDrops, frames, lastFrame, file }: CaptureFacts, { polic
 /** Before it, no VoIP was recorded: a clock that says so was never set. 1990-01-01. */
 const EARLIEST = 631_152_000;
 
-function clock({ firstFrame, lastFrame, file }: CaptureFacts, { policy, judgedAt }: RuleContext): Shortcoming | null {
+function clock(
+  { firstFrame, lastFrame, file }: CaptureFacts,
+  { certificates }: Facts,
+  { policy, judgedAt }: RuleContext,
+): Shortcoming | null {
   if (firstFrame === null || lastFrame === null) return null;
+  const lost = `so it does not show when this was recorded${certificates.length === 0 ? '' : ', nor can certificate dates be judged by it'}`;
   if (firstFrame.seconds < EARLIEST) {
-    const says = `The clock of the recorder of ${clip(file)} was not set, so certificate dates cannot be judged by it.`;
+    const says = `The clock of the recorder of ${clip(file)} was not set, ${lost}.`;
     return { says, shown: { at: firstFrame, what: 'First frame, dated before 1990.' } };
   }
   if (lastFrame.seconds > judgedAt + policy.clockSkewSeconds) {
-    const says = `The file ${clip(file)} holds frames from the future, so certificate dates cannot be judged by its clock.`;
+    const says = `The file ${clip(file)} holds frames from the future, ${lost}.`;
     return { says, shown: { at: lastFrame, what: 'Last frame, dated after this report.' } };
   }
   if (firstFrame.seconds - lastFrame.seconds > policy.capture.maximumClockStepSeconds) {
