@@ -17,6 +17,7 @@ import type {
   QualityMeasure,
   SomeEvidence,
 } from '../ledger/facts.ts';
+import { hasRequests, oneWayLegs } from '../ledger/quality/one-way.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
 import { clip, count, list } from './terms/wording.ts';
@@ -47,7 +48,7 @@ export default defineRule({
       ...unreadable(facts, basis),
       ...facts.captures.flatMap((capture, index) => fileShortcomings(capture, index, facts, context)),
       ...facts.gaps.flatMap((gap) => gapShortcomings(gap, facts, context)),
-      ...facts.legs.flatMap(oneDirection),
+      ...oneWayLegs(facts.legs).flatMap(oneDirection),
       ...startedInTheMiddle(facts),
       ...facts.captureQuality.flatMap(measured),
     ];
@@ -193,11 +194,8 @@ function gapMessage(gap: Gap, touching: boolean, facts: Facts, { policy }: RuleC
 
 /** An ACK answers a final response, and a response answers a request: one without the other shows that one direction is missing. */
 function oneDirection(leg: Leg): Shortcoming[] {
-  const sip = leg.sip;
-  if (leg.plane !== 'signaling' || sip === null) return [];
-  const requests = Object.values(sip.methods).some((number) => number > 0);
-  const responses = Object.values(sip.statuses).some((number) => number > 0);
-  const missing = !requests && responses ? 'requests' : !responses && (sip.methods.ACK ?? 0) > 0 ? 'responses' : null;
+  const sip = leg.sip!;
+  const missing = !hasRequests(leg) ? 'requests' : (sip.methods.ACK ?? 0) > 0 ? 'responses' : null;
   if (missing === null) return [];
   const says = `Only one direction of ${leg.id} was recorded: it has no ${missing}.`;
   return [{ says, shown: sip.firstReadable ?? leg.evidence[0], causes: ['one-way-signaling'] }];

@@ -23,6 +23,7 @@ import type {
 import type { LegDraft } from '../legs/leg-draft.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { gapsInBothDirections } from './coinciding-gaps.ts';
+import { hasRequests, oneWayLegs } from './one-way.ts';
 import type { OtherClocks } from './other-clocks.ts';
 import { unknownFlows } from './unknown-datagrams.ts';
 
@@ -150,10 +151,10 @@ function legOf(conversation: Conversation): string | null {
 
 function oneWaySignaling(legs: readonly Leg[]): QualityFact {
   const readable = legs.filter((leg) => leg.plane === 'signaling' && leg.sip !== null);
-  const oneWay = readable.filter(({ sip }) => hasSome(sip!.methods) !== hasSome(sip!.statuses));
+  const oneWay = oneWayLegs(legs);
   const evidence = oneWay.map((leg) => ({
     at: leg.first,
-    what: `first message of ${leg.id}, which has ${hasSome(leg.sip!.methods) ? 'no responses' : 'no requests'}`,
+    what: `first message of ${leg.id}, which has ${hasRequests(leg) ? 'no responses' : 'no requests'}`,
   }));
   return fact(
     'one-way-signaling',
@@ -162,10 +163,6 @@ function oneWaySignaling(legs: readonly Leg[]): QualityFact {
     evidence,
     oneWay.map((leg) => leg.id),
   );
-}
-
-function hasSome(counts: Readonly<Record<string, number>>): boolean {
-  return Object.values(counts).some((count) => count > 0);
 }
 
 function oneWayMedia({ drafts, legs, calls }: QualityInput): QualityFact {
