@@ -18,6 +18,7 @@ import type {
   SomeEvidence,
 } from '../ledger/facts.ts';
 import { missingDirection } from '../ledger/quality/missing-direction.ts';
+import { oneWayLegs } from '../ledger/quality/one-way.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { cite } from './terms/citing.ts';
 import { clip, count, list } from './terms/wording.ts';
@@ -46,9 +47,9 @@ export default defineRule({
     const basis = firstFrames(facts);
     const shortcomings = [
       ...unreadable(facts, basis),
-      ...facts.captures.flatMap((capture, index) => fileShortcomings(capture, index, context)),
+      ...facts.captures.flatMap((capture, index) => fileShortcomings(capture, index, facts, context)),
       ...facts.gaps.flatMap((gap) => gapShortcomings(gap, facts, context)),
-      ...facts.legs.flatMap(oneDirection),
+      ...oneWayLegs(facts.legs).flatMap(oneDirection),
       ...startedInTheMiddle(facts),
       ...facts.captureQuality.flatMap(measured),
     ];
@@ -93,8 +94,10 @@ function firstFrames({ captures }: Facts): SomeEvidence | null {
 
 // ------------------------------------------------------------------------------------------------ files
 
-function fileShortcomings(capture: CaptureFacts, index: number, context: RuleContext): Shortcoming[] {
-  return [damage(capture, index), drops(capture, context), clock(capture, context)].filter((found) => found !== null);
+function fileShortcomings(capture: CaptureFacts, index: number, facts: Facts, context: RuleContext): Shortcoming[] {
+  return [damage(capture, index), drops(capture, context), clock(capture, facts, context)].filter(
+    (found) => found !== null,
+  );
 }
 
 function unreadable(facts: Facts, basis: SomeEvidence | null): Shortcoming[] {
@@ -126,14 +129,19 @@ function drops({ reportedDrops, frames, lastFrame, file }: CaptureFacts, { polic
 /** Before it, no VoIP was recorded: a clock that says so was never set. 1990-01-01. */
 const EARLIEST = 631_152_000;
 
-function clock({ firstFrame, lastFrame, file }: CaptureFacts, { policy, judgedAt }: RuleContext): Shortcoming | null {
+function clock(
+  { firstFrame, lastFrame, file }: CaptureFacts,
+  { certificates }: Facts,
+  { policy, judgedAt }: RuleContext,
+): Shortcoming | null {
   if (firstFrame === null || lastFrame === null) return null;
+  const lost = `so it does not show when this was recorded${certificates.length === 0 ? '' : ', nor can certificate dates be judged by it'}`;
   if (firstFrame.seconds < EARLIEST) {
-    const says = `The clock of the recorder of ${clip(file)} was not set, so certificate dates cannot be judged by it.`;
+    const says = `The clock of the recorder of ${clip(file)} was not set, ${lost}.`;
     return { says, shown: { at: firstFrame, what: 'First frame, dated before 1990.' } };
   }
   if (lastFrame.seconds > judgedAt + policy.clockSkewSeconds) {
-    const says = `The file ${clip(file)} holds frames from the future, so certificate dates cannot be judged by its clock.`;
+    const says = `The file ${clip(file)} holds frames from the future, ${lost}.`;
     return { says, shown: { at: lastFrame, what: 'Last frame, dated after this report.' } };
   }
   if (firstFrame.seconds - lastFrame.seconds > policy.capture.maximumClockStepSeconds) {
@@ -186,8 +194,7 @@ function gapMessage(gap: Gap, touching: boolean, facts: Facts, { policy }: RuleC
 // ------------------------------------------------------------------------------------------------ legs
 
 function oneDirection(leg: Leg): Shortcoming[] {
-  const sip = leg.sip;
-  if (leg.plane !== 'signaling' || sip === null) return [];
+  const sip = leg.sip!;
   const missing = missingDirection(sip);
   if (missing === null) return [];
   const says = `Only one direction of ${leg.id} was recorded: it has no ${missing}.`;

@@ -7,7 +7,7 @@
 
 import type { Policy } from '../criteria/policy.ts';
 import type { TlsSession } from '../ledger/facts.ts';
-import { defineRule } from './define-rule.ts';
+import { defineRule, type Outcomes, type RuleContext } from './define-rule.ts';
 import { whySessionIsNotJudged } from './terms/applying.ts';
 import { helloOf } from './terms/citing.ts';
 import { type Grading, gradeSuite, gradeVersion, worst } from './terms/grading.ts';
@@ -31,15 +31,17 @@ export default defineRule({
   meaning: {
     pass: 'Version and suite are both accepted.',
     fail: 'Either is not; the worse of the two gives the severity.',
-    open: 'The ServerHello, or the end of the handshake, is not in the capture, or the suite is not in the registry.',
-    notApplicable: 'No leg of a call is keyed by the session, or its handshake failed.',
+    open: 'The media is known to be protected, and the ServerHello, or the end of the handshake, is not in the capture; or the suite is not in the registry.',
+    notApplicable:
+      'No leg of a call is keyed by the session, or its handshake failed, or the media is open for want of it, as media-encrypted says.',
   },
   parameters: ['minimumVersion.dtls', 'versionSeverity', 'cipherSuites'],
   references: ['RFC 8996', 'RFC 9325 s3.1.2', 'RFC 9325 s4', 'RFC 8827 s6.5'],
-  judge(session, outcomes, { policy }) {
-    const { pass, fail, open, notApplicable } = openUnlessComplete(session, outcomes);
+  judge(session, outcomes, context) {
+    const { policy } = context;
     const reason = whySessionIsNotJudged(session);
-    if (reason !== null) return notApplicable(reason);
+    if (reason !== null) return outcomes.notApplicable(reason);
+    const { pass, fail, open } = openUnlessComplete(session, unlessSaid(session, outcomes, context));
     const gradings = [gradedVersion(session, policy), gradedSuite(session, policy)];
     const evidence = helloOf(session);
     const rejected = gradings.filter(({ result }) => result === 'rejected');
@@ -51,6 +53,16 @@ export default defineRule({
     return unknown.length > 0 ? open(reasons(unknown), evidence) : pass(reasons(gradings), evidence);
   },
 });
+
+/** One missing handshake, one question: where it leaves the media itself open, `media-encrypted` asks it. */
+function unlessSaid(session: TlsSession, outcomes: Outcomes, { leg }: RuleContext): Outcomes {
+  const legs = session.legs.map((id) => leg(id));
+  if (legs.length === 0 || !legs.every((one) => one?.protection === 'open')) return outcomes;
+  return { ...outcomes, open: () => outcomes.notApplicable(SAID_OF_MEDIA) };
+}
+
+const SAID_OF_MEDIA =
+  'The capture does not show the whole handshake, and the media that it keys is open for that: media-encrypted says so.';
 
 function gradedVersion({ version }: TlsSession, policy: Policy): Grading {
   if (version !== null) return gradeVersion('DTLS', version, policy);

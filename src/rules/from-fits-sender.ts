@@ -7,7 +7,7 @@
  * which that server sent none of its own. Not handled: users who registered before the capture, a neighbor in the same network, and From
  * with an address in place of a domain, which the report counts.
  */
-import type { SourceActivity } from '../ledger/facts.ts';
+import type { Facts, SourceActivity } from '../ledger/facts.ts';
 import { defineRule, type RuleContext } from './define-rule.ts';
 import { citeOnly, citeSource } from './terms/activity.ts';
 import { missingSignaling, openUnlessWhole } from './terms/wholeness.ts';
@@ -43,8 +43,9 @@ export default defineRule({
     if (named === null) {
       const said = `Nothing of ${address} was accepted in the name of a user whose registration is in the capture.`;
       const asked = (methods.INVITE ?? 0) + (methods.MESSAGE ?? 0);
-      // What the recording lacks may be the registration, or the answer.
-      const mayBeMissing = asked > 0 && missingSignaling(context.facts, address).length > 0;
+      // What the recording lacks may be the answer to either. Where nobody was seen to register there is nobody to be named.
+      const mayBeMissing =
+        asked > 0 && somebodyRegisters(context) && missingSignaling(context.facts, address).length > 0;
       return mayBeMissing ? pass(said, citeSource(source)) : notApplicable(said);
     }
     const { accepted, elsewhere, usersElsewhere, shown } = named;
@@ -65,6 +66,18 @@ export default defineRule({
     );
   },
 });
+
+/** Worked out once per Facts: a capture chooses how many sources there are. */
+function somebodyRegisters({ facts }: RuleContext): boolean {
+  let found = registering.get(facts);
+  if (found === undefined) {
+    found = facts.activity.sources.some(({ methods }) => (methods.REGISTER ?? 0) > 0);
+    registering.set(facts, found);
+  }
+  return found;
+}
+
+const registering = new WeakMap<Facts, boolean>();
 
 /** It proved who it is by a certificate, or the policy names it as a system at the border or inside. */
 function isOurs({ address, legs }: SourceActivity, { places, leg, session }: RuleContext): boolean {

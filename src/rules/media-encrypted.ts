@@ -28,7 +28,7 @@ export default defineRule({
   meaning: {
     pass: 'The media was seen encrypted, in at least as many packets as the policy asks for, and no key for it stood readable. Weak encryption passes here; the rules on profiles and cipher suites fail it.',
     fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen; less where both ends are in networks that the policy names internal; low where media began before ZRTP had agreed on keys.',
-    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on; or the observation is less sure than the policy asks for. High instead of critical where not one packet of media was seen.',
+    open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on; or the observation is less sure than the policy asks for. High instead of critical where not one packet of media was seen, or where what was seen, an agreement or the packets, says that it is encrypted.',
     notApplicable: 'The call was not answered and nothing was sent.',
   },
   parameters: ['inClear.media', 'media.minimumPackets', 'media.minimumConfidence'],
@@ -39,8 +39,10 @@ export default defineRule({
     const evidence = cite(leg.evidence);
     const extent = extentOf(leg);
     const severity = context.policy.inClear.media;
-    // Where nothing was sent that the capture shows, nothing can have leaked either.
+    // Where nothing was sent that the capture shows, nothing can have leaked either; and a question is not critical where all that was seen says
+    // that the media is encrypted.
     const ifUnseen = packetsOf(leg) === 0 ? atMostHigh(severity) : severity;
+    const ifLikely = atMostHigh(severity);
     const internal = internalWords(leg, context);
     switch (leg.protection) {
       case 'cleartext':
@@ -62,7 +64,7 @@ export default defineRule({
           return open(
             `Encryption was negotiated, but not seen in the media. ${leg.reason}${extent}`,
             evidence,
-            ifUnseen,
+            ifLikely,
           );
         }
         if (leg.basis === 'observed' && packetsOf(leg) < context.policy.media.minimumPackets) {
@@ -70,20 +72,21 @@ export default defineRule({
           return open(
             `Too little media to judge; the policy asks for ${enough}. ${leg.reason}${extent}`,
             evidence,
-            severity,
+            ifLikely,
           );
         }
         if (lacksKeying(leg, context)) {
           return open(
             `The media looks encrypted, but no agreement on its key was seen. ${leg.reason}${extent}`,
             evidence,
-            severity,
+            keyingOf(leg) === 'unseen' && !isAgreedInClear(leg) ? ifLikely : severity,
           );
         }
         if (leg.basis === 'observed' && leastConfidence(leg) < context.policy.media.minimumConfidence) {
           return open(
             `The media looks encrypted, but only because nothing in it was readable. ${leg.reason}${extent}`,
             evidence,
+            ifLikely,
           );
         }
         if (clearBefore(leg) > 0) {
@@ -108,14 +111,22 @@ function whatIsExposed({ media }: Leg): string {
  * the capture lacks: with that message the media would be exposed, and a missing frame must not turn that into a pass.
  */
 function lacksKeying(leg: Leg, { facts }: RuleContext): boolean {
-  const keying = leg.media?.keying ?? 'unseen';
+  const keying = keyingOf(leg);
   if (leg.basis === 'proved') return false;
   // ZRTP agrees in the media path, whatever the signaling says.
   if (keying === 'zrtp') return false;
   // Compressed or scrambled payload looks encrypted too; where plain RTP was agreed on, no key accounts for the look.
-  if (keying === 'none' || leg.media?.srtpNegotiated === false) return true;
+  if (isAgreedInClear(leg)) return true;
   if (keying !== 'unseen' && keying !== 'sdes') return false;
   return signalingAround(leg, facts).state !== 'encrypted';
+}
+
+function keyingOf({ media }: Leg): NonNullable<Leg['media']>['keying'] {
+  return media?.keying ?? 'unseen';
+}
+
+function isAgreedInClear({ media }: Leg): boolean {
+  return media !== null && (media.keying === 'none' || media.srtpNegotiated === false);
 }
 
 /** Packets of ZRTP's first moment, which may have been readable. */

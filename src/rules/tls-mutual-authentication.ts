@@ -21,10 +21,10 @@ export default defineRule({
   catalogue: ['TLS-021', 'TLS-022'],
   why: 'A trunk that does not ask for a certificate recognizes its peer by the IP address alone. A client that was asked, showed none and was let in is not authenticated, whatever the server believes.',
   remedy:
-    'Have the server verify client certificates and refuse clients without. Kamailio: verify_certificate and require_certificate in tls.cfg. Asterisk: verify_client=yes and require_client_cert=yes on the TLS transport in pjsip.conf. FreeSWITCH: tls-verify-policy. Say in the policy where mutual TLS is required.',
+    'Where all clients of the port have certificates, have the server refuse those without; where phones without share it with trunks, give trunks a port of their own. Kamailio: verify_certificate and require_certificate in tls.cfg. Asterisk: verify_client=yes and require_client_cert=yes on the TLS transport in pjsip.conf. FreeSWITCH: tls-verify-policy. Say in the policy where mutual TLS is required.',
   meaning: {
     pass: 'The client showed a certificate and proved that it has the key.',
-    fail: 'The policy asks for mutual TLS and the server did not ask; or the server asked, the client showed none, and the session went on.',
+    fail: 'The policy asks for mutual TLS and the server did not ask; or the server asked, the client showed none, and the session went on (medium where the policy does not ask).',
     open: 'Mutual TLS is required and TLS 1.3, a resumption or a gap hides whether there was a client certificate.',
     notApplicable:
       'The policy does not ask for mutual TLS here and the server did not ask either, or no leg of a call uses the session.',
@@ -40,12 +40,15 @@ export default defineRule({
     if (!required && requested === null)
       return notApplicable('Neither the policy nor the server asks for a client certificate.');
     const evidence = cite(helloOf(session), shown(session));
+    // A server of phones and trunks asks them all, and phones go on to sign in: only where the policy wants a certificate is its absence grave.
+    const severity = required ? undefined : 'medium';
     if (session.clientAuthenticated === true)
       return pass('The client showed a certificate and proved its key.', evidence);
     if (requested !== null && refused !== null && sent === null && session.handshake === 'complete') {
       return fail(
-        'The server asked for a client certificate, the client sent none, and the session went on.',
+        `The server asked for a client certificate, the client sent none, and the session went on.${required ? '' : ' The policy does not require one here.'}`,
         evidence,
+        severity,
       );
     }
     if (isVersion13(session))
@@ -58,7 +61,7 @@ export default defineRule({
         evidence,
       );
     }
-    return open('The capture does not show whether the client was authenticated.', evidence);
+    return open('The capture does not show whether the client was authenticated.', evidence, severity);
   },
 });
 

@@ -10,6 +10,7 @@ import {
   mediaLine,
   request,
   response,
+  rtpPacket,
   rtpStream,
   sdp,
   srtp,
@@ -153,6 +154,68 @@ describe('ICE', () => {
     expect(mediaLegsOf(facts)).toMatchObject([
       { protection: 'encrypted', basis: 'observed', tls: ['tls-1'], a: { port: 40000 } },
     ]);
+  });
+
+  describe('without signaling', () => {
+    const [client, server, moved] = [`${ALICE}:40000`, `${BOB}:30000`, `${BOB}:3478`];
+    const data = (sequence: number) =>
+      Uint8Array.from(dtlsRecord(23, new Array(48).fill(0xe5), { epoch: 1, sequence }));
+    const keyed = [
+      ...handshake(client, server),
+      datagram(client, server, data(1), 40),
+      datagram(server, client, data(1), 41),
+    ];
+    const media = rtpStream(client, moved, { milliseconds: 100, packets: 300, payload: srtp() });
+    /** Records on the path that ICE chose later, with the numbers that each side has come to. */
+    const goesOn = (fromClient: number, fromServer: number, peer = moved) => [
+      datagram(peer, client, data(fromServer), 90),
+      datagram(client, peer, data(fromClient), 91),
+    ];
+
+    it('may move the association to another port of the peer: its record numbers go on', () => {
+      const facts = take(inOrder(keyed, goesOn(2, 4), media));
+      expect(facts.tlsSessions).toMatchObject([
+        { id: 'tls-1', handshake: 'complete', connections: 1, applicationOctets: 4 * 48, legs: ['leg-1'] },
+      ]);
+      expect(mediaLegsOf(facts)).toMatchObject([
+        { protection: 'encrypted', basis: 'observed', tls: ['tls-1'], a: { port: 3478 }, b: { port: 40000 } },
+      ]);
+    });
+
+    it('may move it where nothing but data goes on: no leg of its own', () => {
+      const facts = take(inOrder(keyed, goesOn(2, 2)));
+      expect(mediaLegsOf(facts)).toMatchObject([{ tls: ['tls-1'], b: { port: 30000 } }]);
+      expect(facts.tlsSessions).toHaveLength(1);
+    });
+
+    it.each([
+      ['record numbers of one side that came before', goesOn(2, 1)],
+      ['record numbers far ahead', goesOn(2, 300)],
+      ['records of one side alone', goesOn(2, 2).slice(1)],
+    ])('is not taken for it with %s', (_why, records) => {
+      const { tlsSessions } = take(inOrder(keyed, records, media));
+      expect(tlsSessions.map(({ handshake: state }) => state)).toEqual(['complete', 'unseen']);
+    });
+
+    it('is not taken for it with a peer at another address', () => {
+      const elsewhere = '203.0.113.99:3478';
+      const speech = rtpStream(client, elsewhere, { milliseconds: 100, payload: srtp() });
+      const { tlsSessions } = take(inOrder(keyed, goesOn(2, 2, elsewhere), speech));
+      expect(tlsSessions.map(({ handshake: state }) => state)).toEqual(['complete', 'unseen']);
+    });
+
+    it('takes packets that DTLS-SRTP keyed for media, however few and whatever their clock says', () => {
+      const probes = Array.from({ length: 6 }, (_, index) =>
+        datagram(
+          server,
+          client,
+          rtpPacket(new Uint8Array(200).fill(index), { sequence: index, timestamp: 0 }),
+          200 + index,
+        ),
+      );
+      expect(mediaLegsOf(take(inOrder(keyed, probes)))).toMatchObject([{ frames: 6, tls: ['tls-1'] }]);
+      expect(take(probes)).toMatchObject({ legs: [], accounting: { classes: { notVoip: 6 } } });
+    });
   });
 
   it('does not lend the handshake to media of others', () => {

@@ -4,6 +4,7 @@ import {
   accounting,
   CAPTURED_AT,
   captureFacts,
+  certificate,
   evidence,
   facts,
   frame,
@@ -159,7 +160,15 @@ testRule(rule, {
     {
       name: 'a clock that was never set',
       facts: facts({ captures: [captureFacts({ firstFrame: frame(1, 60), lastFrame: frame(2, 61) })] }),
-      says: ['was not set'],
+      says: [/was not set, so it does not show when this was recorded\.$/],
+    },
+    {
+      name: 'a clock that was never set, and certificates whose dates want one',
+      facts: facts({
+        captures: [captureFacts({ firstFrame: frame(1, 60), lastFrame: frame(2, 61) })],
+        certificates: [certificate()],
+      }),
+      says: ['nor can certificate dates be judged by it'],
     },
     {
       name: 'frames from the future',

@@ -1,5 +1,5 @@
 import rule from '../../src/rules/dtls-version-and-suite-approved.ts';
-import { dtlsSession, facts, frame, tlsSession } from '../support/facts-builder.ts';
+import { dtlsSession, facts, frame, mediaLeg, tlsSession } from '../support/facts-builder.ts';
 import { testRule } from '../support/rule-tester.ts';
 
 const strong = { code: '0xc02b', name: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256' };
@@ -40,6 +40,23 @@ testRule(rule, {
       severity: 'critical',
     },
     {
+      name: 'DTLS 1.0, of which the end was not seen, and the media is open',
+      facts: facts({
+        legs: [mediaLeg({ id: 'leg-2', protection: 'open', tls: ['tls-1'] })],
+        tlsSessions: [
+          dtlsSession({
+            id: 'tls-1',
+            legs: ['leg-2'],
+            version: 'DTLS 1.0',
+            cipherSuite: strong,
+            serverHello: frame(6),
+            handshake: 'partial',
+          }),
+        ],
+      }),
+      says: ['DTLS 1.0 was negotiated'],
+    },
+    {
       name: 'DTLS 1.0 whose suite was not seen',
       facts: session({ version: 'DTLS 1.0' }),
       says: ['DTLS 1.0 was negotiated'],
@@ -49,6 +66,14 @@ testRule(rule, {
     {
       name: 'the handshake is not in the capture',
       facts: facts({ tlsSessions: [dtlsSession({ legs: ['leg-2'] })] }),
+      says: ['which DTLS version', 'which cipher suite'],
+    },
+    {
+      name: 'the handshake is not in the capture, and its media was seen encrypted',
+      facts: facts({
+        legs: [mediaLeg({ id: 'leg-2', protection: 'encrypted', tls: ['tls-1'] })],
+        tlsSessions: [dtlsSession({ id: 'tls-1', legs: ['leg-2'] })],
+      }),
       says: ['which DTLS version', 'which cipher suite'],
     },
     {
@@ -62,6 +87,31 @@ testRule(rule, {
       name: 'no leg is keyed by it',
       facts: facts({ tlsSessions: [tlsSession({ version: 'TLS 1.0' }), dtlsSession({ version: 'DTLS 1.0' })] }),
       says: ['Not a VoIP path'],
+    },
+    {
+      name: 'the media is open for want of the handshake',
+      facts: facts({
+        legs: [mediaLeg({ id: 'leg-2', protection: 'open', tls: ['tls-1'] })],
+        tlsSessions: [dtlsSession({ id: 'tls-1', legs: ['leg-2'] })],
+      }),
+      says: ['media-encrypted says so'],
+    },
+    {
+      name: 'the media is open, and the end of a good handshake was not seen',
+      facts: facts({
+        legs: [mediaLeg({ id: 'leg-2', protection: 'open', tls: ['tls-1'] })],
+        tlsSessions: [
+          dtlsSession({
+            id: 'tls-1',
+            legs: ['leg-2'],
+            version: 'DTLS 1.2',
+            cipherSuite: strong,
+            serverHello: frame(6),
+            handshake: 'partial',
+          }),
+        ],
+      }),
+      says: ['media-encrypted says so'],
     },
     {
       name: 'the handshake failed',

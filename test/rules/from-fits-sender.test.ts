@@ -57,9 +57,15 @@ testRule(rule, {
     {
       name: 'calls whose answers the recording may lack',
       facts: facts({
-        activity: activity({ sources: [source({ address: STRANGER, methods: { INVITE: 3 } })] }),
+        activity: activity({
+          sources: [
+            source({ address: STRANGER, methods: { INVITE: 3 } }),
+            source({ id: 'source-2', address: '192.0.2.10', methods: { REGISTER: 1 } }),
+          ],
+        }),
         ...LOSSY,
       }),
+      subject: 'source-1',
       severity: 'low',
       says: ['Nothing of 203.0.113.66 was accepted', 'There may have been more'],
     },
@@ -72,6 +78,14 @@ testRule(rule, {
   ],
   notApplicable: [
     { name: 'nobody registered', facts: of(null), says: ['whose registration is in the capture'] },
+    {
+      name: 'a recording that lost frames, in which nobody registers',
+      facts: facts({
+        activity: activity({ sources: [source({ address: STRANGER, methods: { INVITE: 3, OPTIONS: 1 } })] }),
+        ...LOSSY,
+      }),
+      says: ['Nothing of 203.0.113.66 was accepted'],
+    },
     { name: 'a recording that lost frames, of a host that calls nobody', facts: of(null, LOSSY), says: ['Nothing of'] },
   ],
 });

@@ -107,12 +107,13 @@ testRule(rule, {
         legs: [mediaLeg({ protection: 'encrypted', basis: 'negotiated', streams: [stream({ packets: 9 })] })],
       }),
       says: ['negotiated, but not seen'],
-      severity: 'critical',
+      severity: 'high',
     },
     {
       name: 'keying unseen, and no signaling: the key may stand readable in it',
       facts: facts({ legs: [mediaLeg({ protection: 'encrypted', streams: seen })] }),
       says: ['looks encrypted', 'no agreement on its key'],
+      severity: 'high',
     },
     {
       name: 'plain RTP agreed on: compressed payload looks encrypted too',
@@ -120,6 +121,7 @@ testRule(rule, {
         legs: [tls, mediaLeg({ keying: 'none', srtpNegotiated: false, protection: 'encrypted', streams: seen })],
       }),
       says: ['looks encrypted'],
+      severity: 'critical',
     },
     {
       name: 'SDES without the line that holds the key, beside readable signaling',
@@ -136,6 +138,7 @@ testRule(rule, {
       facts: facts({ legs: [mediaLeg({ keying: 'dtls-srtp', protection: 'encrypted', streams: seen })] }),
       policy: strict,
       says: ['Too little media', '501 packets'],
+      severity: 'high',
     },
     {
       name: 'encrypted only because nothing was readable, with hidden signaling of the hosts',
@@ -149,6 +152,7 @@ testRule(rule, {
         ],
       }),
       says: ['only because nothing in it was readable'],
+      severity: 'high',
     },
     {
       name: 'no media of an answered call',

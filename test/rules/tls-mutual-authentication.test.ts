@@ -56,7 +56,19 @@ testRule(rule, {
         clientAuthenticated: false,
         clientCertificate: { ...NONE, requested: frame(4), refused: frame(5) },
       }),
-      says: ['sent none, and the session went on'],
+      says: ['sent none, and the session went on', 'does not require one'],
+      severity: 'medium',
+    },
+    {
+      name: 'required, asked for, not given, and the session went on (TLS-022)',
+      facts: with12({
+        server: '203.0.113.9:5065',
+        clientAuthenticated: false,
+        clientCertificate: { ...NONE, requested: frame(4), refused: frame(5) },
+      }),
+      policy,
+      says: [/sent none, and the session went on\.$/],
+      severity: 'high',
     },
     {
       name: 'required, and not asked for (TLS-021)',
@@ -84,6 +96,7 @@ testRule(rule, {
       name: 'the answer is not in the capture',
       facts: with12({ handshake: 'partial', clientCertificate: { ...NONE, requested: frame(4) } }),
       says: ['does not show'],
+      severity: 'medium',
     },
   ],
   notApplicable: [

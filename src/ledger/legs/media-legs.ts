@@ -22,21 +22,23 @@ import type { StreamFacts } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
 import { flowOf, isAgreed, type Negotiation } from '../media/negotiation.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
+import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
 import type { TlsSessionTable } from '../observers/tls-sessions.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
 import { type Announcement, Announcements, announcementsOf, doubtOf } from './announcements.ts';
 import { callTimes, inForceIn, madeIn } from './call-time.ts';
 import { channelLegs } from './channel-legs.ts';
 import { type FaxGroup, faxLeg, faxOf } from './fax-legs.ts';
-import { handshakeOf } from './handshakes.ts';
+import { type Handshake, handshakeOf } from './handshakes.ts';
 import { IceKeyings } from './ice-keyings.ts';
 import { intrusionsOf, type PathSeen, type Probes } from './intrusions.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
 import { type DtlsKeys, type MediaGroup, type SideFlow, settleRtcp } from './media-group.ts';
 import { ownersOf, relayNotes } from './media-path.ts';
+import { MovedAssociations } from './moved-associations.ts';
 import { RtcpPlaces } from './rtcp-places.ts';
-import { attach, keyedLeg, keysMedia, parted } from './side-flows.ts';
+import { attach, keyedElsewhere, keyedLeg, keysMedia, parted } from './side-flows.ts';
 import { unobservedLegs } from './unobserved-legs.ts';
 import { sessionOf } from './zrtp-facts.ts';
 
@@ -56,23 +58,34 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
   const groups: MediaGroup[] = [];
   const sideFlows: SideFlow[] = [];
   const faxes: FaxGroup[] = [];
+  const take = (carrier: Carrier, keys: DtlsKeys) => {
+    const { media } = carrier.conversation;
+    const own = groupsOf(carrier, keys, announcements, input);
+    groups.push(...own);
+    if (own.length === 0) sideFlows.push({ ...carrier, ...keys });
+    else if (media!.rtcp !== null) own[0]!.rtcp = { observation: media!.rtcp, frames: media!.rtcpFrames };
+  };
+  const associations = new MovedAssociations();
+  const unkeyed: Unkeyed[] = [];
   for (const flow of input.flows) {
     for (const carrier of carriersOf(flow)) {
       const { conversation } = carrier;
       faxes.push(...faxOf(carrier, announcements, input.accounting));
       if (conversation.media === null && conversation.dtls === null && conversation.zrtp === null) continue;
-      const keys = dtlsKeys(carrier, input.table);
-      const own = groupsOf(carrier, keys, announcements, input);
-      groups.push(...own);
-      if (own.length === 0) sideFlows.push({ ...carrier, ...keys });
-      else if (conversation.media!.rtcp !== null) {
-        own[0]!.rtcp = { observation: conversation.media!.rtcp, frames: conversation.media!.rtcpFrames };
-      }
+      const outcomes = conversation.dtls?.outcome() ?? [];
+      const [first] = outcomes;
+      // Its handshake may be that of another flow, which has to be read before.
+      if (first?.handshake === 'unseen') unkeyed.push({ carrier, outcomes, first });
+      else take(carrier, dtlsKeys(carrier, outcomes, input.table, associations));
     }
   }
+  unkeyed.sort((one, other) => compareReferences(one.first.first, other.first.first));
+  for (const { carrier, outcomes } of unkeyed) take(carrier, dtlsKeys(carrier, outcomes, input.table, associations));
   const places = new RtcpPlaces(groups);
   const keyings = new IceKeyings(groups);
-  const mediaOf = (flow: SideFlow) => places.find(flow) ?? parted(flow, keyings, announcements);
+  const byHandshake = new Map(groups.flatMap((group) => group.handshakes.map((handshake) => [handshake, group])));
+  const mediaOf = (flow: SideFlow) =>
+    places.find(flow) ?? keyedElsewhere(flow, byHandshake) ?? parted(flow, keyings, announcements);
   const unattached = sideFlows.filter((flow) => !attach(flow, mediaOf, input.accounting));
   const keyed = unattached.filter(keysMedia);
   const legs = [
@@ -87,17 +100,41 @@ export function mediaLegs(input: MediaLegInput): LegDraft[] {
   return legs;
 }
 
-/** Every DTLS handshake gets a row of `tlsSessions`. */
-function dtlsKeys(carrier: Carrier, table: TlsSessionTable): DtlsKeys {
-  const { conversation, a, b } = carrier;
+/** A path with records of DTLS that no handshake was seen before. */
+interface Unkeyed {
+  readonly carrier: Carrier;
+  readonly outcomes: readonly TlsConnectionFacts[];
+  readonly first: TlsConnectionFacts;
+}
+
+/** Every DTLS handshake gets a row of `tlsSessions`; what goes on with one has that of the handshake. */
+function dtlsKeys(
+  carrier: Carrier,
+  outcomes: readonly TlsConnectionFacts[],
+  table: TlsSessionTable,
+  associations: MovedAssociations,
+): DtlsKeys {
+  const { a, b, ends } = carrier;
   const keys: DtlsKeys = { sessions: [], handshakes: [] };
-  for (const facts of conversation.dtls?.outcome() ?? []) {
+  for (const facts of outcomes) {
+    const moved = facts.handshake === 'unseen' ? associations.find(ends, facts) : undefined;
+    if (moved !== undefined) {
+      table.goOn(moved.row, facts);
+      // Without media on this path its keys are those of another leg, and of none here.
+      if ((carrier.conversation.media?.streams.length ?? 0) === 0) continue;
+      keys.sessions.push(moved.row);
+      keys.handshakes.push(moved.handshake);
+      continue;
+    }
     const [client, server] = facts.clientDirection === 1 ? [b, a] : [a, b];
     const endpoints = { client: client.address, server: server.address, serverPort: server.port! };
     const row = table.add(facts, endpoints, facts.useSrtpOffered.length === 0 ? null : 'use_srtp was offered');
     const isKept = !('reason' in row);
-    if (isKept) keys.sessions.push(row);
-    keys.handshakes.push(handshakeOf(facts, isKept ? row : null, carrier));
+    const handshake = handshakeOf(facts, isKept ? row : null, carrier);
+    keys.handshakes.push(handshake);
+    if (!isKept) continue;
+    keys.sessions.push(row);
+    associations.add(carrier, row, handshake);
   }
   return keys;
 }
@@ -114,7 +151,8 @@ function groupsOf(
   const announced = announcementsOf('rtp', announcements, ends);
   const { streams } = media;
   // One stream that counts like RTP makes the flow media: an SSRC of a single packet beside it may be the one that is readable.
-  if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed)) {
+  const countsLikeRtp = () => streams.some((stream) => stream.pattern.confirmed);
+  if (announced.length === 0 && !keys.handshakes.some(isSrtpAgreed) && !countsLikeRtp()) {
     // Inside TURN it may have been anything, but not anything that is not VoIP.
     const isRelayed = conversation.relayedTo !== null && conversation.stun;
     if (conversation.relayedTo === null && probes.add(carrier, streams)) return [];
@@ -150,6 +188,11 @@ function groupsOf(
   });
   siblings.push(...groups);
   return groups;
+}
+
+/** Beside DTLS-SRTP whatever has the first octet of RTP is SRTP: RFC 5764 section 5.1.2. */
+function isSrtpAgreed({ facts }: Handshake): boolean {
+  return facts.handshake === 'complete' && facts.useSrtp !== null;
 }
 
 /** Symmetric NAT, comedia, latching: the other end answers where the media came from, whatever SDP said. RFC 7362. */

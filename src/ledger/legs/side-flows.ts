@@ -10,6 +10,7 @@ import { encapsulationOf } from '../carriage.ts';
 import type { ZrtpSession } from '../observers/zrtp.ts';
 import type { Announcements } from './announcements.ts';
 import { inForceIn } from './call-time.ts';
+import type { Handshake } from './handshakes.ts';
 import type { IceKeyings } from './ice-keyings.ts';
 import type { LegDraft } from './leg-draft.ts';
 import { mediaFacts } from './media-facts.ts';
@@ -35,14 +36,26 @@ export function attach(
   group.carriers.push(flow);
   for (const sibling of group.siblings) {
     const { sessions, handshakes } = inForceIn(flow, sibling.time);
-    sibling.sessions.push(...sessions);
-    sibling.handshakes.push(...handshakes);
+    sibling.sessions.push(...sessions.filter((row) => !sibling.sessions.includes(row)));
+    sibling.handshakes.push(...handshakes.filter((handshake) => !sibling.handshakes.includes(handshake)));
   }
   group.zrtp ??= zrtpOf(flow);
   if (rtcp === null) return true;
   if (group.rtcp === null) group.rtcp = { observation: rtcp, frames: media!.rtcpFrames };
   else settleRtcp(rtcp, media!.rtcpFrames, false, accounting);
   return true;
+}
+
+/** The media to which ICE moved the association after its handshake on this path (`moved-associations.ts`). */
+export function keyedElsewhere(
+  { handshakes }: SideFlow,
+  byHandshake: ReadonlyMap<Handshake, MediaGroup>,
+): MediaGroup | undefined {
+  for (const handshake of handshakes) {
+    const group = byHandshake.get(handshake);
+    if (group !== undefined) return group;
+  }
+  return undefined;
 }
 
 /** The media whose handshake this is although ICE moved it to another pair of candidates. */

@@ -6,7 +6,7 @@
  * second hello after a cookie or HelloRetryRequest. Bounded: dissectors/dtls says how many fragments wait, MAX_HANDSHAKES how
  * many handshakes are told apart.
  *
- * Not handled: decryption; a handshake that moves to another flow (connection migration).
+ * Not handled: decryption; a handshake that goes on over another flow: `legs/moved-associations.ts` joins what follows a whole one.
  */
 import { type Stop, stop } from '../../bytes/stop.ts';
 import type { FrameReference } from '../../capture/frame.ts';
@@ -159,7 +159,10 @@ export class DtlsConversation {
   #protectedData(direction: Direction, record: DtlsRecord): void {
     const hidden = record.contentType === CONTENT_TYPE.tls12Cid;
     if (hidden && !this.#observation.hasFinished(direction)) this.#observation.protectedHandshake(direction, this.#at);
-    else this.#observation.applicationData(direction, record.end - record.start);
+    else {
+      if (!hidden) this.#observation.dataOfNewEpoch(direction, record);
+      this.#observation.applicationData(direction, record.end - record.start);
+    }
   }
 
   #handshakeRecord(direction: Direction, bytes: Uint8Array, start: number, end: number): void {

@@ -14,6 +14,7 @@ import type {
   TlsTraffic,
 } from '../facts.ts';
 import type { PackedBursts } from './application-bursts.ts';
+import type { RecordNumber } from './tls-traffic.ts';
 
 /** Which way along the flow. */
 export type Direction = 0 | 1;
@@ -29,6 +30,13 @@ export interface PresentedCertificate {
 export interface Problem {
   readonly stop: Stop;
   readonly at: FrameReference;
+}
+
+/** Records that one side protected by one key: the first that was seen, and the one with the highest number. RFC 6347 section 4.1. */
+export interface RecordSpan {
+  readonly first: RecordNumber;
+  epoch: number;
+  sequence: number;
 }
 
 /** One handshake and what followed it on its connection. Plain values; the names are those of the IANA registries. */
@@ -63,6 +71,8 @@ export interface TlsConnectionFacts extends TlsHandshakeFacts {
    * records up to the client's Finished, and that Finished, are left out; session tickets are counted.
    */
   readonly applicationOctets: readonly [fromClient: number, fromServer: number];
+  /** DTLS before 1.3: what each direction protected; null where nothing was, and for the others, which number no records in clear. */
+  readonly protectedRecords: readonly [RecordSpan | null, RecordSpan | null];
   /** When application data was sent, as records; with what TLS 1.3 hides among it. */
   readonly bursts: PackedBursts;
   readonly serverHello: FrameReference | null;

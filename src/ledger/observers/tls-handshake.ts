@@ -223,6 +223,17 @@ export class HandshakeObservation implements HandshakeContext {
     this.traffic.renegotiation('a record of a second epoch inside the connection: another handshake', at);
   }
 
+  /**
+   * DTLS before 1.3: data of an epoch follows the Finished, which has its first number (RFC 6347 section 4.1). The flight with the Finished may have
+   * been lost to the recorder, or have gone over another pair of ICE candidates: what else was in it is not known then.
+   */
+  dataOfNewEpoch(direction: Direction, { sequence }: RecordNumber): void {
+    const side = this.#seen.sides[direction];
+    if (side.finished || sequence === 0 || this.#seen.serverHello === null) return;
+    side.finished = true;
+    this.#seen.incomplete = true;
+  }
+
   /** A record in ciphertext, of whatever type; `bytes[start..end)` holds at least its first octets. */
   protectedRecord(
     direction: Direction,
@@ -233,6 +244,7 @@ export class HandshakeObservation implements HandshakeContext {
     at: FrameReference,
   ): void {
     this.#seen.traffic.protectedRecord(direction, bytes, start, end, number, at);
+    if (number !== null) this.#number(direction, number);
   }
 
   applicationData(direction: Direction, length: number): void {
@@ -259,6 +271,16 @@ export class HandshakeObservation implements HandshakeContext {
       this.#seen.earlyData.take(length, this.#seen.serverHello);
     if (direction === client ? clientFinished : clientFinished && side.finished) side.applicationOctets += length;
     if (holdsFinished) side.finished = true;
+  }
+
+  #number(direction: Direction, { epoch, sequence }: RecordNumber): void {
+    const span = this.#seen.protectedRecords[direction];
+    if (span === null) {
+      this.#seen.protectedRecords[direction] = { first: { epoch, sequence }, epoch, sequence };
+    } else if (epoch > span.epoch || (epoch === span.epoch && sequence > span.sequence)) {
+      span.epoch = epoch;
+      span.sequence = sequence;
+    }
   }
 
   /** Before the ServerHello a client can send nothing else in ciphertext. */

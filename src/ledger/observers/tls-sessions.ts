@@ -117,12 +117,16 @@ export class TlsSessionTable {
     }
     this.#remember(facts, row);
     row.connections += 1;
-    row.applicationOctets += facts.applicationOctets[0] + facts.applicationOctets[1];
-    row.alerts = [...row.alerts, ...facts.alerts].sort((a, b) => compareReferences(a.at, b.at)).slice(0, MAX_ALERTS);
-    if (compareReferences(facts.last, row.last) > 0) row.last = facts.last;
+    this.#sum(row, facts);
     for (const presented of facts.certificates) this.#addCertificate(presented, facts, row);
     this.#chains.add(facts.certificates, row, facts.protocol === 'DTLS' && keysMedia(facts));
     return row;
+  }
+
+  /** More of a connection of the row: its records went on over another flow. */
+  goOn(row: SessionRow, facts: TlsConnectionFacts): void {
+    row.traffic = addedTraffic(row.traffic, facts.traffic, MAX_ALERTS);
+    this.#sum(row, facts);
   }
 
   /** Rows in order of first appearance, with their ids. `seenOn` of a certificate are the legs of its sessions. */
@@ -142,6 +146,12 @@ export class TlsSessionTable {
       certificateChains: this.#chains.close(ids),
       unreadableCertificates: certificates.flatMap((row) => unreadableFrom(row)),
     };
+  }
+
+  #sum(row: SessionRow, facts: TlsConnectionFacts): void {
+    row.applicationOctets += facts.applicationOctets[0] + facts.applicationOctets[1];
+    row.alerts = [...row.alerts, ...facts.alerts].sort((a, b) => compareReferences(a.at, b.at)).slice(0, MAX_ALERTS);
+    if (compareReferences(facts.last, row.last) > 0) row.last = facts.last;
   }
 
   #remember(facts: TlsConnectionFacts, row: SessionRow): void {

@@ -24,6 +24,7 @@ import type { LegDraft } from '../legs/leg-draft.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { gapsInBothDirections } from './coinciding-gaps.ts';
 import { missingDirection } from './missing-direction.ts';
+import { oneWayLegs } from './one-way.ts';
 import type { OtherClocks } from './other-clocks.ts';
 import { unknownFlows } from './unknown-datagrams.ts';
 
@@ -151,7 +152,7 @@ function legOf(conversation: Conversation): string | null {
 
 function oneWaySignaling(legs: readonly Leg[]): QualityFact {
   const readable = legs.filter((leg) => leg.plane === 'signaling' && leg.sip !== null);
-  const oneWay = readable.filter(({ sip }) => missingDirection(sip!) !== null);
+  const oneWay = oneWayLegs(legs);
   const evidence = oneWay.map((leg) => ({
     at: leg.first,
     what: `first message of ${leg.id}, which has no ${missingDirection(leg.sip!)}`,

@@ -164,6 +164,17 @@ describe('DTLS 1.2', () => {
     });
   });
 
+  it('is complete where data of the new epoch follows a flight that was not seen, of which no more is said', () => {
+    const steps = srtpHandshake();
+    // The flight with the certificate and the Finished of the client went elsewhere.
+    const seen = [...steps.slice(0, 7), steps[9]!];
+    expect(observe(...seen)[0]).toMatchObject({ handshake: 'partial' });
+    const [facts] = observe(...seen, ['client', protectedRecord(23, 1, 1)], ['server', protectedRecord(23, 1, 1)]);
+    expect(facts).toMatchObject({ handshake: 'complete', completed: at(9), clientAuthenticated: null });
+    // A record with the first number is the Finished itself, and not data.
+    expect(observe(...seen, ['client', protectedRecord(23)])[0]).toMatchObject({ handshake: 'partial' });
+  });
+
   it('fails with a fatal alert', () => {
     const [facts] = observe(['client', hello(0, [])], ['server', dtlsRecord(21, [2, 40])]);
     expect(facts).toMatchObject({

@@ -42,6 +42,7 @@ function facts(changes: Partial<TlsConnectionFacts> = {}, frame = 1): TlsConnect
     useSrtpOffered: [],
     alerts: [],
     applicationOctets: [10, 20],
+    protectedRecords: [null, null],
     bursts: [],
     completed: null,
     serverHello: at(frame + 1),

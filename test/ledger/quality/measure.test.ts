@@ -128,6 +128,17 @@ describe('one direction only', () => {
     expect(measured(facts, 'one-way-signaling')?.count).toBe(count);
   });
 
+  it('of signaling is not what a phone makes that answers from another port', () => {
+    const asked = datagram(`${ALICE}:5060`, `${BOB}:5060`, request('INVITE'), 1);
+    const answered = (from: string, wishes = {}) => datagram(from, `${ALICE}:5060`, response(486, 'INVITE', wishes), 2);
+    expect(measures(take([asked, answered(`${BOB}:1073`)]))).toEqual([]);
+    // Another host, or another call, answers something else.
+    expect(measures(take([asked, answered('203.0.113.77:5060')]))).toContain('one-way-signaling');
+    expect(measures(take([asked, answered(`${BOB}:1073`, { callId: 'another@example.com' })]))).toContain(
+      'one-way-signaling',
+    );
+  });
+
   it('of media that was agreed both ways', () => {
     const frames = inOrder(sipCall({ packets: 0 }), rtpStream(`${ALICE}:40000`, `${BOB}:30000`, { milliseconds: 50 }));
     expect(measured(take(frames), 'one-way-media')).toMatchObject({ count: 1, of: 1, legs: ['leg-2'] });

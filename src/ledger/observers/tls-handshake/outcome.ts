@@ -48,6 +48,7 @@ export function outcomeOf(seen: HandshakeSeen): TlsConnectionFacts {
     fatalAlert: seen.fatal,
     traffic: seen.traffic.outcome(),
     applicationOctets: [seen.sides[client].applicationOctets, seen.sides[other(client)].applicationOctets],
+    protectedRecords: seen.protectedRecords,
     bursts: seen.bursts.close(),
     serverHello: seen.serverHelloAt,
     completed: seen.completedAt,

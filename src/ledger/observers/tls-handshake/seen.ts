@@ -12,7 +12,7 @@ import { ApplicationBursts } from '../application-bursts.ts';
 import type { CertificateCollection } from '../certificates.ts';
 import { EarlyDataWatch } from '../early-data.ts';
 import { ShownCertificates } from '../shown-certificates.ts';
-import type { Direction, Problem, TlsConnectionFacts } from '../tls-connection-facts.ts';
+import type { Direction, Problem, RecordSpan, TlsConnectionFacts } from '../tls-connection-facts.ts';
 import { TrafficObservation } from '../tls-traffic.ts';
 
 interface Side {
@@ -43,6 +43,7 @@ export class HandshakeSeen {
   readonly shown: ShownCertificates;
   readonly earlyData = new EarlyDataWatch();
   readonly sides: readonly [Side, Side] = [newSide(), newSide()];
+  readonly protectedRecords: [RecordSpan | null, RecordSpan | null] = [null, null];
   readonly alerts: Evidence[] = [];
   readonly bursts = new ApplicationBursts();
   clientHelloAt: FrameReference | null = null;
