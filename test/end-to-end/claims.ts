@@ -215,6 +215,15 @@ const SIP: readonly Claim[] = [
     },
   ],
   [
+    /^(REGISTER|INVITE) (with|without) a sign-in\.$/,
+    ([, method, which], frame) => holdsMessage(frame, method!) && isSignIn(frame) === (which === 'with'),
+  ],
+  [
+    /^(\w+): a password stands in a URI \(withheld\)\.$/,
+    ([, method], frame) =>
+      holdsMessage(frame, method!) && /sips?:[^\s:@<>]+:[^\s@<>]+@/.test(payloadOf(frame).toString('latin1')),
+  ],
+  [
     /^(\d{3} \(INVITE\)) to a request that is not for a number\.$/,
     ([, message], frame, all) =>
       holdsMessage(frame, message!) && !/^\+?\d{3,}$/.test(requestOf(frame, all)?.('sip.r-uri.user')[0] ?? ''),
@@ -697,6 +706,11 @@ const MEDIA: readonly Claim[] = [
   [/^First TURN request of the client\.$/, (_, frame) => frame('stun.type').includes(ALLOCATE)],
   [/^TURN allocation granted\.$/, (_, frame) => frame('stun.type').includes(ALLOCATED)],
   [
+    /^TURN allocation granted without a sign-in\.$/,
+    // A server that asked for one signs its answer (RFC 8489 section 9.2.4).
+    (_, frame) => frame('stun.type').includes(ALLOCATED) && frame('stun.att.hmac').length === 0,
+  ],
+  [
     /^TURN request with a user name and HMAC-SHA1 \(values withheld\)\.$/,
     // 20 octets are SHA-1 (RFC 8489 section 14.5).
     (_, frame) => frame('stun.att.username').length > 0 && frame('stun.att.hmac')[0]?.length === 40,
@@ -795,7 +809,15 @@ const TLS: readonly Claim[] = [
     // status_request, RFC 6066.
     (_, frame) => holdsHandshake(frame, '1') && frame('tls.handshake.extension.type').includes('5'),
   ],
-  [/^ClientHello offering ((?:TLS|SSL) \d\.\d)\.$/, (_, frame) => holdsHandshake(frame, '1')],
+  [/^ClientHello offering ((?:D?TLS|SSL) \d\.\d)\.$/, (_, frame) => holdsHandshake(frame, '1')],
+  [
+    /^ClientHello offering ((?:TLS \d\.\d(?:, | and )?)+)\.$/,
+    ([, versions], frame) => {
+      const codes = versions!.split(/, | and /).map((name) => `0x030${Number(name.slice(-1)) + 1}`);
+      const offered = frame('tls.handshake.extensions.supported_version');
+      return holdsHandshake(frame, '1') && offered.join() === codes.join();
+    },
+  ],
   [
     /^Key share: (\w+)\.$/,
     ([, group], frame) =>
@@ -842,6 +864,19 @@ const TLS: readonly Claim[] = [
       const from = (one: OracleFrame) => flowEnd(source(one)) === flowEnd(source(frame));
       const before = frames.filter((one) => isBefore(one) && from(one) && flowOf(one) === flowOf(frame));
       return noncesIn(frame).some((nonce) => before.flatMap(noncesIn).includes(nonce));
+    },
+  ],
+  [
+    /^record that used this explicit nonce first$/,
+    (_, frame, { frames }) => {
+      const sent = frames.filter((one) => {
+        return flowEnd(source(one)) === flowEnd(source(frame)) && flowOf(one) === flowOf(frame);
+      });
+      const others = (isOther: (number: number) => boolean) =>
+        sent.filter((one) => isOther(Number(one('frame.number')[0]))).flatMap(noncesIn);
+      const own = Number(frame('frame.number')[0]);
+      const [before, after] = [others((number) => number < own), others((number) => number > own)];
+      return noncesIn(frame).some((nonce) => after.includes(nonce) && !before.includes(nonce));
     },
   ],
   [/^CertificateVerify of the (?:client|server)/, (_, frame) => holdsHandshake(frame, '15')],
