@@ -2,7 +2,8 @@
  * Media legs: RTP streams by flow and call, with the RTCP and keys that belong to them (`side-flows.ts`), and what SDP announces beside them. What was
  * agreed in SDP and never seen: `unobserved-legs.ts`.
  *
- * A flow is media when SDP announced it or its packets count like RTP. What only looks like RTP in single packets is not VoIP.
+ * A flow is media when SDP announced it, its packets count like RTP, or most of them are readable and as long as packets of voice are. What only
+ * looks like RTP in single packets is not VoIP.
  * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
  * names it (RFC 3605).
  *
@@ -21,6 +22,7 @@ import { shownEndpoint } from '../endpoints.ts';
 import type { StreamFacts } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
 import { flowOf, isAgreed, type Negotiation } from '../media/negotiation.ts';
+import { isLengthOfVoice } from '../media/readable-packet.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { TlsSessionTable } from '../observers/tls-sessions.ts';
 import type { CallRegister } from '../signaling/call-register.ts';
@@ -115,7 +117,7 @@ function groupsOf(
   const announced = announcementsOf('rtp', announcements, ends);
   const { streams } = media;
   // One stream that counts like RTP makes the flow media: an SSRC of a single packet beside it may be the one that is readable.
-  if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed)) {
+  if (announced.length === 0 && !streams.some((stream) => stream.pattern.confirmed) && !sayLikeVoice(streams)) {
     // Inside TURN it may have been anything, but not anything that is not VoIP.
     const isRelayed = conversation.relayedTo !== null && conversation.stun;
     for (const stream of streams) accounting.settle(stream.tally, isRelayed ? 'otherVoip' : 'notVoip');
@@ -143,6 +145,18 @@ function groupsOf(
     const { negotiations, callIds } = announcement;
     return [{ ...common, zrtp, negotiations, callIds, streams: own, note }];
   });
+}
+
+/** Packets that are enough to take a flow for voice whose numbers do not follow each other: one second. */
+const MIN_VOICE_PACKETS = 50;
+
+/** Whoever writes the numbers of RTP as nobody does is played all the same: what counts is what can be heard. */
+function sayLikeVoice(streams: readonly RtpStream[]): boolean {
+  const voice = streams.filter(({ octets, packets }) => octets % packets === 0 && isLengthOfVoice(octets / packets));
+  const packets = voice.reduce((sum, stream) => sum + stream.packets, 0);
+  // Of the packets of a long stream only so many are looked at.
+  const readable = voice.reduce((sum, stream) => sum + stream.readablePackets, 0);
+  return packets >= MIN_VOICE_PACKETS && readable >= MIN_VOICE_PACKETS / 2;
 }
 
 /** Symmetric NAT, comedia, latching: the other end answers where the media came from, whatever SDP said. RFC 7362. */

@@ -78,7 +78,7 @@ export class MediaFlow {
     }
     const identity = packet !== null && frames === 1 ? rtpIdentity(packet) : NO_IDENTITY;
     if (packet !== null && stream.history.repeats(header.sequence, identity, packet, frame)) {
-      stream.addDuplicate();
+      stream.addLikeness(bytes, header, frame);
       return 'duplicate';
     }
     stream.history.remember(header.sequence, identity, frame);
@@ -93,14 +93,16 @@ export class MediaFlow {
    */
   addNextRtp(packet: Packet, direction: number, frame: Frame): boolean {
     if (frame.seconds >= this.#beginsAgainAt) return false;
-    const { bytes, payloadStart: start } = packet;
+    const { bytes, payloadStart: start, payloadEnd: end } = packet;
     const stream = this.#recent[direction]!;
     if (stream === null || stream.ssrc !== u32(bytes, start + 8)) return false;
     // With the marker bit the octet may be an RTCP packet type (RFC 5761 section 4): the long way tells.
     const payloadType = bytes[start + 1]!;
     if (payloadType > 127) return false;
     const payloadLength = packet.payloadOriginalLength - FIXED_HEADER;
-    return stream.addNext(u16(bytes, start + 2), payloadType, payloadLength, rtpIdentity(packet), frame);
+    const sequence = u16(bytes, start + 2);
+    const identity = rtpIdentity(packet);
+    return stream.addNext(bytes, start + FIXED_HEADER, end, sequence, payloadType, payloadLength, identity, frame);
   }
 
   addRtcp(bytes: Uint8Array, start: number, end: number, compound: RtcpCompound, frame: Frame, frames: number): void {
