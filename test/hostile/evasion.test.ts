@@ -28,6 +28,7 @@ import { type BuiltFrame, concat, packet, pcapOf, tcpConversation } from '../sup
 import { REPORT_TIME, scanBytes } from '../support/scan.ts';
 import { tlsConnection } from '../support/tls-call.ts';
 import { record } from '../support/tls-octets.ts';
+import { channelData, dataAttribute, peerAddress, stunMessage, TURN } from '../support/turn.ts';
 
 const A = `${ALICE}:40000`;
 const B = `${BOB}:30000`;
@@ -183,6 +184,37 @@ describe('SIP over UDP', () => {
       datagram(`${ALICE}:5060`, `${BOB}:5060`, '\r\n'.repeat(700) + INVITE, 70),
     ]);
     expect(verdictsOf('signaling-encrypted')).toContain('fail');
+  });
+});
+
+describe('what TURN relays', () => {
+  const [client, server] = [`${ALICE}:41000`, '203.0.113.1:3478'];
+  const send = (content: Uint8Array) =>
+    stunMessage(TURN.send, peerAddress('198.51.100.99:5060'), dataAttribute(content));
+  const channel = (content: Uint8Array) => channelData(0x4001, content);
+
+  it.each([
+    ['in an indication', send],
+    ['in a channel', channel],
+    ['in an indication in a channel', (content: Uint8Array) => channel(send(content))],
+  ])('is SIP %s: a gap', async (_where, wrapped) => {
+    const { report, verdictsOf } = await judged(protectedCall(), [
+      datagram(client, server, stunMessage(TURN.allocate), 50),
+      datagram(client, server, wrapped(octets(INVITE)), 60),
+    ]);
+    expect(report.gaps).toMatchObject([{ layer: 'signaling', reason: 'unsupported' }]);
+    expect(verdictsOf('capture-complete-enough')).toEqual(['open']);
+  });
+
+  it('is speech, deeper than relays are followed: a gap', async () => {
+    const speech = rtp(4);
+    const stream = Array.from({ length: 60 }, (_, index) => {
+      const deep = send(send(send(send(rtpPacket(speech(index), { sequence: index, timestamp: 160 * index })))));
+      return datagram(client, server, deep, 100 + 20 * index);
+    });
+    const { report, verdictsOf } = await judged(protectedCall(), stream);
+    expect(report.gaps).toMatchObject([{ layer: 'turn', reason: 'limit-reached', count: 60 }]);
+    expect(verdictsOf('capture-complete-enough')).toEqual(['open']);
   });
 });
 
