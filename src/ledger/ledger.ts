@@ -236,7 +236,7 @@ export class Ledger {
     const flow = this.#flows.of(packet);
     if (flow === null) return this.#noPlace(packet, frame, frames);
     addEsp(packet, flow, frame, frames);
-    this.#accounting.count('tunnel', frames);
+    this.#inTunnel(packet, frame, frames);
     if (packet.depth !== 0) noteCarriage(flow.state!, packet);
   }
 
@@ -248,9 +248,16 @@ export class Ledger {
       return true;
     }
     if (!addEncrypted(packet, flow, frame, frames)) return false;
-    this.#accounting.count('tunnel', frames);
+    this.#inTunnel(packet, frame, frames);
     if (packet.depth !== 0) noteCarriage(flow.state!, packet);
     return true;
+  }
+
+  /** What calls itself encrypted may be readable all the same. */
+  #inTunnel({ bytes, payloadStart, payloadEnd }: Packet, frame: Frame, frames: number): void {
+    this.#accounting.count('tunnel', frames);
+    if (!holdsSip(bytes, payloadStart, payloadEnd)) return;
+    this.#gaps.add(unreadSignaling(payloadEnd - payloadStart), referenceTo(frame), null, frames);
   }
 
   /** What another program tells: a whole message of the transport that it names, at its time. */

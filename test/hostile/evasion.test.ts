@@ -187,6 +187,30 @@ describe('SIP over UDP', () => {
   });
 });
 
+describe('SIP in what looks like an encrypted tunnel', () => {
+  const random = randomSource(8);
+  const reset = concat(Uint8Array.of(0x38), ciphertext(random, 8), new Uint8Array(5));
+
+  it('of OpenVPN, by its port or its first packet, is read', async () => {
+    for (const frames of [
+      [datagram(`${ALICE}:1194`, `${BOB}:1194`, INVITE, 50)],
+      [datagram(A, `${BOB}:31000`, reset, 40), datagram(A, `${BOB}:31000`, INVITE, 50)],
+    ]) {
+      const { verdictsOf } = await judged(protectedCall(), frames);
+      expect(verdictsOf('signaling-encrypted')).toContain('fail');
+    }
+  });
+
+  it('of ESP is a gap', async () => {
+    const inner = packet().ipv4(ALICE, BOB).udp(5060, 5060, INVITE).build().bytes;
+    const esp = concat(Uint8Array.of(0, 0, 1, 1, 0, 0, 0, 1), ciphertext(random, 16), inner, ciphertext(random, 14));
+    const frame = sentAt(packet().ethernet().ipv4(ALICE, BOB).protocol(50, esp).build(), 60);
+    const { report, verdictsOf } = await judged(protectedCall(), [frame]);
+    expect(report.gaps).toMatchObject([{ layer: 'signaling', reason: 'unsupported' }]);
+    expect(verdictsOf('capture-complete-enough')).toEqual(['open']);
+  });
+});
+
 describe('what TURN relays', () => {
   const [client, server] = [`${ALICE}:41000`, '203.0.113.1:3478'];
   const send = (content: Uint8Array) =>
