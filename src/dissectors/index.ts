@@ -10,6 +10,7 @@
  * Not handled: DTLS 1.3 records with a connection id (its length is only known from the handshake); QUIC (RFC 9443).
  */
 import { u16, u32 } from '../bytes/read.ts';
+import { startsWithSipStartLine } from '../reassembly/sip-start-line.ts';
 import rtcp from './rtcp.ts';
 import rtp from './rtp.ts';
 import stun, { turnChannel } from './stun.ts';
@@ -82,7 +83,10 @@ export function demultiplex(bytes: Uint8Array, start: number, end: number): Data
     return rtcp.recognise(bytes, start, end) ? DATAGRAM.rtcp : DATAGRAM.none;
   }
   if (first <= 3) return stun.recognise(bytes, start, end) ? DATAGRAM.stun : DATAGRAM.none;
-  if (first >= 64 && turnChannel.recognise(bytes, start, end)) return DATAGRAM.turnChannel;
+  if (first >= 64 && turnChannel.recognise(bytes, start, end)) {
+    // The first letters of a method may be a channel, and the next ones the length of a message that was made to fit.
+    return startsWithSipStartLine(bytes, start, end) ? DATAGRAM.text : DATAGRAM.turnChannel;
+  }
   if (first >= 20 && first <= 26 && isDtlsPlaintext(bytes, start, end)) return DATAGRAM.dtls;
   if (first >= 16 && first <= 19 && isZrtp(bytes, start, end)) return DATAGRAM.zrtp;
   if (isText(bytes, start, end)) return DATAGRAM.text;

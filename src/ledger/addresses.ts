@@ -1,19 +1,27 @@
-/** What kind of address one is, where no policy says more. RFC 6890. */
+/** Whether a text is an IP address, and of what kind where no policy says more. RFC 6890. */
 import ipaddr from 'ipaddr.js';
+
+/** An IPv6 address has a colon; IPv4, in all its old forms, begins with a digit. */
+const MAY_BE_ADDRESS = /^(?:\d[\da-fx.]*$|.*:)/i;
+
+/** Whether a text is an IP address and no name. Names are most of what is asked about, and turning them down below costs an exception each. */
+export function isAddress(text: string): boolean {
+  return MAY_BE_ADDRESS.test(text) && ipaddr.isValid(text);
+}
 
 /** A unicast address that is routed on the Internet; documentation, shared and reserved ones are not. */
 export function isPublicAddress(text: string): boolean {
-  return ipaddr.isValid(text) && ipaddr.process(text).range() === 'unicast';
+  return isAddress(text) && ipaddr.process(text).range() === 'unicast';
 }
 
 /** A private (RFC 1918, RFC 4193), loopback or link-local address. */
 export function isInternalAddress(text: string): boolean {
-  return ipaddr.isValid(text) && INTERNAL.has(ipaddr.process(text).range());
+  return isAddress(text) && INTERNAL.has(ipaddr.process(text).range());
 }
 
 /** Reserved for examples: whoever uses it rewrote a capture, or built a test network. RFC 5737, RFC 3849, RFC 9637. */
 export function isDocumentationAddress(text: string): boolean {
-  if (!ipaddr.isValid(text)) return false;
+  if (!isAddress(text)) return false;
   const address = ipaddr.process(text);
   return DOCUMENTATION.some((range) => range[0].kind() === address.kind() && address.match(range));
 }

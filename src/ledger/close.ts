@@ -35,6 +35,7 @@ import type { SignalingPath } from './signaling/signaling-path.ts';
 import type { SignalingSigns } from './signaling/signaling-signs.ts';
 import type { TlsHops } from './signaling/tls-hops.ts';
 import { turnFacts } from './turn-facts.ts';
+import { MIN_UNREAD_VOICE, unreadMedia, unreadSignaling } from './unread-content.ts';
 
 export interface LedgerState {
   readonly captures: readonly CaptureFacts[];
@@ -183,6 +184,8 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
     for (const handshake of carrier.dtls?.outcome() ?? []) {
       for (const { stop, at } of handshake.problems) gaps.add(stop, at, carrier);
     }
+    const { unreadVoice, firstUnreadVoice } = carrier;
+    if (unreadVoice >= MIN_UNREAD_VOICE) gaps.add(unreadMedia(), firstUnreadVoice!, carrier, unreadVoice);
   }
   if (conversation.kind === 'udp') return;
   if (conversation.kind === 'sctp') {
@@ -193,8 +196,12 @@ function settleConversation(flow: Flow<Conversation>, accounting: FrameAccountin
     return;
   }
   const { carriesSip, carriesTls, packets, textChannel } = conversation;
+  const { unreadSip, firstUnreadSip } = conversation;
   const isOther = packets !== null || textChannel !== null;
-  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : isOther ? 'otherVoip' : 'notVoip');
+  const isUnread = unreadSip > 0 && !carriesSip;
+  const rest = isOther ? 'otherVoip' : isUnread ? 'undecoded' : 'notVoip';
+  accounting.settle(conversation.tally, carriesSip ? 'sip' : carriesTls ? 'tls' : rest);
+  if (isUnread) gaps.add(unreadSignaling(0), firstUnreadSip!, conversation, unreadSip);
   if (!carriesSip && !carriesTls && !isOther) return;
   for (const { stop, at, count } of conversation.problems) gaps.add(stop, at, conversation, count);
   if (!carriesTls) return;

@@ -19,12 +19,14 @@ import type { FrameAccounting, Tally } from './accounting.ts';
 import type { Conversation } from './conversation.ts';
 import { looksLikeRtp } from './duplicates.ts';
 import { sidesOf } from './endpoints.ts';
+import type { GapRegister } from './gaps.ts';
 import { FIXED_HEADER } from './media/media-flow.ts';
 import { UdptlFlow } from './media/udptl-flow.ts';
 import type { MediaPackets } from './media-packets.ts';
 import type { SipObserver } from './observers/sip.ts';
 import type { ServiceRecords } from './signaling/service-records.ts';
 import { UdpConversation } from './udp-conversation.ts';
+import { holdsSip, holdsVoice, unreadSignaling } from './unread-content.ts';
 
 /** First octet of an RTP packet without padding, extension and CSRC: version 2, all else 0. */
 const PLAIN_RTP = 0x80;
@@ -33,14 +35,22 @@ const DNS_PORT = 53;
 
 export class DatagramRouter {
   readonly #accounting: FrameAccounting;
+  readonly #gaps: GapRegister;
   readonly #media: MediaPackets;
   readonly #sipObserver: SipObserver;
   readonly #records: ServiceRecords;
   readonly #sipMessage = sip.out();
   readonly #dnsAnswer = dns.out();
 
-  constructor(accounting: FrameAccounting, media: MediaPackets, sipObserver: SipObserver, records: ServiceRecords) {
+  constructor(
+    accounting: FrameAccounting,
+    gaps: GapRegister,
+    media: MediaPackets,
+    sipObserver: SipObserver,
+    records: ServiceRecords,
+  ) {
     this.#records = records;
+    this.#gaps = gaps;
     this.#accounting = accounting;
     this.#media = media;
     this.#sipObserver = sipObserver;
@@ -135,8 +145,13 @@ export class DatagramRouter {
     }
     const keepsSipAlive =
       conversation.signaling !== null && isKeepAlive(packet.bytes, packet.payloadStart, packet.payloadEnd);
-    if (!keepsSipAlive) conversation.addUnknown(direction, frame);
-    this.#accounting.count(keepsSipAlive ? 'sip' : 'notVoip', frames);
+    if (keepsSipAlive) return this.#accounting.count('sip', frames);
+    conversation.addUnknown(direction, frame);
+    const { bytes, payloadStart: start, payloadEnd: end } = packet;
+    if (holdsVoice(bytes, start, end)) conversation.addUnreadVoice(frame);
+    const isSip = holdsSip(bytes, start, end);
+    if (isSip) this.#gaps.add(unreadSignaling(end - start), referenceTo(frame), conversation, frames);
+    this.#accounting.count(isSip ? 'undecoded' : 'notVoip', frames);
   }
 }
 

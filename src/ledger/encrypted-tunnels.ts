@@ -8,6 +8,7 @@ import {
   type EncryptedTunnelKind,
   recogniseEncryptedTunnel,
 } from '../dissectors/encrypted-tunnels.ts';
+import { sip } from '../dissectors/sip/index.ts';
 import type { Flow } from '../flows/index.ts';
 import type { Packet } from '../layers/index.ts';
 import type { Carriage } from './carriage.ts';
@@ -74,6 +75,8 @@ export function addEsp(packet: Packet, flow: Flow<Conversation>, frame: Frame, f
 export function addEncrypted(packet: Packet, flow: Flow<Conversation>, frame: Frame, frames: number): boolean {
   const conversation = flow.state as UdpConversation | null;
   const { bytes, payloadStart, payloadEnd, srcPort, dstPort } = packet;
+  // The first letter of a method may be an opcode; what is readable is in no tunnel.
+  if (sip.recognise(bytes, payloadStart, payloadEnd)) return false;
   const known = conversation?.encryptedTunnelKind ?? ENCRYPTED_TUNNEL.none;
   const kind = recogniseEncryptedTunnel(bytes, payloadStart, payloadEnd, srcPort, dstPort, known);
   if (kind === ENCRYPTED_TUNNEL.none) return false;

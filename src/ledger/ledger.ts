@@ -49,6 +49,7 @@ import { SignalingSigns } from './signaling/signaling-signs.ts';
 import { TlsHops } from './signaling/tls-hops.ts';
 import { isKnownMedia, tunnelOf } from './tunnel-flows.ts';
 import { UdpConversation } from './udp-conversation.ts';
+import { holdsSip, unreadSignaling } from './unread-content.ts';
 import { wholeMessageReceiver } from './whole-messages.ts';
 
 /** A datagram that was read before came again in fragments; its copy is not read a second time. */
@@ -98,7 +99,7 @@ export class Ledger {
     );
     const media = new MediaPackets(this.#accounting, this.#gaps, this.#certificates, this.#duplicates);
     const receive = wholeMessageReceiver(sipObserver, this.#gaps);
-    this.#datagrams = new DatagramRouter(this.#accounting, media, sipObserver, this.#records);
+    this.#datagrams = new DatagramRouter(this.#accounting, this.#gaps, media, sipObserver, this.#records);
     this.#segments = new SegmentRouter(this.#accounting, this.#certificates, media, receive);
     this.#sctp = new SctpRouter(this.#accounting, receive);
   }
@@ -129,7 +130,7 @@ export class Ledger {
 
   /** A packet that was captured twice is read once; its copy counts in the same class. Streams of RTP look after their own copies. */
   #once(packet: Packet, frame: Frame): void {
-    if (packet.ipVersion === 0) return this.#accounting.count('notVoip');
+    if (packet.ipVersion === 0) return this.#noVoip(frame.bytes, frame.start, frame.end, frame, 1);
     // In a tunnel over UDP it is the packet inside that may be a copy.
     if (packet.protocol === IP_PROTOCOL.udp && this.#isTunnel(packet)) return this.#route(packet, frame, 1);
     const original = this.#duplicates.find(packet, frame);
@@ -214,7 +215,7 @@ export class Ledger {
   }
 
   #route(packet: Packet, frame: Frame, frames: number): void {
-    if (packet.ipVersion === 0) return this.#accounting.count('notVoip', frames);
+    if (packet.ipVersion === 0) return this.#noVoip(frame.bytes, frame.start, frame.end, frame, frames);
     const { protocol } = packet;
     const isTransport = protocol === IP_PROTOCOL.udp || protocol === IP_PROTOCOL.tcp || protocol === IP_PROTOCOL.sctp;
     if (!isTransport) return this.#otherTransport(packet, frame, frames);
@@ -235,7 +236,7 @@ export class Ledger {
     const flow = this.#flows.of(packet);
     if (flow === null) return this.#noPlace(packet, frame, frames);
     addEsp(packet, flow, frame, frames);
-    this.#accounting.count('tunnel', frames);
+    this.#inTunnel(packet, frame, frames);
     if (packet.depth !== 0) noteCarriage(flow.state!, packet);
   }
 
@@ -247,9 +248,16 @@ export class Ledger {
       return true;
     }
     if (!addEncrypted(packet, flow, frame, frames)) return false;
-    this.#accounting.count('tunnel', frames);
+    this.#inTunnel(packet, frame, frames);
     if (packet.depth !== 0) noteCarriage(flow.state!, packet);
     return true;
+  }
+
+  /** What calls itself encrypted may be readable all the same. */
+  #inTunnel({ bytes, payloadStart, payloadEnd }: Packet, frame: Frame, frames: number): void {
+    this.#accounting.count('tunnel', frames);
+    if (!holdsSip(bytes, payloadStart, payloadEnd)) return;
+    this.#gaps.add(unreadSignaling(payloadEnd - payloadStart), referenceTo(frame), null, frames);
   }
 
   /** What another program tells: a whole message of the transport that it names, at its time. */
@@ -279,7 +287,13 @@ export class Ledger {
   #otherTransport(packet: Packet, frame: Frame, frames: number): void {
     if (packet.protocol >= REPORTED) return this.#report(packet, frame, frames);
     if (packet.protocol === IP_PROTOCOL.esp) return this.#esp(packet, frame, frames);
-    this.#accounting.count('notVoip', frames);
+    this.#noVoip(packet.bytes, packet.payloadStart, packet.payloadEnd, frame, frames);
+  }
+
+  /** Of a protocol that is not read; what it carries may be SIP all the same. */
+  #noVoip(bytes: Uint8Array, start: number, end: number, frame: Frame, frames: number): void {
+    if (holdsSip(bytes, start, end)) this.#undecoded(unreadSignaling(end - start), frame, frames);
+    else this.#accounting.count('notVoip', frames);
   }
 
   /** What is left of the payload is still read; the gap says that it was not all. */

@@ -27,6 +27,7 @@ import { ZrtpConversation } from './observers/zrtp.ts';
 import { observeTurn } from './turn-exchange.ts';
 import { TurnRelay } from './turn-relay.ts';
 import type { UdpConversation } from './udp-conversation.ts';
+import { holdsSip, unreadSignaling } from './unread-content.ts';
 
 /** TURN inside TURN is real (a client behind its own relay); more is not. */
 const MAX_NESTING = 2;
@@ -267,6 +268,7 @@ export class MediaPackets {
       const { dataStart, dataEnd } = message;
       const inner = peer === null || dataStart === dataEnd ? null : this.#relayed(carrier, peer);
       if (inner !== null && this.#inside(inner, bytes, dataStart, dataEnd, direction, frame, frames)) return;
+      this.#leaveOut(carrier, bytes, dataStart, dataEnd, frame, frames);
     } else {
       carrier.turn = observeTurn(carrier.turn, message, bytes, direction, referenceTo(frame));
       this.#learn(carrier, message, peer);
@@ -305,13 +307,27 @@ export class MediaPackets {
     if (inner !== null && this.#inside(inner, bytes, dataStart, dataEnd, direction, frame, frames)) return true;
     const available = dataEnd - dataStart;
     const detail = 'What this TURN channel carries is not read.';
-    this.#gaps.add(
-      stop('turn-channel', 'unsupported', dataStart, 0, available, detail),
-      referenceTo(frame),
-      null,
-      frames,
-    );
+    const unread = stop('turn-channel', 'unsupported', dataStart, 0, available, detail);
+    if (!this.#leaveOut(carrier, bytes, dataStart, dataEnd, frame, frames))
+      this.#gaps.add(unread, referenceTo(frame), null, frames);
     this.#accounting.count('otherVoip', frames);
+    return true;
+  }
+
+  /** Of what TURN relays and nobody reads: SIP, and what lies deeper than relays are followed, is a gap. */
+  #leaveOut(
+    carrier: UdpConversation,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    frame: Frame,
+    frames: number,
+  ): boolean {
+    const detail = `TURN inside TURN, more than ${MAX_NESTING} deep.`;
+    const tooDeep = stop('turn', 'limit-reached', start, 0, end - start, detail);
+    const why = holdsSip(bytes, start, end) ? unreadSignaling(end - start) : tooDeep;
+    if (why === tooDeep && (carrier.nesting < MAX_NESTING || start === end)) return false;
+    this.#gaps.add(why, referenceTo(frame), carrier, frames);
     return true;
   }
 

@@ -29,6 +29,7 @@ import { PacketWeight } from './packet-weight.ts';
 import { SignalingPath } from './signaling/signaling-path.ts';
 import { TextChannelSeen } from './text-channel.ts';
 import { UdpConversation } from './udp-conversation.ts';
+import { holdsSip } from './unread-content.ts';
 import { mayBeginWebSocket, WebSocketConversation } from './web-socket-conversation.ts';
 import type { WholeMessageReceiver } from './whole-messages.ts';
 
@@ -76,11 +77,16 @@ export class TcpConversation implements GapOwner {
   /** Octets that the other side acknowledged, or went on behind, and that the capture does not have. */
   unseenOctets = 0;
   firstUnseen: FrameReference | null = null;
+  /** Frames that hold SIP where no SIP message begins, and the first of them. */
+  unreadSip = 0;
+  firstUnreadSip: FrameReference | null = null;
   /** Clients that PROXY headers in front of the connections name, as endpoint keys. */
   originalClients: Set<string> | null = null;
   /** What any of the connections on these ports carried. */
   carriesSip = false;
   carriesTls = false;
+  /** SIP was read in segments without a place in their stream. */
+  #carriesStraySip = false;
   /** What the present connection carries. */
   #isSip = false;
   #isTls = false;
@@ -138,8 +144,43 @@ export class TcpConversation implements GapOwner {
     const other: Direction = direction === 0 ? 1 : 0;
     if ((flags & TCP_FLAG.rst) !== 0 && this.opener === other && this.path.frames === 0)
       this.refusedAt ??= referenceTo(frame);
-    this.#streams[direction].append(sequence, flags, bytes, start, end, originalLength, frame, this.#sinks[direction]);
+    const { [direction]: stream } = this.#streams;
+    const hasPlace = stream.append(sequence, flags, bytes, start, end, originalLength, frame, this.#sinks[direction]);
+    if (start < end && !this.#isSip) {
+      if (!hasPlace || this.#ignoresSip(direction)) this.#look(direction, bytes, start, end, frame);
+      else if (!this.#framings[direction].recognised) this.#noteUnread(bytes, start, end, frame);
+    }
     if (acknowledgment !== null) this.#streams[other].acknowledged(acknowledgment, frame, this.#sinks[other]);
+  }
+
+  /** Nobody would notice a SIP message in the octets of this direction. */
+  #ignoresSip(direction: Direction): boolean {
+    return this.#isTls || this.#isMedia || this.textChannel !== null || this.#framings[direction].abandoned;
+  }
+
+  /**
+   * A segment without a place in its stream, or in a stream that is read as something else: a SIP message that begins it was readable for
+   * whoever was on the path. Which octets the receiver believed cannot be known, so that it counts.
+   */
+  #look(direction: Direction, bytes: Uint8Array, start: number, end: number, frame: Frame): void {
+    const isRetransmission = this.#framings.some(({ recognised }) => recognised);
+    if (isRetransmission || (this.carriesSip && !this.#carriesStraySip)) return;
+    if (!sip.recognise(bytes, start, end)) {
+      // In TLS that does not encrypt, it is read.
+      if (this.#inTls[direction] === null) this.#noteUnread(bytes, start, end, frame);
+      return;
+    }
+    this.carriesSip = this.#carriesStraySip = true;
+    const detail =
+      'A SIP message in a segment that has no place in its connection, or in a connection of another kind.';
+    this.#problem(stop('sip', 'malformed', 0, 0, end - start, detail), frame);
+    this.#receive(this, direction, bytes, start, end, referenceTo(frame));
+  }
+
+  #noteUnread(bytes: Uint8Array, start: number, end: number, frame: Frame): void {
+    if (!holdsSip(bytes, start, end)) return;
+    this.unreadSip++;
+    this.firstUnreadSip ??= referenceTo(frame);
   }
 
   /** The end of the capture; `frame` is the last one. */
@@ -183,7 +224,8 @@ export class TcpConversation implements GapOwner {
     if (this.#isPackets(direction, bytes, start, end, at)) return;
     if (this.#isTextChannel(bytes, start, end, at)) return;
     const framing = this.#framings[direction];
-    if (!this.#isTls && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
+    const mayBeSip = !this.#isTls || this.#tls?.isLost(direction) === true;
+    if (mayBeSip && !framing.abandoned) framing.push(bytes, start, end, referenceTo(at));
     if (this.#isSip) return;
     if (this.#tls === null) {
       if (recogniseTls(bytes, start, end) === 'no') return;

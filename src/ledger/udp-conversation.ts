@@ -57,6 +57,9 @@ export class UdpConversation implements GapOwner {
   /** Datagrams of no kind that is known, by direction, and the first of them. */
   readonly unknown: [number, number] = [0, 0];
   firstUnknown: FrameReference | null = null;
+  /** Of these, those that hold voice, and the first. */
+  unreadVoice = 0;
+  firstUnreadVoice: FrameReference | null = null;
   /** Datagrams that look like T.38 fax. */
   udptl: UdptlFlow | null = null;
   /** The peer that TURN relays to, as an endpoint key or by its channel; null when this is no relayed path. */
@@ -88,6 +91,11 @@ export class UdpConversation implements GapOwner {
   addUnknown(direction: Direction, frame: Frame): void {
     this.unknown[direction]++;
     this.firstUnknown ??= referenceTo(frame);
+  }
+
+  addUnreadVoice(frame: Frame): void {
+    this.unreadVoice++;
+    this.firstUnreadVoice ??= referenceTo(frame);
   }
 
   openSignaling(flow: Flow<unknown>): SignalingPath {

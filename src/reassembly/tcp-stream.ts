@@ -7,13 +7,13 @@
  * the receiver believed cannot be known, and that is reported.
  *
  * Not handled: checksums, window scaling, urgent data, forged resets inside the window. Octets that were handed on are remembered
- * as hashes of the last segments, so a difference is not seen when a segment was sent again cut in another way, or long after.
+ * for a while, those of the last segments of each stream; a difference from what lies farther back is not seen.
  */
-import { u32le } from '../bytes/read.ts';
 import type { StopReason } from '../bytes/stop.ts';
 import { Frame } from '../capture/frame.ts';
 import { TCP_FLAG } from '../layers/index.ts';
 import { type Piece, Pieces } from './pieces.ts';
+import { SentOctets } from './sent-octets.ts';
 
 /**
  * What becomes of a stream. `at` is the frame that the octets came in, or that told about them; of it only `number`, `capture`,
@@ -38,6 +38,8 @@ export class TcpBuffer {
   readonly limit: number;
   /** In octets, as `Pieces.cost` counts them. */
   used = 0;
+  /** Octets that were handed on of late. */
+  readonly sent = new SentOctets();
 
   constructor(limit: number = TCP_BUFFER_LIMIT) {
     this.limit = limit;
@@ -54,8 +56,8 @@ export const TCP_SEGMENT_LIMIT = 512;
 /** Farther than this from the next octet, a SYN or RST does not belong to the connection. */
 const NEARBY = 1 << 24;
 
-/** Segments that were handed on and are remembered: start (low word), octets, hash. */
-const REMEMBERED = 8;
+/** Segments that were handed on and are remembered: offset in the stream, octets, place among the octets sent. */
+const REMEMBERED = 16;
 
 export class TcpStream {
   /** Octets handed on or given up since the connection began; the offset of the octet that comes next. */
@@ -75,7 +77,7 @@ export class TcpStream {
   #first = 0;
   /** Made when first needed: most streams never wait and never repeat. */
   #waiting: Pieces<Frame> | null = null;
-  #remembered: Int32Array | null = null;
+  #remembered: Float64Array | null = null;
   #rememberAt = 0;
   readonly #buffer: TcpBuffer;
 
@@ -88,6 +90,7 @@ export class TcpStream {
    *
    * @param flags as in `Packet.tcpFlags`.
    * @param originalLength octets of payload on the wire; `bytes[start..end)` may be fewer.
+   * @returns false when there was no place for some of the octets: they came before, or from elsewhere, or behind the end
    */
   append(
     sequence: number,
@@ -98,24 +101,26 @@ export class TcpStream {
     originalLength: number,
     frame: Frame,
     sink: TcpSink,
-  ): void {
+  ): boolean {
     const syn = (flags & TCP_FLAG.syn) !== 0;
     const first = syn ? (sequence + 1) | 0 : sequence | 0;
-    if (syn && !this.#acceptSyn(first, frame, sink)) return;
+    if (syn && !this.#acceptSyn(first, frame, sink)) return false;
     if (!this.#begun) this.#begin(first, syn);
     if ((flags & TCP_FLAG.rst) !== 0) {
       this.#acceptReset(first, frame, sink);
-      return;
+      return false;
     }
     const fin = (flags & TCP_FLAG.fin) !== 0;
-    if (originalLength === 0 && !fin) return;
-    if (this.#closed && !this.#reopens(first, originalLength, frame, sink)) return;
+    if (originalLength === 0 && !fin) return true;
+    if (this.#closed && !this.#reopens(first, originalLength, frame, sink)) return false;
 
     const at = this.#position + ((first - this.#next) | 0);
     const after = at + originalLength;
     if (fin && this.#finAt < 0 && after >= this.#position) this.#acceptFin(after, frame, sink);
-    this.#accept(at, this.#finAt < 0 ? after : Math.min(after, this.#finAt), bytes, start, end, frame, sink);
+    const until = this.#finAt < 0 ? after : Math.min(after, this.#finAt);
+    const hasPlace = this.#accept(at, until, bytes, start, end, frame, sink);
     this.#closeAtFin(frame, sink);
+    return hasPlace && until === after;
   }
 
   /** The other side acknowledged all octets before `acknowledgment`, whether the capture has them or not. */
@@ -205,7 +210,16 @@ export class TcpStream {
   }
 
   /** Octets at offsets `at` to `after`, of which `bytes[start..end)` were captured. */
-  #accept(at: number, after: number, bytes: Uint8Array, start: number, end: number, frame: Frame, sink: TcpSink): void {
+  #accept(
+    at: number,
+    after: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    frame: Frame,
+    sink: TcpSink,
+  ): boolean {
+    const isNew = at >= this.#position;
     end = Math.min(end, start + Math.max(0, after - at));
     if (at < this.#position) {
       // One octet just before the next is a keep-alive probe, and its content means nothing (RFC 9293 section 3.8.4).
@@ -214,20 +228,27 @@ export class TcpStream {
       start = Math.min(end, start + this.#position - at);
       at = this.#position;
     }
-    if (after <= at) return;
-    if (at > this.#position && at > this.#acknowledged) {
-      this.#wait(at, after, bytes, start, end, frame, sink);
-      return;
-    }
+    if (after <= at) return isNew;
+    if (at > this.#position && at > this.#acknowledged) return this.#wait(at, after, bytes, start, end, frame, sink);
     // In order, or behind a hole that the other side has acknowledged.
     if (this.#waiting !== null && at > this.#position) this.#flushBefore(at, frame, sink);
     this.#skipTo(at, 'missing-segment', frame, sink);
     if (this.#waiting?.agrees(at, bytes, start, end) === false) this.#conflict(frame, sink);
     this.#deliver(bytes, start, end, after, frame, sink);
     this.#drain(sink);
+    return isNew;
   }
 
-  #wait(at: number, after: number, bytes: Uint8Array, start: number, end: number, frame: Frame, sink: TcpSink): void {
+  /** False when other octets wait at the same place. */
+  #wait(
+    at: number,
+    after: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    frame: Frame,
+    sink: TcpSink,
+  ): boolean {
     this.#waiting ??= new Pieces();
     const waiting = this.#waiting;
     const before = waiting.cost;
@@ -236,6 +257,7 @@ export class TcpStream {
     if (!consistent) this.#conflict(frame, sink);
     const full = waiting.octets > TCP_STREAM_LIMIT || waiting.count > TCP_SEGMENT_LIMIT;
     if (full || this.#buffer.used > this.#buffer.limit) this.#flush('limit-reached', frame, sink);
+    return consistent;
   }
 
   /** Hands on the octets from the present position; what the capture cut of them is a hole. */
@@ -310,24 +332,26 @@ export class TcpStream {
   }
 
   #remember(bytes: Uint8Array, start: number, end: number): void {
-    this.#remembered ??= new Int32Array(REMEMBERED * 3);
+    this.#remembered ??= new Float64Array(REMEMBERED * 3);
     const remembered = this.#remembered;
     const slot = this.#rememberAt * 3;
     remembered[slot] = this.#position;
     remembered[slot + 1] = end - start;
-    remembered[slot + 2] = hashOf(bytes, start, end);
+    remembered[slot + 2] = this.#buffer.sent.keep(bytes, start, end);
     this.#rememberAt = (this.#rememberAt + 1) % REMEMBERED;
   }
 
-  /** Whether a remembered segment, repeated here as a whole, had other octets. */
+  /** Whether remembered segments had other octets, as far as they are repeated here. */
   #differs(at: number, bytes: Uint8Array, start: number, end: number): boolean {
     const remembered = this.#remembered;
     if (remembered === null) return false;
     for (let slot = 0; slot < remembered.length; slot += 3) {
-      const octets = remembered[slot + 1]!;
-      const from = start + ((remembered[slot]! - at) | 0);
-      const inside = octets > 0 && from >= start && from + octets <= end;
-      if (inside && hashOf(bytes, from, from + octets) !== remembered[slot + 2]) return true;
+      const sentAt = remembered[slot]!;
+      const from = Math.max(at, sentAt);
+      const octets = Math.min(at + end - start, sentAt + remembered[slot + 1]!) - from;
+      if (octets <= 0) continue;
+      const place = remembered[slot + 2]!;
+      if (this.#buffer.sent.differ(place, from - sentAt, bytes, start + from - at, octets)) return true;
     }
     return false;
   }
@@ -343,23 +367,4 @@ function copyOf(frame: Frame): Frame {
   copy.linkType = frame.linkType;
   copy.originalLength = frame.originalLength;
   return copy;
-}
-
-/** MurmurHash3 over words of four octets; the seed is the length. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = end - start;
-  let at = start;
-  for (; at + 4 <= end; at += 4) hash = mixed(hash, u32le(bytes, at) | 0);
-  let rest = 0;
-  for (; at < end; at++) rest = (rest << 8) | bytes[at]!;
-  hash = mixed(hash, rest);
-  return hash ^ (hash >>> 16);
-}
-
-function mixed(hash: number, word: number): number {
-  let k = Math.imul(word, 0xcc9e2d51);
-  k = (k << 15) | (k >>> 17);
-  hash ^= Math.imul(k, 0x1b873593);
-  hash = (hash << 13) | (hash >>> 19);
-  return (Math.imul(hash, 5) + 0xe6546b64) | 0;
 }

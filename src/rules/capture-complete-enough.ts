@@ -38,7 +38,7 @@ export default defineRule({
     'Record again: whole frames (tcpdump -s 0), a larger buffer (tcpdump -B 16384), both directions of the mirror port, a clock set by NTP, and start before the calls and before their TLS connections are made. Prefer a network tap to a mirror port that drops frames.',
   meaning: {
     pass: 'Nothing is missing that bears on calls.',
-    open: 'Something is: a damaged or unreadable file, dropped frames, frames of calls cut short, missing segments or fragments, packets missing in both directions at the same moment, one direction only, calls or TLS set up before the recording, a limit of ours, or a wrong clock.',
+    open: 'Something is: a damaged or unreadable file, dropped frames, frames of calls cut short, missing segments or fragments, packets missing in both directions at the same moment, one direction only, calls or TLS set up before the recording, a limit of ours, or a wrong clock. High where readable signaling or media was seen that could be counted to no leg.',
     notApplicable: 'The capture holds no frames.',
   },
   parameters: ['capture', 'clockSkewSeconds'],
@@ -62,7 +62,7 @@ export default defineRule({
           [first.shown],
           more.map(({ shown }) => shown),
         ),
-        undefined,
+        facts.gaps.some(isUnreadContent) ? 'high' : undefined,
         [...new Set(shortcomings.flatMap(({ causes }) => causes ?? []))],
       );
     }
@@ -155,6 +155,12 @@ function clock(
 
 /** Layers that carry nothing but calls: a gap in them bears on judging even when no leg could be named. */
 const VOIP_LAYERS = new Set(['sip', 'sdp', 'rtp', 'rtcp']);
+/** Layers of what could be read by anyone, and belongs to no leg: the legs are not all there was. */
+const UNREAD_LAYERS = new Set(['signaling', 'media']);
+
+function isUnreadContent({ layer, reason }: Gap): boolean {
+  return reason === 'unsupported' && UNREAD_LAYERS.has(layer);
+}
 
 function gapShortcomings(gap: Gap, facts: Facts, context: RuleContext): Shortcoming[] {
   const touching = gap.legs.length > 0 || VOIP_LAYERS.has(gap.layer);
@@ -185,6 +191,9 @@ function gapMessage(gap: Gap, touching: boolean, facts: Facts, { policy }: RuleC
       return touching ? `Segments or fragments contradict each other (${where}).` : null;
     case 'limit-reached':
       return `A limit was reached, and what came beyond it was not read (${where}).`;
+    case 'unsupported':
+      if (!isUnreadContent(gap)) return null;
+      return `${count(gap.count, 'frame')} of readable ${gap.layer} are counted to no leg and judged by no rule.`;
     default:
       // Damaged files are named by the file; malformed and unsupported octets are in the traffic, not in the recording.
       return null;

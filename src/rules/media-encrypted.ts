@@ -27,7 +27,7 @@ export default defineRule({
     'Require SRTP with this peer, DTLS-SRTP where it can, and refuse calls without. Asterisk: media_encryption=dtls (or sdes) and media_encryption_optimistic=no on the endpoint in pjsip.conf. FreeSWITCH: rtp_secure_media=mandatory. baresip: ;mediaenc=dtls_srtp or ;mediaenc=srtp-mand in the account. Where the carrier cannot, change the carrier or take the media through an encrypted tunnel.',
   meaning: {
     pass: 'The media was seen encrypted, in at least as many packets as the policy asks for, and no key for it stood readable. Weak encryption passes here; the rules on profiles and cipher suites fail it.',
-    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen; less where both ends are in networks that the policy names internal; low where media began before ZRTP had agreed on keys.',
+    fail: 'The media could be read, or its key could. High instead of critical where plain RTP was agreed on and no readable packet was seen; less where both ends are in networks that the policy names internal; low where media began at most ten seconds before ZRTP had agreed on keys.',
     open: 'Too little media to tell; or encryption was negotiated and no media was seen; or the media looks encrypted and neither its keying nor encrypted signaling of its hosts was seen, or plain RTP was agreed on; or the observation is less sure than the policy asks for. High instead of critical where not one packet of media was seen, or where what was seen, an agreement or the packets, says that it is encrypted.',
     notApplicable: 'The call was not answered and nothing was sent.',
   },
@@ -94,7 +94,7 @@ export default defineRule({
           return fail(
             `The media is encrypted (${leg.basis}) since ZRTP agreed on keys; ${early} went before. ${leg.reason}${weaknessOf(leg)}${extent}`,
             evidence,
-            'low',
+            isFirstMoment(leg) ? 'low' : severity,
           );
         }
         return pass(`The media is encrypted (${leg.basis}). ${leg.reason}${weaknessOf(leg)}${extent}`, evidence);
@@ -132,6 +132,13 @@ function isAgreedInClear({ media }: Leg): boolean {
 /** Packets of ZRTP's first moment, which may have been readable. */
 function clearBefore({ media }: Leg): number {
   return (media?.streams ?? []).reduce((sum, stream) => sum + (stream.beforeKeys ? stream.packets : 0), 0);
+}
+
+/** Packets of a stream that ZRTP may take to agree on keys: ten seconds of voice. What goes on for longer is a call in clear that ends encrypted. */
+const MOST_BEFORE_KEYS = 500;
+
+function isFirstMoment({ media }: Leg): boolean {
+  return (media?.streams ?? []).every(({ beforeKeys, packets }) => !beforeKeys || packets <= MOST_BEFORE_KEYS);
 }
 
 function atMostHigh(severity: Severity): Severity {

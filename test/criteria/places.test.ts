@@ -83,6 +83,12 @@ describe('an endpoint', () => {
     expect(places.leg('leg-1')).toMatchObject({ a: { name: null }, b: { name } });
   });
 
+  it('is not known by a handshake on ports where something could be read', () => {
+    const readable = facts({ ...built, legs: [{ ...leg, protection: 'cleartext' }] });
+    const places = new LegPlaces(readable, policy('endpoints: { y: { zone: vendor, domains: [carrier-y.example] } }'));
+    expect(places.leg('leg-1')).toMatchObject({ b: { name: null }, zone: 'unknown' });
+  });
+
   it('by address goes before one by what it says of itself', () => {
     const yaml = `endpoints:\n  liar: { zone: carrier, serverNames: ["*.carrier-y.example"] }\n  known: { zone: vendor, addresses: [203.0.113.7] }\n`;
     expect(new LegPlaces(built, policy(yaml)).leg('leg-1')).toMatchObject({ b: { name: 'known' }, zone: 'vendor' });

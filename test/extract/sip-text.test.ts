@@ -110,6 +110,61 @@ describe('SIP text with secrets blanked', () => {
     expect(out).toContain('Content-Type: application/sdp');
   });
 
+  const head = (...lines: string[]) => ['INVITE sip:bob@example.com SIP/2.0', ...lines, '', ''].join('\r\n');
+  const withSdp = (...lines: string[]) => head('Content-Type: application/sdp') + lines.join('\r\n');
+
+  it.each([
+    ['a header field of a URI', head('Refer-To: <sip:bob@example.com?Authorization=Digest%20MARKER&Body=MARKER>')],
+    ['a parameter of a URI', head('Contact: <sip:bob@192.0.2.1;transport=tcp;token=MARKER>')],
+    ['the Request-URI', 'INVITE sip:bob@example.com;key=MARKER?X=MARKER SIP/2.0\r\n\r\n'],
+    ['a parameter of a tel URI', head('To: <tel:+15550100;phone-context=MARKER;isub=MARKER>')],
+    ['a header field of somebody', head('X-Auth-Token: MARKER', 'API-Key: MARKER')],
+    ['the text of Warning', head('Warning: 399 example.com "MARKER"')],
+    ['the text of Reason', head('Reason: SIP;cause=200;text="MARKER"')],
+    ['a reason phrase with digits', 'SIP/2.0 401 PIN 1234 MARKER\r\n\r\n'],
+    ['a token where the scheme belongs', head('Authorization: MARKER')],
+    ['the same at the end of what was captured', 'SIP/2.0 200 OK\r\nAuthorization: MARKER'],
+    ['a value that a line break cuts', head('Authorization: Digest response="x', ' MARKER=x", nc=00000001')],
+    ['a value on the next line', head('Authorization: Digest response=', ' "MARKER"')],
+    ['text behind two hyphens', `${head('Content-Type: text/plain')}-- MARKER`],
+    [
+      'text that begins like a message',
+      `${head('Content-Type: text/plain', 'Content-Length: 40')}BYE sip:x SIP/2.0\r\nTo: MARKER\r\n`,
+    ],
+    ['a key where the suite belongs', withSdp('a=crypto:1 MARKER')],
+    ['a key that is glued to its suite', withSdp('a=crypto:1 AES_CM_128_HMAC_SHA1_80inline:MARKER')],
+    ['a key behind a blank instead of a colon', withSdp('a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline MARKER')],
+    ['a second key', withSdp('a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x;inline:MARKER FEC_KEY=inline:MARKER')],
+    ['a key in place of the tag', withSdp('a=crypto:MARKER AES_CM_128_HMAC_SHA1_80 inline:x')],
+    [
+      'a key as a capability',
+      withSdp('a=acap:1 crypto:1 AES_CM_128_HMAC_SHA1_80 inline:MARKER', 'a=acap:2 key-mgmt:mikey MARKER'),
+    ],
+    ['a key message without its protocol', withSdp('a=key-mgmt:MARKER')],
+    [
+      'an attribute of somebody',
+      withSdp('a=x-key:MARKER', 'a=path:msrp://192.0.2.1:2855/MARKER;tcp', 'A=crypto:1 MARKER'),
+    ],
+    ['a line of no type', withSdp('x=MARKER', 'MARKER')],
+  ])('blanks %s', (_what, text) => {
+    expect(text).toContain('MARKER');
+    const out = blankSip(text);
+    expect(out).not.toContain('MARKER');
+    expect(out).toHaveLength(text.length);
+  });
+
+  it('keeps what shows how a key line was written', () => {
+    const line = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:MARKER|2^20|1:4 UNENCRYPTED_SRTCP KDR=2';
+    expect(blankSip(withSdp(line))).toContain(
+      'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:xxxxxxxxxxxxxxx UNENCRYPTED_SRTCP KDR=2',
+    );
+  });
+
+  it('reads the next message behind the body of one', () => {
+    const text = `${head('Content-Type: application/sdp', 'Content-Length: 5')}v=0\r\n${head('Call-ID: c2')}`;
+    expect(blankSip(text)).toContain('Call-ID: c2');
+  });
+
   it('blanks DTMF in INFO', () => {
     const out = blankSip(
       'INFO sip:a@b SIP/2.0\r\nContent-Type: application/dtmf-relay\r\n\r\nSignal=5\r\nDuration=160\r\n',

@@ -28,6 +28,14 @@ const EXPECTED: Readonly<Record<string, (report: Report) => void | Promise<void>
     });
     expect(calls).toHaveLength(1);
   },
+  'readable-sip-in-place-of-tls': ({ legs, gaps }) => {
+    expect(legs).toMatchObject([{ plane: 'signaling', protection: 'cleartext', sip: { messages: 1 } }]);
+    expect(gaps.map(({ reason }) => reason)).toContain('conflicting-overlap');
+  },
+  'bye-as-long-as-channel-data': ({ legs, accounting }) => {
+    expect(legs.find(({ transport }) => transport === 'udp')).toMatchObject({ protection: 'cleartext' });
+    expect(accounting.classes).toMatchObject({ sip: 12, notVoip: 0 });
+  },
   'capture-ends-within-the-handshake': ({ legs, tlsSessions }) => {
     expect(legs).toMatchObject([{ transport: 'tls', protection: 'open' }]);
     expect(tlsSessions).toMatchObject([{ handshake: 'partial' }]);

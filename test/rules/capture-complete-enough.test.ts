@@ -102,6 +102,12 @@ testRule(rule, {
       causes: ['drops-reported'],
     },
     {
+      name: 'signaling that could be read and belongs to no leg',
+      facts: facts({ gaps: [gap({ layer: 'signaling', reason: 'unsupported', count: 2 })] }),
+      says: ['2 frames of readable signaling are counted to no leg'],
+      severity: 'high',
+    },
+    {
       name: 'truncation that touched a call',
       facts: facts({
         gaps: [gap({ reason: 'truncated-by-snaplen', layer: 'udp', count: 2, legs: ['leg-1'], first: frame(17) })],

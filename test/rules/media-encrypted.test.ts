@@ -59,6 +59,23 @@ testRule(rule, {
       severity: 'low',
     },
     {
+      name: 'ten seconds and more before ZRTP agreed on keys',
+      facts: facts({
+        legs: [
+          mediaLeg({
+            keying: 'zrtp',
+            protection: 'encrypted',
+            streams: [
+              stream({ packets: 501, encrypted: 'no', beforeKeys: true }),
+              stream({ packets: 5_000, encrypted: 'yes' }),
+            ],
+          }),
+        ],
+      }),
+      says: ['since ZRTP agreed on keys', '501 packets went before'],
+      severity: 'critical',
+    },
+    {
       name: 'RTP observed in clear',
       facts: facts({ legs: [mediaLeg({ protection: 'cleartext', streams: seen })] }),
       says: ['not encrypted', '500 RTP packets'],

@@ -2,7 +2,8 @@
  * Where each leg runs, by the policy: who its ends are, its zone, and the declared path that it belongs to.
  *
  * A leg is `internal` only when the policy names both ends internal; an address that the whole internet can reach never is. What the
- * policy does not know is `unknown`, and treated like the outside: a private address is no proof of a trusted network.
+ * policy does not know is `unknown`, and treated like the outside: a private address is no proof of a trusted network. Server names and certificates
+ * place nobody whose leg can be read: a handshake says nothing of octets outside it.
  *
  * Not handled: addresses behind NAT, which look like the address in front of it.
  */
@@ -100,7 +101,9 @@ export class LegPlaces {
     sessions: ReadonlyMap<string, TlsSession>,
     certificates: ReadonlyMap<string, Certificate>,
   ): LegPlace {
-    const known = leg.tls.map((id) => sessions.get(id)).filter((session) => session !== undefined);
+    // What was read on the same ports need not come from whom a handshake on them named.
+    const named = leg.protection === 'cleartext' ? [] : leg.tls;
+    const known = named.map((id) => sessions.get(id)).filter((session) => session !== undefined);
     const claims = (address: string) => claimsOf(address, known, certificates);
     const a = this.#end(leg.a.address, claims);
     const b = this.#end(leg.b.address, claims);

@@ -40,9 +40,6 @@ export { parseUri, type SipUri, unescapeUri } from './uri.ts';
 export type { Parameters } from './values.ts';
 export type { Via } from './via.ts';
 
-/** Leading line breaks that `recognise` looks past. */
-const MAX_LEADING_LINE_BREAKS = 8;
-
 /** Schemes of Request-URIs by which a request line is known when the capture cut it before its version. */
 const CUT_LINE_SCHEMES = ['sip:', 'sips:', 'tel:', '<sip:'] as const;
 
@@ -51,10 +48,9 @@ export const sip = defineDissector<SipMessage>({
   references: ['RFC 3261', 'RFC 3581', 'RFC 5118', 'RFC 5621', 'RFC 7616', 'RFC 7989'],
   out: () => new SipMessage(),
 
-  /** Whether a SIP start line stands at the start, behind at most a few line breaks. Never true for HTTP, RTSP or MSRP. */
+  /** Whether a SIP start line stands at the start, behind any line breaks (RFC 3261 section 7.5). Never true for HTTP, RTSP or MSRP. */
   recognise(bytes, start, end) {
-    const limit = Math.min(end, start + MAX_LEADING_LINE_BREAKS);
-    const at = skipLineBreaks(bytes, start, limit);
+    const at = skipLineBreaks(bytes, start, end);
     if (at >= end || !isTokenOctet(bytes[at]!)) return false;
     return startsWithSipStartLine(bytes, at, end) || isCutRequestLine(bytes, at, end);
   },

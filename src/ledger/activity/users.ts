@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { FrameReference } from '../../capture/frame.ts';
+import { isAddress } from '../addresses.ts';
 import type { MoveFact, UserActivity } from '../facts.ts';
 import { RateCounter } from './rate-counter.ts';
 
@@ -131,7 +132,7 @@ function weight({ rejected, moves, networks }: UserState): number {
 
 /** `203.0.0.0/16`, `2001:db8::/32`. */
 export function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
+  if (!isAddress(address)) return address;
   const parsed = ipaddr.process(address);
   const octets = parsed.toByteArray();
   const kept = parsed.kind() === 'ipv4' ? 2 : 4;

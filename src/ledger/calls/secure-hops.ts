@@ -10,7 +10,8 @@
  */
 import { compareReferences, type FrameReference } from '../../capture/frame.ts';
 import { parseUri, type SipMessage } from '../../dissectors/sip/index.ts';
-import { canonicalAddress, isAddress } from '../endpoints.ts';
+import { isAddress } from '../addresses.ts';
+import { canonicalAddress } from '../endpoints.ts';
 import type { LegDraft } from '../legs/leg-draft.ts';
 import type { Side, SignalingPath } from '../signaling/signaling-path.ts';
 import { secondsBetween } from './candidate-pairs.ts';

@@ -2,7 +2,8 @@
  * Media legs: RTP streams by flow and call, with the RTCP and keys that belong to them (`side-flows.ts`), and what SDP announces beside them. What was
  * agreed in SDP and never seen: `unobserved-legs.ts`.
  *
- * A flow is media when SDP announced it or its packets count like RTP. What only looks like RTP in single packets is not VoIP.
+ * A flow is media when SDP announced it, its packets count like RTP, or most of them are readable and as long as packets of voice are. What only
+ * looks like RTP in single packets is not VoIP.
  * RTCP belongs to the flow it shares with RTP, or to the flow with both ports one lower (RFC 3550 section 11), or to the one whose SDP
  * names it (RFC 3605).
  *
@@ -21,6 +22,7 @@ import { shownEndpoint } from '../endpoints.ts';
 import type { StreamFacts } from '../facts.ts';
 import type { GapRegister } from '../gaps.ts';
 import { flowOf, isAgreed, type Negotiation } from '../media/negotiation.ts';
+import { isLengthOfVoice } from '../media/readable-packet.ts';
 import type { RtpStream } from '../media/rtp-stream.ts';
 import type { TlsConnectionFacts } from '../observers/tls-handshake.ts';
 import type { TlsSessionTable } from '../observers/tls-sessions.ts';
@@ -152,7 +154,9 @@ function groupsOf(
   const { streams } = media;
   // One stream that counts like RTP makes the flow media: an SSRC of a single packet beside it may be the one that is readable.
   const countsLikeRtp = () => streams.some((stream) => stream.pattern.confirmed);
-  if (announced.length === 0 && !keys.handshakes.some(isSrtpAgreed) && !countsLikeRtp()) {
+  const isMedia =
+    announced.length > 0 || keys.handshakes.some(isSrtpAgreed) || countsLikeRtp() || sayLikeVoice(streams);
+  if (!isMedia) {
     // Inside TURN it may have been anything, but not anything that is not VoIP.
     const isRelayed = conversation.relayedTo !== null && conversation.stun;
     if (conversation.relayedTo === null && probes.add(carrier, streams)) return [];
@@ -193,6 +197,18 @@ function groupsOf(
 /** Beside DTLS-SRTP whatever has the first octet of RTP is SRTP: RFC 5764 section 5.1.2. */
 function isSrtpAgreed({ facts }: Handshake): boolean {
   return facts.handshake === 'complete' && facts.useSrtp !== null;
+}
+
+/** Packets that are enough to take a flow for voice whose numbers do not follow each other: one second. */
+const MIN_VOICE_PACKETS = 50;
+
+/** Whoever writes the numbers of RTP as nobody does is played all the same: what counts is what can be heard. */
+function sayLikeVoice(streams: readonly RtpStream[]): boolean {
+  const voice = streams.filter(({ octets, packets }) => octets % packets === 0 && isLengthOfVoice(octets / packets));
+  const packets = voice.reduce((sum, stream) => sum + stream.packets, 0);
+  // Of the packets of a long stream only so many are looked at.
+  const readable = voice.reduce((sum, stream) => sum + stream.readablePackets, 0);
+  return packets >= MIN_VOICE_PACKETS && readable >= MIN_VOICE_PACKETS / 2;
 }
 
 /** Symmetric NAT, comedia, latching: the other end answers where the media came from, whatever SDP said. RFC 7362. */

@@ -85,7 +85,7 @@ export class MediaFlow {
       stream = found;
     }
     if (packet !== null && stream.history.repeats(header.sequence, identity, packet, frame)) {
-      stream.addDuplicate();
+      stream.addLikeness(bytes, header, frame);
       return 'duplicate';
     }
     stream.history.remember(header.sequence, identity, frame);
@@ -105,7 +105,7 @@ export class MediaFlow {
    */
   addNextRtp(packet: Packet, direction: number, frame: Frame): boolean {
     if (frame.seconds >= this.#beginsAgainAt) return false;
-    const { bytes, payloadStart: start } = packet;
+    const { bytes, payloadStart: start, payloadEnd: end } = packet;
     const stream = this.#recent[direction]!;
     if (stream === null || stream.ssrc !== u32(bytes, start + 8)) return false;
     // With the marker bit the octet may be an RTCP packet type (RFC 5761 section 4): the long way tells.
@@ -113,7 +113,9 @@ export class MediaFlow {
     if (payloadType > 127) return false;
     const payloadLength = packet.payloadOriginalLength - FIXED_HEADER;
     const sequence = u16(bytes, start + 2);
-    if (!stream.addNext(sequence, payloadType, payloadLength, rtpIdentity(packet), frame)) return false;
+    const identity = rtpIdentity(packet);
+    const payloadStart = start + FIXED_HEADER;
+    if (!stream.addNext(bytes, payloadStart, end, sequence, payloadType, payloadLength, identity, frame)) return false;
     const keys = stream.inBandKeys;
     if (keys?.wants(sequence, payloadLength)) keys.addPacket(packet, payloadType, sequence, frame);
     return true;

@@ -15,7 +15,7 @@ import { EVENT_OCTETS, RtpPattern, StreamObservation } from '../observation/inde
 import { FirstPackets, hashOf } from './first-packets.ts';
 import { InBandKeys, isG711 } from './in-band-keys.ts';
 import { KeyPresses } from './key-presses.ts';
-import { isReadableAlone } from './readable-packet.ts';
+import { isReadableAlone, showsAsReadable } from './readable-packet.ts';
 import { RtpHistory } from './rtp-history.ts';
 
 /** RFC 3550 appendix A.1. */
@@ -30,6 +30,8 @@ const MAX_PAYLOAD_TYPES = 16;
 /** Whole packets kept from the start of a stream, for a tag check against keys that the signaling showed. */
 const KEPT_PACKETS = 4;
 const MAX_KEPT_OCTETS = 1_500;
+/** Readable packets after which those that are not sampled need no look: the stream is known to have some. */
+const READABLE_ENOUGH = 64;
 /** Packets of which header extensions are looked at. */
 const EXTENSIONS_UNTIL = 64;
 
@@ -62,7 +64,7 @@ export class RtpStream {
   octets = 0;
   /** Frames of `tally` that were copies of packets; nothing else of them counts. */
   duplicateFrames = 0;
-  /** Sampled packets that are readable each by itself, and the first of them. */
+  /** Packets that are readable each by itself, and the first of them; of those that are not sampled, up to `READABLE_ENOUGH`. */
   readablePackets = 0;
   firstReadable: FrameReference | null = null;
   /** Made with the second packet: most of what looks like a stream has none. */
@@ -129,7 +131,10 @@ export class RtpStream {
       this.keyPresses ??= new KeyPresses();
       this.keyPresses.add(bytes, header.payloadStart, header.timestamp, frame);
     }
-    if (!this.observation.wants(index, header.payloadType, payloadLength)) return;
+    if (!this.observation.wants(index, header.payloadType, payloadLength)) {
+      this.#glimpse(bytes, header.payloadStart, header.payloadEnd, sequence, index, header.payloadType, frame);
+      return;
+    }
     if (isReadableAlone(bytes, header.payloadStart, header.payloadEnd))
       this.#readable(index, header.payloadType, frame);
     this.#remember(index, sequence, hashOf(bytes, header.payloadStart, header.payloadEnd));
@@ -145,15 +150,26 @@ export class RtpStream {
    * The short path, which nearly every packet takes: next in sequence, of the same payload type, and not sampled. The header is the
    * fixed one alone (no padding, extension or CSRC), and the packet took one frame.
    *
+   * @param payloadLength on the wire; `bytes[payloadStart..payloadEnd)` may be fewer
    * @returns false when nothing was counted and the packet must go through `add`
    */
-  addNext(sequence: number, payloadType: number, payloadLength: number, identity: number, frame: Frame): boolean {
+  addNext(
+    bytes: Uint8Array,
+    payloadStart: number,
+    payloadEnd: number,
+    sequence: number,
+    payloadType: number,
+    payloadLength: number,
+    identity: number,
+    frame: Frame,
+  ): boolean {
     if (sequence !== this.#highestSequence + 1 || payloadType !== this.#lastPayloadType) return false;
     // Every telephone event is looked at.
     if (payloadLength === EVENT_OCTETS) return false;
     if (!this.pattern.confirmed || !this.observation.skips(this.packets, payloadType, payloadLength)) return false;
     this.#highestSequence = sequence;
     this.history.remember(sequence, identity, frame);
+    this.#glimpse(bytes, payloadStart, payloadEnd, sequence, this.packets, payloadType, frame);
     this.packets++;
     this.tally.frames++;
     this.octets += payloadLength;
@@ -168,6 +184,13 @@ export class RtpStream {
   addDuplicate(): void {
     this.tally.frames++;
     this.duplicateFrames++;
+  }
+
+  /** The same, for what was told to be a copy by less than all of its octets: nothing readable hides behind one that is not. */
+  addLikeness(bytes: Uint8Array, header: RtpHeader, frame: Frame): void {
+    this.addDuplicate();
+    const { payloadStart, payloadEnd, sequence, payloadType } = header;
+    this.#glimpse(bytes, payloadStart, payloadEnd, sequence, this.packets - 1, payloadType, frame);
   }
 
   get last(): FrameReference {
@@ -254,6 +277,19 @@ export class RtpStream {
       this.extensionIds.add(id);
       this.firstExtension ??= referenceTo(frame);
     }
+  }
+
+  #glimpse(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sequence: number,
+    index: number,
+    payloadType: number,
+    frame: Frame,
+  ): void {
+    if (this.readablePackets >= READABLE_ENOUGH || !showsAsReadable(bytes, start, end, sequence)) return;
+    this.#readable(index, payloadType, frame);
   }
 
   #readable(index: number, payloadType: number, frame: Frame): void {

@@ -85,6 +85,11 @@ export class TlsConversation {
     return peer === 'start';
   }
 
+  /** What came last in this direction was no record, or lies behind octets that the capture misses. */
+  isLost(direction: Direction): boolean {
+    return this.#halves[direction].records.state === 'lost';
+  }
+
   /** `octets` of a direction are not in the capture. */
   hole(direction: Direction, octets: number, frame: Seen): Stop | undefined {
     this.#at = toReference(frame);

@@ -1,6 +1,6 @@
 /** One payload by itself: readable, or not to be told from ciphertext. */
 import { describe, expect, it } from 'vitest';
-import { isReadableAlone } from '../../../src/ledger/media/readable-packet.ts';
+import { isReadableAlone, showsAsReadable } from '../../../src/ledger/media/readable-packet.ts';
 import { ciphertext, g722, pcmu, randomSource } from '../observation/media-samples.ts';
 
 const isReadable = (octets: Uint8Array) => isReadableAlone(octets, 0, octets.length);
@@ -25,6 +25,19 @@ describe('readable by itself', () => {
 
   it('is nothing of fewer than 64 octets', () => {
     expect([isReadable(new Uint8Array(63)), isReadable(new Uint8Array(64))]).toEqual([false, true]);
+  });
+
+  it('shows at a glimpse in most packets of speech, and in none of ciphertext', () => {
+    const shown = (make: (index: number) => Uint8Array) =>
+      Array.from({ length: 400 }, (_, index) => index).filter((index) => {
+        const octets = make(index);
+        return showsAsReadable(octets, 0, octets.length, index);
+      }).length;
+    expect(shown(pcmu(randomSource(1)))).toBeGreaterThan(200);
+    const random = randomSource(2);
+    for (let time = 0; time < 100; time++) expect(shown(() => ciphertext(random, 170))).toBe(0);
+    expect(shown(() => new Uint8Array(63))).toBe(0);
+    expect(shown(() => new Uint8Array(64))).toBe(400);
   });
 
   it('is judged within its offsets', () => {

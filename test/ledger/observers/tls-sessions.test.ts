@@ -206,7 +206,7 @@ describe('TlsSessionTable', () => {
       ENDPOINTS,
     );
     table.add(facts({ certificates: [presented(der('p256-sip-uri'), 4, 'client')] }, 3), ENDPOINTS);
-    (one as SessionRow).legs.add('leg-2').add('leg-10');
+    (one as SessionRow).shownOn.add('leg-2').add('leg-10');
     const { certificates, tlsSessions } = table.close();
     expect(certificates).toMatchObject([
       {
@@ -234,7 +234,7 @@ describe('TlsSessionTable', () => {
     const row = table.add(facts({ certificates: sent(8) }, 7), ENDPOINTS) as SessionRow;
     table.add(facts({ version: 'TLS 1.1', certificates: sent(4) }, 3), ENDPOINTS);
     table.add(facts({ certificates: [presented(der('ed25519'), 20, 'client')] }, 19), ENDPOINTS);
-    row.legs.add('leg-3');
+    row.shownOn.add('leg-3');
     const { certificates, certificateChains } = table.close();
     expect(certificateChains).toMatchObject([
       {
