@@ -1,14 +1,22 @@
 /** What kind of address one is, where no policy says more. RFC 6890. */
 import ipaddr from 'ipaddr.js';
+import { dottedQuad, octetsOf } from '../layers/index.ts';
 
 /** A unicast address that is routed on the Internet; documentation, shared and reserved ones are not. */
 export function isPublicAddress(text: string): boolean {
-  return ipaddr.isValid(text) && ipaddr.process(text).range() === 'unicast';
+  return rangeOf(text) === 'unicast';
 }
 
 /** A private (RFC 1918, RFC 4193), loopback or link-local address. */
 export function isInternalAddress(text: string): boolean {
-  return ipaddr.isValid(text) && INTERNAL.has(ipaddr.process(text).range());
+  return INTERNAL.has(rangeOf(text) ?? '');
+}
+
+/** The name of the range that an address lies in; null for what is none. */
+function rangeOf(text: string): string | null {
+  const quad = dottedQuad(text);
+  if (quad >= 0) return new ipaddr.IPv4(octetsOf(quad)).range();
+  return ipaddr.isValid(text) ? ipaddr.process(text).range() : null;
 }
 
 /** Reserved for examples: whoever uses it rewrote a capture, or built a test network. RFC 5737, RFC 3849, RFC 9637. */

@@ -3,7 +3,7 @@
  */
 import ipaddr from 'ipaddr.js';
 import type { Flow } from '../flows/index.ts';
-import { formatAddress } from '../layers/index.ts';
+import { dottedQuad, formatAddress } from '../layers/index.ts';
 import type { Endpoint } from './facts.ts';
 
 export function endpointA(flow: Flow<unknown>): Endpoint {
@@ -38,13 +38,13 @@ export function shownEndpoint(key: string): string {
 
 /** An address written by a stranger in the form of `formatAddress`; a host name, or what is no address, as it is. */
 export function canonicalAddress(text: string): string {
-  if (!ipaddr.isValid(text)) return text;
+  if (dottedQuad(text) >= 0 || !ipaddr.isValid(text)) return text;
   return ipaddr.process(text).toString();
 }
 
 /** Whether a text is an IP address and no name. */
 export function isAddress(text: string): boolean {
-  return ipaddr.isValid(text);
+  return dottedQuad(text) >= 0 || ipaddr.isValid(text);
 }
 
 /** `0.0.0.0` and `::` announce no place to send to (RFC 3264 section 8.4, hold in the old way). */
