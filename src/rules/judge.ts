@@ -122,8 +122,41 @@ export function judge(
     for (const asked of subjects.of(rule.subject))
       answers.push(new Answer(ruling, asked.about, outcomeOf(rule, asked)));
   }
-  // A sort leaves equals as they are: in the order of the rules.
-  return answers.sort((a, b) => compareMaybe(a.at, b.at));
+  return inOrderOfFrames(answers);
+}
+
+/**
+ * Those of one moment stay as they are: in the order of the rules. Millions of answers name some ten thousand moments, so the moments are sorted
+ * and each answer is put where its moment stands, which takes a third of the time of sorting the answers.
+ */
+function inOrderOfFrames(answers: readonly Answer[]): Answer[] {
+  const ranks = ranksOf(new Set(answers.map(({ at }) => at)));
+  const ends: number[] = [];
+  for (const { at } of answers) {
+    const rank = ranks.get(at)!;
+    ends[rank] = (ends[rank] ?? 0) + 1;
+  }
+  for (let rank = 1; rank < ends.length; rank++) ends[rank]! += ends[rank - 1]!;
+  const sorted = new Array<Answer>(answers.length);
+  for (let index = answers.length - 1; index >= 0; index--) {
+    const answer = answers[index]!;
+    const place = --ends[ranks.get(answer.at)!]!;
+    sorted[place] = answer;
+  }
+  return sorted;
+}
+
+/** Equal moments have the same rank, whatever object names them. */
+function ranksOf(moments: ReadonlySet<FrameReference | null>): ReadonlyMap<FrameReference | null, number> {
+  const ranks = new Map<FrameReference | null, number>();
+  let rank = -1;
+  let before: FrameReference | null | undefined;
+  for (const moment of [...moments].sort(compareMaybe)) {
+    if (before === undefined || compareMaybe(before, moment) !== 0) rank++;
+    ranks.set(moment, rank);
+    before = moment;
+  }
+  return ranks;
 }
 
 function contextOf(facts: Facts, policy: Policy, judgedAt: number): RuleContext {
