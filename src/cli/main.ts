@@ -2,6 +2,7 @@
  * The command line: argv in, exit code out. Commands are loaded only when used, so that `--version` starts like `node -e 0`.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { optimizeLessEagerly } from './engine.ts';
 import { EXIT, EXIT_CODES_HELP, UsageError } from './exit-codes.ts';
 import { removePartialOutputs } from './output-files.ts';
 import { TOOL } from './tool.ts';
@@ -25,6 +26,7 @@ export const FORMATS = [
 ];
 
 export async function main(argv: readonly string[], world: World): Promise<number> {
+  optimizeLessEagerly();
   const stopListening = listenForSignals(world);
   // `write` answers for errors; without a listener Node would end the process with a stack trace.
   world.stdout.on('error', () => undefined);
