@@ -72,7 +72,9 @@ export function findings(
     .map(({ finding }) => finding);
 }
 
-function sortedEvidence(same: readonly Adverse[]): Evidence[] {
+function sortedEvidence(same: readonly Adverse[]): readonly Evidence[] {
+  const [{ evidence }] = same as readonly [Adverse];
+  if (same.length === 1 && evidence.length === 1) return evidence;
   const seen = new Set<string>();
   return same
     .flatMap((judgment) => judgment.evidence)
