@@ -2,7 +2,7 @@
  * Zeroed counters and small copies, cut out of larger blocks.
  *
  * A media stream has half a dozen small arrays. An ArrayBuffer for each would cost 200 octets beside its content, and the garbage collector a
- * step in each of its rounds: at 60,000 streams a third of the memory of reading. A block is let go when the last array cut from it is; streams
+ * step in each of its rounds. A block is let go when the last array cut from it is; streams
  * live as long as their capture is read, so that no array keeps a block for long.
  */
 

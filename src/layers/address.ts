@@ -36,7 +36,7 @@ const ZERO = 0x30;
 
 /**
  * The 32 bits of an IPv4 address as `formatAddress` writes it; -1 for everything else, also for `010.0.0.1` and `10.1`, which programs read
- * in different ways. Nearly every address of a capture of calls is one, and a parser that knows all forms costs fifty times as much.
+ * in different ways. Nearly every address of a capture of calls is one, and a parser that knows all forms tries several patterns on each.
  */
 export function dottedQuad(text: string): number {
   if (text.length > 15) return -1;

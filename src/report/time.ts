@@ -30,8 +30,8 @@ export function isoTime(time: UnixTime): string {
 }
 
 /**
- * The times written last, by their fractions. Every rule that has something to say about a leg cites the same few frames, and one text for a
- * moment instead of ten is a tenth of the memory of a large report.
+ * The times written last, by their fractions. Every rule that has something to say about a leg cites the same few frames, and one text
+ * serves them all.
  */
 const RECENT = 256;
 const recent = Array.from({ length: RECENT }, () => ({ seconds: Number.NaN, nanoseconds: Number.NaN, text: '' }));

@@ -141,7 +141,7 @@ export function judge(
 
 /**
  * Those of one moment stay as they are: in the order of the rules. Millions of answers name some ten thousand moments, so the moments are sorted
- * and each answer is put where its moment stands, which takes a third of the time of sorting the answers.
+ * and each answer is put where its moment stands.
  */
 function inOrderOfFrames(answers: readonly Answer[]): Answer[] {
   const ranks = ranksOf(new Set(answers.map(({ at }) => at)));
