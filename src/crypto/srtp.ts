@@ -54,6 +54,8 @@ export interface SrtpSessionKeys {
   readonly rtcpSalt: Uint8Array;
 }
 
+const NOTHING = new Uint8Array(0);
+
 function counterMode(key: Uint8Array, iv: Uint8Array, input: Uint8Array): Uint8Array {
   return createCipheriv(`aes-${key.length * 8}-ctr`, key, iv).update(input);
 }
@@ -86,6 +88,27 @@ export function deriveSrtpKeys(
     rtcpKey: derive(KEY_LABEL.rtcpKey, suite.keyOctets),
     rtcpAuth: derive(KEY_LABEL.rtcpAuth, authOctets),
     rtcpSalt: derive(KEY_LABEL.rtcpSalt, suite.saltOctets),
+  };
+}
+
+/**
+ * As `deriveSrtpKeys`, but only what `verifySrtpTag` uses; the other keys are empty. Every key in the signaling is tried on its media, and six
+ * ciphers would be set up for each where one or two do.
+ */
+export function deriveTagKeys(
+  suite: SrtpSuite,
+  masterKey: Uint8Array,
+  masterSalt: Uint8Array,
+): SrtpSessionKeys | undefined {
+  if (masterKey.length !== suite.keyOctets || masterSalt.length !== suite.saltOctets) return undefined;
+  const derive = (label: number, octets: number) => deriveKey(masterKey, masterSalt, label, octets);
+  const empty = { suite, rtpKey: NOTHING, rtpAuth: NOTHING, rtpSalt: NOTHING };
+  const keys = { ...empty, rtcpKey: NOTHING, rtcpAuth: NOTHING, rtcpSalt: NOTHING };
+  if (suite.cipher === 'aes-cm') return { ...keys, rtpAuth: derive(KEY_LABEL.rtpAuth, AUTH_KEY_OCTETS) };
+  return {
+    ...keys,
+    rtpKey: derive(KEY_LABEL.rtpKey, suite.keyOctets),
+    rtpSalt: derive(KEY_LABEL.rtpSalt, suite.saltOctets),
   };
 }
 
@@ -152,8 +175,6 @@ function hmacMatches(key: Uint8Array, message: Uint8Array, suffix: Uint8Array, t
   const mac = createHmac('sha1', key).update(message).update(suffix).digest();
   return timingSafeEqual(mac.subarray(0, tag.length), tag);
 }
-
-const NOTHING = new Uint8Array(0);
 
 /**
  * The payload of the SRTP packet `bytes[start..end)` in clear when its tag verifies with this rollover counter, else undefined.

@@ -25,3 +25,37 @@ function longestZeroRun(groups: readonly number[]): { at: number; length: number
   }
   return best;
 }
+
+/** The octets of an IPv4 address, which may be signed or unsigned. */
+export function octetsOf(quad: number): [number, number, number, number] {
+  return [quad >>> 24, (quad >>> 16) & 255, (quad >>> 8) & 255, quad & 255];
+}
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+
+/**
+ * The 32 bits of an IPv4 address as `formatAddress` writes it; -1 for everything else, also for `010.0.0.1` and `10.1`, which programs read
+ * in different ways. Nearly every address of a capture of calls is one, and a parser that knows all forms tries several patterns on each.
+ */
+export function dottedQuad(text: string): number {
+  if (text.length > 15) return -1;
+  let address = 0;
+  let octet = -1;
+  let dots = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === DOT) {
+      if (octet < 0) return -1;
+      address = address * 256 + octet;
+      octet = -1;
+      dots++;
+      continue;
+    }
+    const digit = code - ZERO;
+    if (digit < 0 || digit > 9 || octet === 0) return -1;
+    octet = octet < 0 ? digit : octet * 10 + digit;
+    if (octet > 255) return -1;
+  }
+  return dots === 3 && octet >= 0 ? address * 256 + octet : -1;
+}

@@ -20,7 +20,7 @@ import { enterUdpTunnel, type UdpTunnel } from './tunnels/over-udp.ts';
 import { dissectUdp } from './udp.ts';
 import { nextSubframe, type Subframes } from './wlan/aggregate.ts';
 
-export { formatAddress, isMapped } from './address.ts';
+export { dottedQuad, formatAddress, isMapped, octetsOf } from './address.ts';
 export { encapsulationName } from './encapsulation.ts';
 export { IP_PROTOCOL, Packet, REPORTED, REPORTER, TCP_FLAG } from './packet.ts';
 export { recogniseUdpTunnel, UDP_TUNNEL, type UdpTunnel } from './tunnels/over-udp.ts';

@@ -3,7 +3,7 @@
  */
 import ipaddr from 'ipaddr.js';
 import type { Flow } from '../flows/index.ts';
-import { formatAddress } from '../layers/index.ts';
+import { dottedQuad, formatAddress } from '../layers/index.ts';
 import { isAddress } from './addresses.ts';
 import type { Endpoint } from './facts.ts';
 
@@ -39,7 +39,7 @@ export function shownEndpoint(key: string): string {
 
 /** An address written by a stranger in the form of `formatAddress`; a host name, or what is no address, as it is. */
 export function canonicalAddress(text: string): string {
-  if (!isAddress(text)) return text;
+  if (dottedQuad(text) >= 0 || !isAddress(text)) return text;
   return ipaddr.process(text).toString();
 }
 

@@ -11,9 +11,9 @@ import type { AnyRule } from '../rules/define-rule.ts';
 import type { Judgment } from '../rules/judge.ts';
 import { rationaleOf } from '../rules/terms/rationale.ts';
 import { trustIn } from '../rules/terms/trusting.ts';
-import { controls } from './controls.ts';
+import { controls, distinct } from './controls.ts';
 import { type FactRows, factRows } from './fact-rows.ts';
-import { findingIdOf, findings, topFindings } from './findings.ts';
+import { FindingIds, findings, topFindings } from './findings.ts';
 import { frameworkRow } from './frameworks.ts';
 import { limitations } from './limitations.ts';
 import { maskAddresses } from './mask-addresses.ts';
@@ -71,7 +71,8 @@ function reportInClear(input: ReportInput): Report {
   const rowsOfFacts = input.earlier?.rows(places) ?? factRows(facts, places, identities, generatedAt.seconds);
   const { captures, unreadable } = rowsOfFacts;
   const waivers = new WaiverBook(policy.waivers, facts, places, generatedAt.seconds);
-  const rows = findings(input.judgments, captures, waivers);
+  const ids = new FindingIds();
+  const rows = findings(input.judgments, ids, captures, waivers);
   const counting = rows.filter((finding) => finding.waiver === null);
   const legsNotAsked = facts.legs.length - legsAsked(input.judgments);
   const decision = decide({
@@ -81,14 +82,14 @@ function reportInClear(input: ReportInput): Report {
     legs: facts.legs.length,
     legsNotAsked,
     undecodedFrames: facts.accounting.classes.undecoded,
-    tested: input.judgments.filter(isTestOfTraffic).length,
+    tested: countOf(input.judgments, isTestOfTraffic),
     unreadable: unreadable.map((capture) => capture.file),
     damaged: captures.filter((capture) => capture.damaged !== null).map((capture) => capture.file),
     failOn: input.failOn,
     exitZero: input.exitZero,
   });
   const ruleRows = input.rules.map(ruleRow);
-  const controlRows = controls(input.rules, input.judgments, waivedBy(rows));
+  const controlRows = controls(input.rules, input.judgments, waivedBy(rows, ids));
   return {
     schema: 'soc2-sip/report',
     schemaVersion: SCHEMA_VERSION,
@@ -113,7 +114,7 @@ function reportInClear(input: ReportInput): Report {
     weakestLegs: weakestLegs(facts),
     findings: rows,
     topFindings: topFindings(rows, input.failOn),
-    results: results(input.judgments),
+    results: results(input.judgments, ids),
     controls: controlRows,
     frameworks: (input.frameworks ?? []).map((framework) => frameworkRow(framework, ruleRows, controlRows)),
     waivers: [...waivers.rows],
@@ -152,16 +153,16 @@ function policyRow({ policy, policySha256: sha256, policySource = FROM_LIBRARY }
 
 /** Legs about which at least one rule for their kind was asked. A rule for legs of every kind counts where it applied. */
 function legsAsked(judgments: readonly Judgment[]): number {
-  const asked = new Set<string>();
+  const lists = new Set<readonly string[]>();
   for (const { rule, verdict, legs } of judgments) {
-    if (rule.subject !== 'leg' || verdict !== 'notApplicable') for (const leg of legs) asked.add(leg);
+    if (rule.subject !== 'leg' || verdict !== 'notApplicable') lists.add(legs);
   }
-  return asked.size;
+  return distinct(lists);
 }
 
-function waivedBy(rows: readonly ReportFinding[]): (judgment: Judgment) => boolean {
+function waivedBy(rows: readonly ReportFinding[], ids: FindingIds): (judgment: Judgment) => boolean {
   const waived = new Set(rows.filter((finding) => finding.waiver !== null).map((finding) => finding.id));
-  return (judgment) => waived.size > 0 && waived.has(findingIdOf(judgment) ?? '');
+  return (judgment) => waived.size > 0 && waived.has(ids.of(judgment) ?? '');
 }
 
 function overridesOf({ policy, rules }: ReportInput): Report['severityOverrides'] {
@@ -174,6 +175,13 @@ function overridesOf({ policy, rules }: ReportInput): Report['severityOverrides'
 /** That the capture itself is sound says nothing about what it holds. */
 function isTestOfTraffic({ verdict, rule }: Judgment): boolean {
   return (verdict === 'pass' || verdict === 'fail') && rule.subject !== 'capture-set';
+}
+
+/** Without a list of those that fit: there are millions of judgments. */
+function countOf(judgments: readonly Judgment[], fits: (judgment: Judgment) => boolean): number {
+  let count = 0;
+  for (const judgment of judgments) if (fits(judgment)) count++;
+  return count;
 }
 
 function weakestLegs(facts: Facts): string[] {

@@ -67,20 +67,31 @@ export function resultOf(
 const SESSIONS: readonly SubjectKind[] = ['tls-session', 'dtls-session'];
 
 function testedSubjects(rules: readonly Asked[]): ReportControl['testedSubjects'] {
-  const legs = new Set<string>();
+  // Lists of ids: all judgments about a subject have the same one, so that what is in it is counted once for a hundred rules.
+  const legs = new Set<readonly string[]>();
+  const calls = new Set<readonly string[]>();
   const sessions = new Set<string>();
   const certificates = new Set<string>();
-  const calls = new Set<string>();
   for (const { tested } of rules) {
     for (const judgment of tested) {
+      legs.add(judgment.legs);
+      calls.add(judgment.calls);
       const { kind, id } = judgment.subject;
-      for (const leg of judgment.legs) legs.add(leg);
-      for (const call of judgment.calls) calls.add(call);
       if (SESSIONS.includes(kind)) sessions.add(id);
       else if (kind === 'certificate') certificates.add(id);
     }
   }
-  return { legs: legs.size, sessions: sessions.size, certificates: certificates.size, calls: calls.size };
+  return {
+    legs: distinct(legs),
+    sessions: sessions.size,
+    certificates: certificates.size,
+    calls: distinct(calls),
+  };
+}
+
+/** How many different ids are in some lists. */
+export function distinct(lists: ReadonlySet<readonly string[]>): number {
+  return new Set([...lists].flat()).size;
 }
 
 function controlOf(id: CriterionId, rules: readonly Asked[]): ReportControl {

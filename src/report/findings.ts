@@ -32,21 +32,33 @@ function findingId({ identity, verdict }: Adverse): string {
   return hash('sha256', text).slice(0, 16);
 }
 
-/** The id of the finding that a judgment is part of; null where it is none. */
-export function findingIdOf(judgment: Judgment): string | null {
-  return isAdverse(judgment) ? findingId(judgment) : null;
+/** The ids of findings by the judgments that are part of them: each is a hash, and more than one part of a report asks for it. */
+export class FindingIds {
+  readonly #known = new Map<Judgment, string>();
+
+  /** Null where the judgment is part of none. */
+  of(judgment: Judgment): string | null {
+    if (!isAdverse(judgment)) return null;
+    let id = this.#known.get(judgment);
+    if (id === undefined) {
+      id = findingId(judgment);
+      this.#known.set(judgment, id);
+    }
+    return id;
+  }
 }
 
 /** Sorted by first appearance: time of the first evidence, then id. */
 export function findings(
   judgments: readonly Judgment[],
+  ids: FindingIds,
   captures: Report['captures'],
   waivers: WaiverBook,
 ): ReportFinding[] {
   const folded = new Map<string, Adverse[]>();
   for (const judgment of judgments) {
-    if (!isAdverse(judgment)) continue;
-    const id = findingId(judgment);
+    const id = ids.of(judgment);
+    if (id === null || !isAdverse(judgment)) continue;
     const same = folded.get(id);
     if (same === undefined) folded.set(id, [judgment]);
     else same.push(judgment);
@@ -60,7 +72,9 @@ export function findings(
     .map(({ finding }) => finding);
 }
 
-function sortedEvidence(same: readonly Adverse[]): Evidence[] {
+function sortedEvidence(same: readonly Adverse[]): readonly Evidence[] {
+  const [{ evidence }] = same as readonly [Adverse];
+  if (same.length === 1 && evidence.length === 1) return evidence;
   const seen = new Set<string>();
   return same
     .flatMap((judgment) => judgment.evidence)

@@ -19,8 +19,22 @@ const LATEST_SECOND = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
 export function isoTime(time: UnixTime): string {
   if (!(time.seconds >= EARLIEST_SECOND)) return '0000-01-01T00:00:00.000000000Z';
   if (time.seconds > LATEST_SECOND) return '9999-12-31T23:59:59.999999999Z';
-  return `${secondText(Math.floor(time.seconds))}.${String(time.nanoseconds).padStart(9, '0')}Z`;
+  const { seconds, nanoseconds } = time;
+  const place = recent[(nanoseconds ^ (nanoseconds >>> 10)) & (RECENT - 1)]!;
+  if (place.seconds !== seconds || place.nanoseconds !== nanoseconds) {
+    place.seconds = seconds;
+    place.nanoseconds = nanoseconds;
+    place.text = `${secondText(Math.floor(seconds))}.${String(nanoseconds).padStart(9, '0')}Z`;
+  }
+  return place.text;
 }
+
+/**
+ * The times written last, by their fractions. Every rule that has something to say about a leg cites the same few frames, and one text
+ * serves them all.
+ */
+const RECENT = 256;
+const recent = Array.from({ length: RECENT }, () => ({ seconds: Number.NaN, nanoseconds: Number.NaN, text: '' }));
 
 /** Times of a report come in runs of the same second. */
 const lastSecond = { seconds: Number.NaN, text: '' };

@@ -44,25 +44,39 @@ interface Ruling {
   readonly override: { readonly severity: Severity; readonly reason: string } | undefined;
 }
 
-/** Holds little of its own, because there is one for each rule and subject: the rest is the same for all of the rule or of the subject. */
+/**
+ * Holds nothing of its own, because there is one for each rule and subject, millions in a large capture: what it says is the rule's, the subject's
+ * or the outcome's, and four of five outcomes are those of `notApplicable`, which one text shares.
+ */
 class Answer implements Judgment {
-  readonly verdict: Verdict;
-  readonly message: string;
-  readonly evidence: readonly Evidence[];
-  readonly causes: readonly QualityMeasure[];
   private readonly ruling: Ruling;
   private readonly about: About;
-  private readonly given: Severity | undefined;
+  private readonly outcome: Outcome;
 
   constructor(ruling: Ruling, about: About, outcome: Outcome) {
-    const cites = outcome.verdict !== 'notApplicable';
-    this.verdict = outcome.verdict;
-    this.message = outcome.message;
-    this.evidence = cites ? inOrderOfTime(outcome.evidence) : NONE;
-    this.causes = (cites ? outcome.causes : undefined) ?? NO_CAUSES;
     this.ruling = ruling;
     this.about = about;
-    this.given = cites ? outcome.severity : undefined;
+    this.outcome = inOrderOfTime(outcome);
+  }
+
+  get verdict(): Verdict {
+    return this.outcome.verdict;
+  }
+
+  get message(): string {
+    return this.outcome.message;
+  }
+
+  get evidence(): readonly Evidence[] {
+    return this.outcome.verdict === 'notApplicable' ? NONE : this.outcome.evidence;
+  }
+
+  get causes(): readonly QualityMeasure[] {
+    return (this.outcome.verdict === 'notApplicable' ? undefined : this.outcome.causes) ?? NO_CAUSES;
+  }
+
+  private get given(): Severity | undefined {
+    return this.outcome.verdict === 'notApplicable' ? undefined : this.outcome.severity;
   }
 
   get rule(): AnyRule {
@@ -122,8 +136,41 @@ export function judge(
     for (const asked of subjects.of(rule.subject))
       answers.push(new Answer(ruling, asked.about, outcomeOf(rule, asked)));
   }
-  // A sort leaves equals as they are: in the order of the rules.
-  return answers.sort((a, b) => compareMaybe(a.at, b.at));
+  return inOrderOfFrames(answers);
+}
+
+/**
+ * Those of one moment stay as they are: in the order of the rules. Millions of answers name some ten thousand moments, so the moments are sorted
+ * and each answer is put where its moment stands.
+ */
+function inOrderOfFrames(answers: readonly Answer[]): Answer[] {
+  const ranks = ranksOf(new Set(answers.map(({ at }) => at)));
+  const ends: number[] = [];
+  for (const { at } of answers) {
+    const rank = ranks.get(at)!;
+    ends[rank] = (ends[rank] ?? 0) + 1;
+  }
+  for (let rank = 1; rank < ends.length; rank++) ends[rank]! += ends[rank - 1]!;
+  const sorted = new Array<Answer>(answers.length);
+  for (let index = answers.length - 1; index >= 0; index--) {
+    const answer = answers[index]!;
+    const place = --ends[ranks.get(answer.at)!]!;
+    sorted[place] = answer;
+  }
+  return sorted;
+}
+
+/** Equal moments have the same rank, whatever object names them. */
+function ranksOf(moments: ReadonlySet<FrameReference | null>): ReadonlyMap<FrameReference | null, number> {
+  const ranks = new Map<FrameReference | null, number>();
+  let rank = -1;
+  let before: FrameReference | null | undefined;
+  for (const moment of [...moments].sort(compareMaybe)) {
+    if (before === undefined || compareMaybe(before, moment) !== 0) rank++;
+    ranks.set(moment, rank);
+    before = moment;
+  }
+  return ranks;
 }
 
 function contextOf(facts: Facts, policy: Policy, judgedAt: number): RuleContext {
@@ -156,8 +203,14 @@ const OUTCOMES: Outcomes = {
     const outcome = withSeverity({ verdict: 'open', message, evidence }, severity);
     return causes === undefined || causes.length === 0 ? outcome : { ...outcome, causes };
   },
-  notApplicable: (message) => ({ verdict: 'notApplicable', message }),
+  notApplicable: (message) => {
+    if (message !== lastNotApplicable.message) lastNotApplicable = { verdict: 'notApplicable', message };
+    return lastNotApplicable;
+  },
 };
+
+/** A rule that does not apply to one subject rarely applies to the next, and says the same of it. */
+let lastNotApplicable: Outcome = { verdict: 'notApplicable', message: '' };
 
 type Cited = Exclude<Outcome, { verdict: 'notApplicable' }>;
 
@@ -195,8 +248,18 @@ function compareOutcomes(a: Outcome, b: Outcome, rule: AnyRule): number {
   );
 }
 
-function inOrderOfTime(evidence: SomeEvidence): readonly Evidence[] {
-  return evidence.length === 1 ? evidence : [...evidence].sort((a, b) => compareReferences(a.at, b.at));
+/** The outcome with its evidence in order of time, as nearly every rule gives it. */
+function inOrderOfTime(outcome: Outcome): Outcome {
+  if (outcome.verdict === 'notApplicable' || isInOrder(outcome.evidence)) return outcome;
+  const [first, ...more] = [...outcome.evidence].sort((a, b) => compareReferences(a.at, b.at));
+  return { ...outcome, evidence: [first!, ...more] };
+}
+
+function isInOrder(evidence: SomeEvidence): boolean {
+  for (let index = 1; index < evidence.length; index++) {
+    if (compareReferences(evidence[index - 1]!.at, evidence[index]!.at) > 0) return false;
+  }
+  return true;
 }
 
 /** Subjects without any frame come first. */

@@ -6,6 +6,7 @@ import {
   decryptSrtp,
   deriveKey,
   deriveSrtpKeys,
+  deriveTagKeys,
   findRolloverCounter,
   KEY_LABEL,
   SRTP_SUITES,
@@ -101,6 +102,18 @@ describe('SRTP key derivation', () => {
     const suite = SRTP_SUITES.get('AES_CM_128_HMAC_SHA1_80')!;
     expect(deriveSrtpKeys(suite, new Uint8Array(15), new Uint8Array(14))).toBeUndefined();
     expect(deriveSrtpKeys(suite, new Uint8Array(16), new Uint8Array(12))).toBeUndefined();
+  });
+});
+
+describe('keys for tags alone', () => {
+  it.each([...SRTP_SUITES])('%s: those that a tag is made with, as all keys have them', (_, suite) => {
+    const master = Uint8Array.from({ length: suite.keyOctets }, (_, index) => index);
+    const salt = Uint8Array.from({ length: suite.saltOctets }, (_, index) => 100 + index);
+    const all = deriveSrtpKeys(suite, master, salt)!;
+    const some = deriveTagKeys(suite, master, salt)!;
+    if (suite.cipher === 'aes-cm') expect(some.rtpAuth).toEqual(all.rtpAuth);
+    else expect([some.rtpKey, some.rtpSalt]).toEqual([all.rtpKey, all.rtpSalt]);
+    expect(deriveTagKeys(suite, master.subarray(1), salt)).toBeUndefined();
   });
 });
 

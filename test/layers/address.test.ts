@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatAddress, isMapped } from '../../src/layers/index.ts';
+import { dottedQuad, formatAddress, isMapped, octetsOf } from '../../src/layers/index.ts';
 
 describe('formatAddress', () => {
   test.each([
@@ -45,4 +45,47 @@ test('isMapped wants 80 zero bits and 16 one bits', () => {
   expect(isMapped(0, 0, 0)).toBe(false);
   expect(isMapped(0, 1, 0xffff)).toBe(false);
   expect(isMapped(1, 0, 0xffff)).toBe(false);
+});
+
+describe('dottedQuad', () => {
+  test.each([
+    ['192.0.2.1', 0xc0000201],
+    ['0.0.0.0', 0],
+    ['255.255.255.255', 0xffffffff],
+  ])('%s', (text, quad) => {
+    expect(dottedQuad(text)).toBe(quad);
+    expect(octetsOf(quad).join('.')).toBe(text);
+  });
+
+  test.each([
+    '',
+    '.',
+    '1.2.3',
+    '1.2.3.',
+    '.1.2.3',
+    '1..2.3',
+    '1.2.3.4.5',
+    '1.2.3.256',
+    '010.0.0.1',
+    '00.0.0.0',
+    '0x1.2.3.4',
+    '1.2.3.4 ',
+    '+1.2.3.4',
+    '1.2.3.4567890123456',
+    '::1',
+    'sip.example.com',
+  ])('%j is none', (text) => expect(dottedQuad(text)).toBe(-1));
+
+  test('takes every address that formatAddress writes, and what Node calls IPv4', () => {
+    fc.assert(
+      fc.property(fc.nat(0xffffffff), (quad) => {
+        expect(dottedQuad(formatAddress(0, 0, 0xffff, quad))).toBe(quad);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9.]{0,16}$/), (text) => {
+        expect(dottedQuad(text) >= 0).toBe(isIP(text) === 4);
+      }),
+    );
+  });
 });

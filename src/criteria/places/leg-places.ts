@@ -44,6 +44,7 @@ const NOWHERE: EndPlace = { name: null, names: [], zone: null, by: null };
 export class LegPlaces {
   readonly #legs = new Map<string, LegPlace>();
   readonly #byAddress = new Map<string, EndPlace>();
+  readonly #routed = new Map<string, boolean>();
   readonly #endpoints: AddressTable;
   readonly #networks: AddressTable;
   readonly #policy: Policy;
@@ -96,6 +97,16 @@ export class LegPlaces {
     return { name: match.name, names, zone, by: match.network };
   }
 
+  /** Whether the internet can reach it. The same hosts come again in leg after leg. */
+  #isRouted(address: string): boolean {
+    let routed = this.#routed.get(address);
+    if (routed === undefined) {
+      routed = isGloballyRoutable(address);
+      this.#routed.set(address, routed);
+    }
+    return routed;
+  }
+
   #place(
     leg: Leg,
     sessions: ReadonlyMap<string, TlsSession>,
@@ -107,8 +118,9 @@ export class LegPlaces {
     const claims = (address: string) => claimsOf(address, known, certificates);
     const a = this.#end(leg.a.address, claims);
     const b = this.#end(leg.b.address, claims);
-    const zones = zonesOf(leg, a, b);
-    const path = pathOf(this.#policy.paths, withReach(a, leg.a.address), withReach(b, leg.b.address));
+    const [isRoutedA, isRoutedB] = [this.#isRouted(leg.a.address), this.#isRouted(leg.b.address)];
+    const zones = zonesOf(a, b, isRoutedA || isRoutedB);
+    const path = pathOf(this.#policy.paths, withReach(a, isRoutedA), withReach(b, isRoutedB));
     return { a, b, zones, zone: zones[0], path, why: whyOf(leg, a, b, zones[0]) };
   }
 
@@ -164,11 +176,11 @@ function claimsOf(
   return { serverNames, certificates: shown };
 }
 
-function zonesOf(leg: Leg, a: EndPlace, b: EndPlace): readonly [LegZone, ...LegZone[]] {
+function zonesOf(a: EndPlace, b: EndPlace, isRouted: boolean): readonly [LegZone, ...LegZone[]] {
   const outside = [...new Set([b.zone, a.zone])].filter((zone) => zone !== null && zone !== 'internal');
   const [first, ...more] = outside;
   if (first !== undefined) return [first, ...more];
-  if (isGloballyRoutable(leg.a.address) || isGloballyRoutable(leg.b.address)) return ['internet'];
+  if (isRouted) return ['internet'];
   return a.zone === 'internal' && b.zone === 'internal' ? ['internal'] : ['unknown'];
 }
 
@@ -191,8 +203,8 @@ function wordsOf(address: string, { name, by }: EndPlace): string {
 }
 
 /** What a path can name: for an unnamed address that is routed across the internet, the zone `internet`. */
-function withReach(end: EndPlace, address: string): EndPlace {
-  return end.zone === null && end.name === null && isGloballyRoutable(address) ? { ...end, zone: 'internet' } : end;
+function withReach(end: EndPlace, isRouted: boolean): EndPlace {
+  return end.zone === null && end.name === null && isRouted ? { ...end, zone: 'internet' } : end;
 }
 
 /** How well an end fits what a path names: 2 by name, 1 by zone, 0 by `any`; null when it does not. */

@@ -8,6 +8,7 @@
  */
 import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
+import { dottedQuad, octetsOf } from '../../layers/index.ts';
 import { MOST_ENTRIES, Name } from './terms.ts';
 
 /**
@@ -123,8 +124,8 @@ function networkAround(text: string): string | null {
 
 /** Null when the text is no address. `010.0.0.1` and `10.1` are none here: programs disagree about what they mean. */
 export function parseAddress(text: string): readonly number[] | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text) && !/(?:^|\.)0\d/.test(text))
-    return ipaddr.IPv4.parse(text).toByteArray();
+  const quad = dottedQuad(text);
+  if (quad >= 0) return octetsOf(quad);
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return null;
   const parsed = ipaddr.IPv6.parse(text);
   return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toByteArray() : parsed.toByteArray();

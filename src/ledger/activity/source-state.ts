@@ -1,5 +1,6 @@
 /** What is kept of one address that sends requests, and the facts that come of it. */
 import type { FrameReference } from '../../capture/frame.ts';
+import { countsByName } from '../counts-by-name.ts';
 import type { AgentFact, ReactionFact, SourceActivity } from '../facts.ts';
 import type { SignalingPath } from '../signaling/signaling-path.ts';
 import { Baseline } from './baseline.ts';
@@ -143,9 +144,9 @@ export class SourceState {
       requests: this.requests.facts(),
       transactions: this.transactions,
       forwarded: this.forwarded,
-      methods: Object.fromEntries(this.methods),
+      methods: countsByName(this.methods),
       answered: this.answered,
-      finals: Object.fromEntries(this.finals),
+      finals: countsByName(this.finals),
       rejectedSignIns: this.rejected.facts(),
       rejectedUsers: tried.filter(({ rejected }) => rejected).length,
       users: this.users.facts(),

@@ -24,6 +24,8 @@ import type { LoggedMessage, MessageLog } from './message-log.ts';
 export const MAX_LADDER = 200;
 /** Of these, so many are the last ones. */
 const LAST_OF_LADDER = 60;
+/** An event, and what was left out behind it. */
+const LEAST_LADDER = 2;
 /** Events of all calls. */
 export const MAX_LADDER_EVENTS = 60_000;
 /** A trunk's connection may have thousands of handshakes: those around the beginning of the call protect it. */
@@ -46,7 +48,10 @@ export function withLadders(calls: readonly Call[], sources: LadderSources): Cal
   return calls.map((call) => {
     const events = eventsOf(call, sources, lookup);
     const omitted = call.callIds.reduce((sum, callId) => sum + sources.messages.of(callId).omitted, 0);
-    const cut = cutToSize(events, Math.min(MAX_LADDER, left), omitted, firstOmitted(call, sources));
+    const most = Math.min(MAX_LADDER, left);
+    // Where no place is left they are only counted.
+    if (most >= LEAST_LADDER) events.sort((a, b) => compareTimes(a.at, b.at));
+    const cut = cutToSize(events, most, omitted, firstOmitted(call, sources));
     left -= cut.ladder.length;
     return { ...call, ...cut };
   });
@@ -74,6 +79,7 @@ function lookupOf({ legs, tlsSessions, gaps }: LadderSources): Lookup {
   };
 }
 
+/** In no order. */
 function eventsOf(call: Call, { messages, endsOf }: LadderSources, lookup: Lookup): LadderEvent[] {
   const legs = call.legs.flatMap((id) => lookup.legs.get(id) ?? []);
   const gaps = new Set(call.legs.flatMap((id) => lookup.gaps.get(id) ?? []));
@@ -83,7 +89,7 @@ function eventsOf(call: Call, { messages, endsOf }: LadderSources, lookup: Looku
     ...logged.flatMap((message) => messageEvent(message, endsOf(message.path), lookup.legs)),
     ...legs.flatMap((leg) => (leg.media === null ? [] : mediaEvents(leg, leg.media))),
     ...[...gaps].map(gapEvent),
-  ].sort((a, b) => compareTimes(a.at, b.at));
+  ];
 }
 
 /** By time alone: what happened at the same time stays in the order in which it was read, however the capture is cut into files. */
@@ -230,7 +236,7 @@ function cutToSize(
   omitted: number,
   omittedAt: FrameReference | null,
 ): Pick<Call, 'ladder' | 'ladderOmitted'> {
-  if (most < 2) return { ladder: [], ladderOmitted: events.length + omitted };
+  if (most < LEAST_LADDER) return { ladder: [], ladderOmitted: events.length + omitted };
   const tooMany = events.length > most;
   const tail = Math.min(LAST_OF_LADDER, most >> 1);
   const head = tooMany ? most - tail - 1 : events.length;

@@ -42,18 +42,22 @@ export function contradiction(
   legs: readonly string[],
   calls: readonly (string | undefined)[],
 ): Contradiction {
-  const seen = new Set<string>();
-  const cited = evidence.filter(({ at, what: words }) => {
-    const key = `${at.capture}:${at.frame}:${words}`;
-    return seen.has(key) ? false : seen.add(key);
-  });
+  // Looked for one by one: nearly all have two or three.
+  const cited: Evidence[] = [];
+  for (const one of evidence) {
+    if (cited.length < MOST_CITED && !cited.some((known) => saysTheSame(known, one))) cited.push(one);
+  }
   return {
     kind,
     what,
-    evidence: cited.slice(0, MOST_CITED) as unknown as SomeEvidence,
+    evidence: cited as unknown as SomeEvidence,
     legs: [...new Set(legs)],
     calls: [...new Set(calls.filter((call) => call !== undefined))],
   };
+}
+
+function saysTheSame(a: Evidence, b: Evidence): boolean {
+  return a.at.frame === b.at.frame && a.at.capture === b.at.capture && a.what === b.what;
 }
 
 export function plural(count: number, noun: string): string {

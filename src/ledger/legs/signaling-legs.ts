@@ -9,6 +9,7 @@ import { compareReferences, later } from '../../capture/frame.ts';
 import type { Direction, Flow } from '../../flows/index.ts';
 import { encapsulationOf } from '../carriage.ts';
 import { type Conversation, signalingPathOf } from '../conversation.ts';
+import { countsByName } from '../counts-by-name.ts';
 import { endpointA, endpointB, shownEndpoint } from '../endpoints.ts';
 import type { CredentialFact, Endpoint, Evidence, SipBasis, SipFacts } from '../facts.ts';
 import type { GapOwner } from '../gaps.ts';
@@ -265,11 +266,11 @@ function credentialsOf(paths: readonly SignalingPath[]): CredentialFact[] {
   return credentials.sort((one, other) => compareReferences(one.at, other.at)).slice(0, MAX_CREDENTIALS);
 }
 
-/** In order of first appearance. A name that a stranger chose must not become a prototype: hence no plain assignment. */
+/** In order of first appearance. */
 function addedUp(counts: readonly ReadonlyMap<string, number>[]): Record<string, number> {
   const total = new Map<string, number>();
   for (const one of counts) for (const [name, count] of one) total.set(name, (total.get(name) ?? 0) + count);
-  return Object.fromEntries(total);
+  return countsByName(total);
 }
 
 function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {

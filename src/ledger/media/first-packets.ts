@@ -17,25 +17,25 @@ const FNV_PRIME = 0x01000193;
 
 export class FirstPackets {
   readonly #first: number;
-  readonly #hashes = new Int32Array(REMEMBERED);
-  #count = 1;
+  /** In order of sequence number; grows with the stream, since many have a dozen packets. */
+  readonly #hashes: number[];
 
   constructor(firstSequence: number, firstHash: number) {
     this.#first = firstSequence;
-    this.#hashes[0] = firstHash;
+    this.#hashes = [firstHash];
   }
 
   /** Takes the next packet while there is room and it is in sequence; then nothing more. */
   remember(sequence: number, hash: number): void {
-    if (this.#count === REMEMBERED || sequence !== ((this.#first + this.#count) & 0xffff)) return;
-    this.#hashes[this.#count++] = hash;
+    const { length } = this.#hashes;
+    if (length < REMEMBERED && sequence === ((this.#first + length) & 0xffff)) this.#hashes.push(hash);
   }
 
   /** Whether another payload had this number, which the stream went back to from `from`. */
   differs(sequence: number, from: number, hash: number): boolean {
     const place = (sequence - this.#first) & 0xffff;
     const back = (from - sequence) & 0xffff;
-    return place < this.#count && back < HALF && this.#hashes[place] !== hash;
+    return place < this.#hashes.length && back < HALF && this.#hashes[place] !== hash;
   }
 }
 

@@ -5,6 +5,7 @@
  * number, IP identification, UDP checksum and first payload octets of the original.
  * Not recognised: copies more than `REMEMBERED` packets behind their original.
  */
+import { signed32 } from '../../bytes/counters.ts';
 import { i32, u16 } from '../../bytes/read.ts';
 import type { Frame } from '../../capture/frame.ts';
 import type { Packet } from '../../layers/index.ts';
@@ -30,7 +31,7 @@ export function rtpIdentity(packet: Packet): number {
 
 export class RtpHistory {
   /** Identity and time in turn. */
-  readonly #words = new Int32Array(2 * REMEMBERED);
+  readonly #words = signed32(2 * REMEMBERED);
 
   remember(sequence: number, identity: number, frame: Frame): void {
     const at = (sequence & (REMEMBERED - 1)) << 1;

@@ -7,6 +7,7 @@
  *
  * Not handled: jitter, and joining streams of one source that changed its SSRC.
  */
+import { copyOf } from '../../bytes/counters.ts';
 import type { Frame, FrameReference } from '../../capture/frame.ts';
 import { referenceTo } from '../../capture/frame.ts';
 import { headerExtensionElements, type RtpHeader } from '../../dissectors/rtp.ts';
@@ -142,7 +143,7 @@ export class RtpStream {
     if (index === 0) return;
     this.observation.sample(bytes, header.payloadStart, header.payloadEnd, header, frame, originalEnd - end);
     if (this.kept.length < KEPT_PACKETS && originalEnd === end && end - start <= MAX_KEPT_OCTETS) {
-      this.kept.push(bytes.slice(start, end));
+      this.kept.push(copyOf(bytes, start, end));
     }
   }
 

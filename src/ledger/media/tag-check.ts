@@ -5,7 +5,7 @@
  * Only the first packets of a stream are tried, with rollover counters from 0: for a stream that began long before the capture
  * the check fails, which proves nothing. Session keys are wiped after use.
  */
-import { deriveSrtpKeys, findRolloverCounter, SRTP_SUITES, verifySrtpTag, wipe } from '../../crypto/srtp.ts';
+import { deriveTagKeys, findRolloverCounter, SRTP_SUITES, verifySrtpTag, wipe } from '../../crypto/srtp.ts';
 import type { CryptoKey } from './crypto-lines.ts';
 import type { RtpStream } from './rtp-stream.ts';
 
@@ -20,7 +20,7 @@ export function verifiedTags(suiteName: string, key: CryptoKey, streams: readonl
   const master = key.reveal();
   const salt = master.subarray(suite.keyOctets, suite.keyOctets + suite.saltOctets);
   if (master.length !== suite.keyOctets + suite.saltOctets) return null;
-  const keys = deriveSrtpKeys(suite, master.subarray(0, suite.keyOctets), salt);
+  const keys = deriveTagKeys(suite, master.subarray(0, suite.keyOctets), salt);
   if (keys === undefined) return null;
   let verified = 0;
   const counters = new Map<RtpStream, number>();

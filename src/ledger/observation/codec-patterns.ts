@@ -3,6 +3,7 @@
  *
  * Not here: the patterns that a sample window shows by itself (silence values, GSM's first nibble) and that only add words.
  */
+import { words32 } from '../../bytes/counters.ts';
 import { EVENT_OCTETS } from './clear-length.ts';
 
 /** Highest event code of a telephone keypad and line signals in RFC 4733 section 3.2. */
@@ -90,7 +91,7 @@ const SLOTS = 32;
  */
 export class RepeatedBlocks {
   repeats = 0;
-  private readonly hashes = new Uint32Array(SLOTS * 2);
+  private readonly hashes = words32(SLOTS * 2);
 
   /** True when the payload's first block was there before. */
   add(bytes: Uint8Array, start: number, end: number): boolean {

@@ -31,8 +31,8 @@ export interface LengthSummary {
 export class LengthTable {
   /** Pairs that found no room. */
   unlisted = 0;
-  private rows = 0;
-  private readonly table = new Int32Array(MAX_ROWS * ROW);
+  /** Row after row; nearly every stream has one or two. */
+  private readonly table: number[] = [];
   private payloadType = -1;
   private sequence = 0;
   private timestamp = 0;
@@ -64,18 +64,17 @@ export class LengthTable {
   private count(payloadType: number, step: number, length: number): void {
     if (step > 0xffff) return; // backwards, or a long silence
     const { table } = this;
-    for (let row = 0; row < this.rows * ROW; row += ROW) {
+    for (let row = 0; row < table.length; row += ROW) {
       if (table[row] === payloadType && table[row + 1] === step && table[row + 2] === length) {
         table[row + 3]!++;
         return;
       }
     }
-    if (this.rows === MAX_ROWS) {
+    if (table.length === MAX_ROWS * ROW) {
       this.unlisted++;
       return;
     }
-    table.set([payloadType, step, length, 1], this.rows * ROW);
-    this.rows++;
+    table.push(payloadType, step, length, 1);
   }
 
   summary(codecs: ReadonlyMap<number, Codec>, tagOctets: number | null, mkiOctets: number | null): LengthSummary {
@@ -84,8 +83,8 @@ export class LengthTable {
     let other = 0;
     let most = 0;
     let typical: LengthSummary['typical'] = null;
-    for (let row = 0; row < this.rows * ROW; row += ROW) {
-      const [payloadType, step, length, count] = this.table.subarray(row, row + ROW) as unknown as Row;
+    for (let row = 0; row < this.table.length; row += ROW) {
+      const [payloadType, step, length, count] = this.table.slice(row, row + ROW) as unknown as Row;
       const codec = codecs.get(payloadType) ?? STATIC_CODECS.get(payloadType);
       const finding = codec && judgeLength(codec, step, length, tagOctets, mkiOctets);
       if (!codec || !finding || finding.kind === 'gap') continue;

@@ -5,6 +5,7 @@
  * The last 16 octets are counted apart, because in SRTP they hold the tag (4, 10 or 16 octets) and perhaps an MKI, which is
  * in clear and constant: a constant run where an MKI or EKT field stands is taken out, and is no sign of clear media.
  */
+import { words16, words32 } from '../../bytes/counters.ts';
 import {
   CHI_SQUARE_MIN_OCTETS,
   CHI_SQUARE_THRESHOLD,
@@ -60,9 +61,9 @@ export class SampleWindow {
   private shortest = 0xffff;
   private bodyOctets = 0;
   private tailOctets = 0;
-  private readonly histogram = new Uint32Array(256);
-  private readonly counts = new Uint16Array(COUNTS);
-  private readonly lanes = new Uint32Array((HEAD + TAIL) * 2);
+  private readonly histogram = words32(256);
+  private readonly counts = words16(COUNTS);
+  private readonly lanes = words32((HEAD + TAIL) * 2);
   private lanePackets = 0;
 
   clear(): void {

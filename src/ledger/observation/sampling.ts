@@ -5,6 +5,7 @@
  * A size is only watched while the stream has at most eight pairs of payload type and size: a codec of variable rate has
  * more, and then a new size says nothing.
  */
+import { words32 } from '../../bytes/counters.ts';
 
 export const FIRST_PACKETS = 300;
 export const WINDOW_PACKETS = 100;
@@ -77,7 +78,7 @@ const SEEN_BITS = 2048;
  * (two tap points, a mirror port) must be counted once: counted twice, it doubles chi-square and looks like clear media.
  */
 export class SeenSequences {
-  private readonly bits = new Uint32Array(SEEN_BITS / 32);
+  private readonly bits = words32(SEEN_BITS / 32);
   private newest = -1;
 
   /** True when the number was not there; it is then noted. A jump of more than half the window starts afresh. */

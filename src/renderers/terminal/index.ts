@@ -58,28 +58,30 @@ export default defineRenderer({
     if (call !== undefined) return `${ladderLines(report, call, screenOf(options, WIDEST_LADDER)).join('\n')}\n`;
     if (options.view !== undefined) return `${viewLines(options.view, report, screen).join('\n')}\n`;
     const written = options.writtenFiles.map((file) => (options.unicode ? printable(file) : ascii(printable(file))));
+    const screenful = oneScreen(report, written, screen);
     for (let most = FINDINGS_SHOWN; ; most--) {
-      const text = oneScreen(report, written, screen, most);
+      const text = screenful(most);
       // What is narrow is scrolled anyway.
       if (most === 1 || screen.columns < 60 || text.split('\n').length - 1 <= MOST_LINES) return text;
     }
   },
 });
 
-/** @param most findings that are told */
-function oneScreen(report: Report, written: readonly string[], screen: Screen, most: number): string {
-  const sections = [
-    verdict(report, screen),
-    scope(report, screen),
-    legs(report, screen),
-    findings(report, screen, most),
+/** @returns the screen by how many findings are told */
+function oneScreen(report: Report, written: readonly string[], screen: Screen): (most: number) => string {
+  const above = [verdict(report, screen), scope(report, screen), legs(report, screen)];
+  const groups = worstByRule(report);
+  const below = [
     controls(report, screen),
     frameworks(report, screen),
     notSeen(report, screen),
     closing(report, written, screen),
   ];
-  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-  return `${shown.join('\n\n')}\n`;
+  return (most) => {
+    const sections = [...above, findings(report, groups, screen, most), ...below];
+    const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+    return `${shown.join('\n\n')}\n`;
+  };
 }
 
 /** Before anything is measured, since an escape is wider than its character. */
@@ -152,7 +154,9 @@ function alike(order: readonly ReportLeg[]): ReportLeg[][] {
   const groups = new Map<string, ReportLeg[]>();
   for (const leg of order) {
     const { plane, protocol, transport, protection, basis, reason } = leg;
-    const key = JSON.stringify([plane, protocol, transport, protection, basis, reason, leg.b]);
+    const { address, port, name } = leg.b;
+    // No text of a report holds a line break.
+    const key = [plane, protocol, transport, protection, basis, reason, address, port, name].join('\n');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [leg]);
     else group.push(leg);
@@ -177,8 +181,7 @@ function legLines(group: readonly ReportLeg[], screen: Screen, most: number): st
   ];
 }
 
-function findings(report: Report, screen: Screen, most: number): string[] {
-  const groups = worstByRule(report);
+function findings(report: Report, groups: readonly FindingGroup[], screen: Screen, most: number): string[] {
   const shown = groups.slice(0, most);
   const hidden = groups.slice(most);
   const followers = hidden.reduce((sum, { sameReason }) => sum + sameReason.length, 0);

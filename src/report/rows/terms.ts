@@ -1,5 +1,6 @@
 /** What rows of every kind are made of; see `../rows.ts`. */
 import type { FrameReference } from '../../capture/frame.ts';
+import { countsByName } from '../../ledger/counts-by-name.ts';
 import type { Endpoint, Evidence, NamedCode } from '../../ledger/facts.ts';
 import type { ReportEndpoint, ReportEvidence, ReportReference } from '../schema.ts';
 import { printable, printableOrNull } from '../text.ts';
@@ -52,7 +53,7 @@ export function countsRow(counts: Readonly<Record<string, number>>): Record<stri
     const shown = printable(name).replace(/^__proto__$/, '\\u{5f}_proto__');
     row.set(shown, (row.get(shown) ?? 0) + count);
   }
-  return Object.fromEntries(row);
+  return countsByName(row);
 }
 
 /** An SSRC as people write it. */

@@ -15,7 +15,8 @@ export function cite(basis: SomeEvidence, beside: readonly (Evidence | null | un
   const cited: [Evidence, ...Evidence[]] = [basis[0]];
   for (const evidence of basis) citeOnce(cited, evidence);
   for (const evidence of beside) citeOnce(cited, evidence);
-  return cited.sort((a, b) => compareReferences(a.at, b.at));
+  // Most outcomes cite one frame.
+  return cited.length === 1 ? cited : cited.sort((a, b) => compareReferences(a.at, b.at));
 }
 
 /** Looked for one by one: there are few, and most rules cite one or two. */
