@@ -53,8 +53,6 @@ export interface AssessOptions extends JudgeOptions {
   /** IP addresses as they are (the default), or as numbered hosts. */
   readonly addresses?: 'clear' | 'mask';
   readonly onProgress?: (progress: AssessProgress) => void;
-  /** Called when the captures are read and what was kept of them has become facts: nothing else is needed any more. */
-  readonly onFacts?: () => void;
 }
 
 /**
@@ -65,7 +63,6 @@ export interface AssessOptions extends JudgeOptions {
  */
 export async function assess(options: AssessOptions): Promise<Report> {
   const facts = await collectFacts(options.sources, options.onProgress, options.policy);
-  options.onFacts?.();
   const { identities, addresses = 'clear' } = options;
   return buildReport({ ...judged(facts, options), identities, addresses });
 }

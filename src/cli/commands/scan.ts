@@ -9,7 +9,6 @@ import type { FailOn } from '../../report/verdict.ts';
 import { findCaptures } from '../captures.ts';
 import { reportTime, stopwatch } from '../clock.ts';
 import { commandLine, type DeliveryOptions, deliver, frameworksNamed, plannedDelivery } from '../deliver.ts';
-import { giveMemoryBack } from '../engine.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { type IdentityMode, identitiesOf } from '../identities.ts';
 import { checkOutputFiles } from '../output-files.ts';
@@ -66,7 +65,6 @@ export async function scan(
       tool: TOOL,
       command: commandLine(argv),
       onProgress: (state) => progress.update(state),
-      onFacts: giveMemoryBack,
     });
     progress.clear();
     if (options.verbose) await tellVerbosely(report, seconds(), world);
