@@ -3,7 +3,6 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { VIEWS } from '../renderers/terminal/view-names.ts';
-import { optimizeLessEagerly } from './engine.ts';
 import { EXIT, EXIT_CODES_HELP, UsageError } from './exit-codes.ts';
 import { removePartialOutputs } from './output-files.ts';
 import { TOOL } from './tool.ts';
@@ -27,7 +26,6 @@ export const FORMATS = [
 ];
 
 export async function main(argv: readonly string[], world: World): Promise<number> {
-  optimizeLessEagerly();
   const stopListening = listenForSignals(world);
   // `write` answers for errors; without a listener Node would end the process with a stack trace.
   world.stdout.on('error', () => undefined);

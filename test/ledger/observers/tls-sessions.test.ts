@@ -206,6 +206,7 @@ describe('TlsSessionTable', () => {
       ENDPOINTS,
     );
     table.add(facts({ certificates: [presented(der('p256-sip-uri'), 4, 'client')] }, 3), ENDPOINTS);
+    (one as SessionRow).legs.add('leg-2').add('leg-10');
     (one as SessionRow).shownOn.add('leg-2').add('leg-10');
     const { certificates, tlsSessions } = table.close();
     expect(certificates).toMatchObject([
