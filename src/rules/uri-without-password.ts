@@ -18,12 +18,12 @@ export default defineRule({
   remedy:
     'Remove it from the configuration of the phone or trunk, where it stands as sip:user:password@host, sign in with Digest instead, and change the password.',
   meaning: {
-    pass: 'SIP could be read, and no URI in it holds a password.',
     fail: 'One does, in From, To, Contact or the Request-URI.',
-    notApplicable: 'No SIP could be read.',
+    notApplicable:
+      'No SIP could be read, or no URI in it holds a password; one may stand in a message that the capture lacks.',
   },
   references: ['RFC 3261 s19.1.1'],
-  judge(leg, { pass, fail, notApplicable }) {
+  judge(leg, { fail, notApplicable }) {
     const found = observed(leg, ['uri-password']);
     const [first, ...more] = found;
     if (first !== undefined) {
@@ -33,7 +33,8 @@ export default defineRule({
         cite([first.first, ...more.map((row) => row.first)]),
       );
     }
-    if (leg.sip?.firstReadable == null) return notApplicable('No SIP could be read.');
-    return pass(`No URI of ${count(leg.sip.messages, 'SIP message')} holds a password.`, cite([leg.sip.firstReadable]));
+    return notApplicable(leg.sip?.firstReadable == null ? 'No SIP could be read.' : NONE_SEEN);
   },
 });
+
+const NONE_SEEN = 'No URI of the readable signaling holds a password.';

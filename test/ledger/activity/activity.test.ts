@@ -190,11 +190,7 @@ describe('scans', () => {
     );
     expect(sourceIn(facts).agents.map(({ name }) => name)).toEqual(['friendly-scanner']);
     expect(sourceIn(facts).foreignFrom).toBe(1);
-    expect(alarms(facts)).toEqual([
-      'attacks-met-with-reaction: open info',
-      'no-scanner-traffic: fail medium',
-      'sip-not-flooded: open low',
-    ]);
+    expect(alarms(facts)).toEqual(['attacks-met-with-reaction: open info', 'no-scanner-traffic: fail medium']);
   });
 
   it('silence after answers is a reaction', () => {

@@ -216,7 +216,7 @@ export const ACCESS: readonly RuleCapture[] = [
     },
     sound: {
       capture: 'trunk-call-signed',
-      verdict: 'pass',
+      verdict: 'notApplicable',
       why: 'The same Contact with its user and its port, and no password between them.',
     },
   },
