@@ -404,11 +404,11 @@ const SENDERS: readonly Claim[] = [
     },
   ],
   [
-    /^The last request of this address\.$/,
+    /^The last request(?: of this address)?\.$/,
     (_, frame, { frames }) => frames.findLast((one) => isRequest(one) && sender(one) === sender(frame)) === frame,
   ],
   [
-    /^The (.+) that makes (\d+) in (\d+) seconds\.$/,
+    /^The (.+) that makes (\d+) in (\d+) seconds?\.$/,
     ([, words, count, seconds], frame, recording) => {
       const one = deed(words!);
       const recent = deedsUpTo(frame, one, recording).filter((each) => secondsBetween(each, frame) <= Number(seconds));
