@@ -365,7 +365,7 @@ function deed(words: string): Deed {
   if (words === 'refusal of a sign-in') {
     return { is: refusesSignIn, by: receiver };
   }
-  if (words === 'request of this address') return { is: isRequest, by: sender };
+  if (words === 'request' || words === 'request of this address') return { is: isRequest, by: sender };
   if (words === 'INVITE that begins a call') return { is: (frame) => holdsMessage(frame, 'INVITE'), by: sender };
   if (words === 'request to a user or number not tried before') {
     return { is: isRequest, by: sender, differentIn: userAsked };
@@ -386,6 +386,10 @@ function deedsUpTo(frame: OracleFrame, { is, by }: Deed, recording: Recording): 
   return before.filter((one) => is(one, recording) && by(one) === by(frame));
 }
 
+function isRegistered(frame: OracleFrame): boolean {
+  return frame('sip.Status-Code')[0] === '200' && frame('sip.CSeq.method')[0] === 'REGISTER';
+}
+
 const SENDERS: readonly Claim[] = [
   [
     /^The first request that was met so\.$/,
@@ -400,16 +404,37 @@ const SENDERS: readonly Claim[] = [
     },
   ],
   [
-    /^The last request of this address\.$/,
+    /^The last request(?: of this address)?\.$/,
     (_, frame, { frames }) => frames.findLast((one) => isRequest(one) && sender(one) === sender(frame)) === frame,
   ],
   [
-    /^The (.+) that makes (\d+) in (\d+) seconds\.$/,
+    /^The (.+) that makes (\d+) in (\d+) seconds?\.$/,
     ([, words, count, seconds], frame, recording) => {
       const one = deed(words!);
       const recent = deedsUpTo(frame, one, recording).filter((each) => secondsBetween(each, frame) <= Number(seconds));
       const counted = one.differentIn === undefined ? recent.length : new Set(recent.map(one.differentIn)).size;
       return one.is(frame, recording) && counted >= Number(count);
+    },
+  ],
+  [/^The user is registered\.$/, (_, frame) => isRegistered(frame)],
+  [
+    /^Registration (?:of the same user )?from (\d+\.\d+)\.0\.0\/16 accepted\.$/,
+    ([, network], frame) => isRegistered(frame) && destination(frame).address.startsWith(`${network}.`),
+  ],
+  [
+    /^A request in his name, neither from there nor with a Contact there\.$/,
+    (_, frame, { frames }) => {
+      const there = frames.filter(isRegistered).map((one) => destination(one).address);
+      return (
+        (holdsMessage(frame, 'INVITE') || holdsMessage(frame, 'MESSAGE')) && !there.includes(source(frame).address)
+      );
+    },
+  ],
+  [
+    /^It is accepted without a sign-in\.$/,
+    (_, frame, recording) => {
+      const request = requestOf(frame, recording);
+      return frame('sip.Status-Code')[0] === '200' && request !== undefined && !isSignIn(request);
     },
   ],
   [
@@ -704,6 +729,11 @@ const MEDIA: readonly Claim[] = [
   [/^RTSP in clear over TCP \(content withheld\)$/, (_, frame) => has(frame, 'rtsp')],
   [/^MSRP in clear over TCP \(content withheld\)$/, (_, frame) => has(frame, 'msrp')],
   [/^First TURN request of the client\.$/, (_, frame) => frame('stun.type').includes(ALLOCATE)],
+  [
+    /^TURN server agrees to relay to an internal address\.$/,
+    // RFC 8656 section 18: CreatePermission and ChannelBind, as success responses.
+    (_, frame) => frame('stun.type').some((type) => type === '0x0108' || type === '0x0109'),
+  ],
   [/^TURN allocation granted\.$/, (_, frame) => frame('stun.type').includes(ALLOCATED)],
   [
     /^TURN allocation granted without a sign-in\.$/,
