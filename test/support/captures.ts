@@ -7,7 +7,7 @@ import { judge } from '../../src/rules/judge.ts';
 import { randomSource } from '../ledger/observation/media-samples.ts';
 import { crypto, FINGERPRINT, inOrder, rtpStream, sipCall, srtp } from './call-builder.ts';
 import { fixtures } from './fixtures.ts';
-import { framesOfFile } from './ledger.ts';
+import { framesOfFile, take } from './ledger.ts';
 import type { BuiltFrame } from './packet-builder.ts';
 import { REPORT_TIME } from './scan.ts';
 import { tlsConnection } from './tls-call.ts';
@@ -114,16 +114,23 @@ export function sumOfClasses({ accounting }: Pick<Facts, 'accounting'>): number 
   return FRAME_CLASSES.reduce((sum, name) => sum + accounting.classes[name], 0);
 }
 
+/** What a rule says of a path, and the frames that it says it by. */
+interface Answer {
+  readonly verdicts: Set<Verdict>;
+  readonly frames: Set<number>;
+}
+
 /** What every rule says of every path, by rule and path; a path is a pair of hosts, whoever was seen first. */
-export function verdictsByPath(facts: Facts): Map<string, Set<Verdict>> {
-  const verdicts = new Map<string, Set<Verdict>>();
-  for (const { rule, subject, verdict } of judge(facts, SOC2_DEFAULT, REPORT_TIME.seconds)) {
+function answersByPath(facts: Facts): Map<string, Answer> {
+  const answers = new Map<string, Answer>();
+  for (const { rule, subject, verdict, evidence } of judge(facts, SOC2_DEFAULT, REPORT_TIME.seconds)) {
     const key = `${rule.id} of ${pathOf(subject.id, facts)}`;
-    const known = verdicts.get(key);
-    if (known === undefined) verdicts.set(key, new Set([verdict]));
-    else known.add(verdict);
+    const answer = answers.get(key) ?? { verdicts: new Set(), frames: new Set() };
+    answer.verdicts.add(verdict);
+    if (verdict !== 'pass') for (const { at } of evidence) answer.frames.add(at.frame);
+    answers.set(key, answer);
   }
-  return verdicts;
+  return answers;
 }
 
 function pathOf(id: string, facts: Facts): string {
@@ -142,10 +149,26 @@ function hosts(a: Endpoint, b: Endpoint): string {
   return [a.address, b.address].sort().join(' and ');
 }
 
-/** Questions that `after` answers with pass and `before` did not. */
-export function newPasses(before: Facts, after: Facts): string[] {
-  const known = verdictsByPath(before);
-  return [...verdictsByPath(after)]
-    .filter(([question, verdicts]) => verdicts.has('pass') && known.get(question)?.has('pass') !== true)
-    .map(([question]) => question);
+/** Rules that say "encrypted": they pass nowhere for want of frames, unless the report says that the recording is not complete. */
+const SAYS_ENCRYPTED = /^(?:signaling|media|messaging|control-channels)-encrypted of /;
+
+/**
+ * Questions that are answered with pass once frames are gone or cut, though the frames that they were answered by before are all there: who takes
+ * away what shows a fault takes the fault away. Where nothing was asked before, only rules that say "encrypted" count.
+ *
+ * @param left the frames of `frames` that are left; those that were cut are other objects
+ */
+export function newPasses(frames: readonly BuiltFrame[], left: readonly BuiltFrame[]): string[] {
+  const before = answersByPath(take(frames));
+  const after = answersByPath(take(left));
+  const kept = new Set(left);
+  const isKept = (number: number) => kept.has(frames[number - 1]!);
+  const isComplete = !after.get('capture-complete-enough of capture-set')?.verdicts.has('open');
+  const isNew = ([question, { verdicts }]: [string, Answer]) => {
+    const known = before.get(question);
+    if (!verdicts.has('pass') || known?.verdicts.has('pass')) return false;
+    const shown = [...(known?.frames ?? [])];
+    return shown.length > 0 ? shown.every(isKept) : SAYS_ENCRYPTED.test(question) && isComplete;
+  };
+  return [...after].filter(isNew).map(([question]) => question);
 }
