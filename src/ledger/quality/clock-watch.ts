@@ -1,8 +1,9 @@
 /**
  * The clock of the recorder, and frames above the MTU, while the capture is read: one comparison a frame, nothing allocated unless a step
- * is found. Times of different files are not compared: each has its own clock.
+ * is found. Times of different files are not compared for a step back: each has its own clock.
  *
- * A step forward is also what a quiet line looks like; it is measured, and no verdict hangs on it.
+ * A step forward is also what a quiet line looks like; it is measured, and no verdict hangs on it. Where other files of the set have frames in that
+ * time, the line was quiet in one of them alone, and nothing is said.
  */
 import { type Frame, type FrameReference, referenceTo } from '../../capture/frame.ts';
 
@@ -45,7 +46,8 @@ export class ClockWatch {
     if (before === undefined) return;
     // Times are near 2^31 seconds, of which a double holds tenths of a microsecond.
     const step = Math.round((frame.seconds + frame.nanoseconds * 1e-9 - before) * 1e6) / 1e6;
-    if (step < -BACK_SECONDS || step > FORWARD_SECONDS) this.#stepped(step, frame);
+    const isQuiet = frame.seconds + frame.nanoseconds * 1e-9 - last <= FORWARD_SECONDS;
+    if (step < -BACK_SECONDS || (step > FORWARD_SECONDS && !isQuiet)) this.#stepped(step, frame);
   }
 
   #stepped(step: number, frame: Frame): void {

@@ -197,6 +197,20 @@ describe('the clock', () => {
     });
     expect([watch.back, watch.forward]).toEqual([0, 0]);
   });
+
+  it.each([
+    ['is a quiet line where another has frames in that time', [0, 0, 40_000, 80_000], [0, 1, 1, 0], 0],
+    ['is one where the whole set jumps', [0, 10, 90_000, 90_010], [0, 1, 0, 1], 1],
+  ])('forward in one file of two %s', (_what, times, files, count) => {
+    const watch = new ClockWatch();
+    const frame = new Frame();
+    times.forEach((milliseconds, index) => {
+      frameFrom(at(milliseconds), index + 1, frame);
+      frame.capture = files[index]!;
+      watch.take(frame);
+    });
+    expect(watch.forward).toBe(count);
+  });
 });
 
 describe('frames above the MTU', () => {
