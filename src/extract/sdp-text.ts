@@ -1,114 +1,28 @@
 /**
  * Lines of SDP with keys and people blanked, octet for octet. RFC 8866, RFC 4568 (a=crypto), RFC 4567 (a=key-mgmt), RFC 8839 (ICE).
  *
- * What is not known to be harmless is blanked: lines of unknown types, values of attributes that nobody standardized, and of a key line all
+ * What is not known to be harmless is blanked: lines of unknown types, attributes that nobody standardized, and of a key line all
  * that is neither tag, suite nor a session parameter, wherever the writer put it.
  */
-import { blanked, blankUris } from './uri-text.ts';
+import { blanked, blankUris, words } from './uri-text.ts';
 
 /** Lines that are for people: RFC 8866 sections 5.2 to 5.6. */
 const FOR_PEOPLE = new Set(['s', 'i', 'u', 'e', 'p']);
 const STRUCTURE = new Set(['v', 'c', 'b', 't', 'r', 'z', 'm']);
 
 /** Attributes whose value tells of formats, addresses and what was agreed, and lets nobody in. IANA "SDP Parameters". */
-const KEPT_ATTRIBUTES = new Set([
-  ...[
-    'rtpmap',
-    'fmtp',
-    'ptime',
-    'maxptime',
-    'framerate',
-    'quality',
-    'sendrecv',
-    'sendonly',
-    'recvonly',
-    'inactive',
-    'orient',
-    'type',
-  ],
-  ...[
-    'candidate',
-    'remote-candidates',
-    'end-of-candidates',
-    'ice-ufrag',
-    'ice-options',
-    'ice-lite',
-    'ice-mismatch',
-    'ice-pacing',
-  ],
-  ...[
-    'rtcp',
-    'rtcp-mux',
-    'rtcp-mux-only',
-    'rtcp-rsize',
-    'rtcp-fb',
-    'rtcp-xr',
-    'setup',
-    'connection',
-    'fingerprint',
-    'tls-id',
-    'zrtp-hash',
-  ],
-  ...[
-    'mid',
-    'group',
-    'ssrc',
-    'ssrc-group',
-    'extmap',
-    'extmap-allow-mixed',
-    'rid',
-    'simulcast',
-    'imageattr',
-    'bundle-only',
-    'msid',
-    'label',
-  ],
-  ...[
-    'msid-semantic',
-    'content',
-    'lang',
-    'sdplang',
-    'curr',
-    'des',
-    'conf',
-    'silencesupp',
-    'sctpmap',
-    'sctp-port',
-    'max-message-size',
-  ],
-  ...[
-    'csup',
-    'creq',
-    'tcap',
-    'pcfg',
-    'acfg',
-    'source-filter',
-    'bw-info',
-    'nortpproxy',
-    'direction',
-    'accept-types',
-    'max-size',
-    'anat',
-  ],
-  ...[
-    't38faxversion',
-    't38maxbitrate',
-    't38faxfillbitremoval',
-    't38faxtranscodingmmr',
-    't38faxtranscodingjbig',
-    't38faxratemanagement',
-  ],
-  ...[
-    't38faxmaxbuffer',
-    't38faxmaxdatagram',
-    't38faxmaxifp',
-    't38faxudpec',
-    't38vendorinfo',
-    '3ge2ae',
-    'record',
-    'recordpref',
-  ],
-]);
+const KEPT_ATTRIBUTES = new Set(
+  words(`
+    rtpmap fmtp ptime maxptime framerate quality sendrecv sendonly recvonly inactive orient type candidate
+    remote-candidates end-of-candidates ice-ufrag ice-options ice-lite ice-mismatch ice-pacing rtcp rtcp-mux
+    rtcp-mux-only rtcp-rsize rtcp-fb rtcp-xr setup connection fingerprint tls-id zrtp-hash mid group ssrc
+    ssrc-group extmap extmap-allow-mixed rid simulcast imageattr bundle-only msid label msid-semantic content lang
+    sdplang curr des conf silencesupp sctpmap sctp-port max-message-size csup creq tcap pcfg acfg source-filter
+    bw-info nortpproxy direction accept-types max-size anat t38faxversion t38maxbitrate t38faxfillbitremoval
+    t38faxtranscodingmmr t38faxtranscodingjbig t38faxratemanagement t38faxmaxbuffer t38faxmaxdatagram t38faxmaxifp
+    t38faxudpec t38vendorinfo 3ge2ae record recordpref
+  `),
+);
 
 /** RFC 4568 section 6.2, RFC 6188, RFC 7714, RFC 8269 and those that were used before. */
 const SUITE = /^(?:AEAD|AES|ARIA|F8|NULL|SEED)(?:_[A-Z0-9]{1,8}){1,6}$/i;
@@ -148,7 +62,9 @@ function blankAttribute(value: string): string {
       // RFC 5576: a CNAME is user and host as often as not.
       return name + colon + blankUris(rest.replace(/(?<=\bcname:).*$/i, blanked));
     default:
-      return KEPT_ATTRIBUTES.has(name.toLowerCase()) ? name + colon + blankUris(rest) : name + colon + blanked(rest);
+      return KEPT_ATTRIBUTES.has(name.toLowerCase())
+        ? name + colon + blankUris(rest)
+        : blanked(name) + colon + blanked(rest);
   }
 }
 

@@ -9,7 +9,7 @@
  */
 
 import { blankSdpLine } from './sdp-text.ts';
-import { blanked, blankUris } from './uri-text.ts';
+import { blanked, blankUris, words } from './uri-text.ts';
 
 /** Parameters of credentials that say how strong they are, and nothing of who or with what. */
 const KEPT_PARAMETERS = new Set(['realm', 'algorithm', 'qop', 'nc', 'stale', 'uri']);
@@ -17,19 +17,9 @@ const KEPT_PARAMETERS = new Set(['realm', 'algorithm', 'qop', 'nc', 'stale', 'ur
 /** Of others not even the name is kept: it may be the rest of a value that a line break cut. RFC 7616, RFC 3310, MS-SIPAE. */
 const NAMED_PARAMETERS = new Set([
   ...KEPT_PARAMETERS,
-  ...[
-    'username',
-    'nonce',
-    'response',
-    'cnonce',
-    'opaque',
-    'domain',
-    'nextnonce',
-    'rspauth',
-    'auts',
-    'charset',
-    'userhash',
-  ],
+  ...words(`
+    username nonce response cnonce opaque domain nextnonce rspauth auts charset userhash
+  `),
 ]);
 
 const CREDENTIALS = new Set([
@@ -48,107 +38,18 @@ const SCHEMES = new Set(['digest', 'basic', 'bearer', 'ntlm', 'kerberos', 'negot
  * Header fields that say who talks to whom, in what order and with what abilities: IANA "SIP Parameters" and the compact forms of RFC 3261
  * section 7.3.3 and others. What is not here is content, or somebody's own, and is blanked whole.
  */
-const STRUCTURE = new Set([
-  ...[
-    'via',
-    'v',
-    'from',
-    'f',
-    'to',
-    't',
-    'contact',
-    'm',
-    'call-id',
-    'i',
-    'cseq',
-    'max-forwards',
-    'route',
-    'record-route',
-    'path',
-  ],
-  ...[
-    'service-route',
-    'content-type',
-    'c',
-    'content-length',
-    'l',
-    'content-disposition',
-    'content-encoding',
-    'e',
-    'mime-version',
-  ],
-  ...[
-    'allow',
-    'allow-events',
-    'u',
-    'event',
-    'o',
-    'subscription-state',
-    'supported',
-    'k',
-    'require',
-    'proxy-require',
-    'unsupported',
-  ],
-  ...[
-    'user-agent',
-    'server',
-    'expires',
-    'min-expires',
-    'session-expires',
-    'x',
-    'min-se',
-    'accept',
-    'accept-encoding',
-    'accept-language',
-  ],
-  ...[
-    'date',
-    'timestamp',
-    'retry-after',
-    'rseq',
-    'rack',
-    'reason',
-    'warning',
-    'privacy',
-    'session-id',
-    'diversion',
-    'history-info',
-  ],
-  ...[
-    'p-asserted-identity',
-    'p-preferred-identity',
-    'p-called-party-id',
-    'p-associated-uri',
-    'remote-party-id',
-    'refer-to',
-    'r',
-  ],
-  ...[
-    'referred-by',
-    'b',
-    'replaces',
-    'join',
-    'in-reply-to',
-    'target-dialog',
-    'refer-sub',
-    'security-client',
-    'security-server',
-  ],
-  ...[
-    'security-verify',
-    'accept-contact',
-    'a',
-    'reject-contact',
-    'j',
-    'request-disposition',
-    'd',
-    'recv-info',
-    'info-package',
-    'answer-mode',
-  ],
-  ...['x-call-id', 'x-cid', 'x-session-id', 'x-original-call-id'],
-]);
+const STRUCTURE = new Set(
+  words(`
+    via v from f to t contact m call-id i cseq max-forwards route record-route path service-route content-type c
+    content-length l content-disposition content-encoding e mime-version allow allow-events u event o
+    subscription-state supported k require proxy-require unsupported user-agent server expires min-expires
+    session-expires x min-se accept accept-encoding accept-language date timestamp retry-after rseq rack reason
+    warning privacy session-id diversion history-info p-asserted-identity p-preferred-identity p-called-party-id
+    p-associated-uri remote-party-id refer-to r referred-by b replaces join in-reply-to target-dialog refer-sub
+    security-client security-server security-verify accept-contact a reject-contact j request-disposition d
+    recv-info info-package answer-mode x-call-id x-cid x-session-id x-original-call-id
+  `),
+);
 /** Of these the text between quotation marks is for people. */
 const WITH_TEXT = new Set(['reason', 'warning']);
 

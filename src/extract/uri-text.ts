@@ -6,37 +6,17 @@
 const BLANK = 'x';
 
 /** Parameters of URIs, and of header fields, where a URI without angle brackets cannot be told from what follows it. */
-const KEPT_PARAMETERS = new Set([
-  ...[
-    'transport',
-    'user',
-    'method',
-    'ttl',
-    'maddr',
-    'lr',
-    'ob',
-    'comp',
-    'cause',
-    'r2',
-    'ftag',
-    'alias',
-    'rtcweb-breaker',
-  ],
-  ...[
-    'tag',
-    'branch',
-    'received',
-    'rport',
-    'expires',
-    'q',
-    'index',
-    'reason',
-    'privacy',
-    'screen',
-    'counter',
-    'reg-id',
-  ],
-]);
+const KEPT_PARAMETERS = new Set(
+  words(`
+    transport user method ttl maddr lr ob comp cause r2 ftag alias rtcweb-breaker tag branch received rport
+    expires q index reason privacy screen counter reg-id
+  `),
+);
+
+/** The words of a text: long lists are read more easily as one. */
+export function words(text: string): string[] {
+  return text.trim().split(/\s+/);
+}
 
 /** Letters, digits and everything else that is not white space or a quotation mark at either end. */
 export function blanked(text: string): string {
@@ -55,8 +35,10 @@ export function blankUris(text: string): string {
 function blankBehindHost(uri: string): string {
   const headers = uri.indexOf('?');
   const end = headers === -1 ? uri.length : headers;
-  const shown = uri.slice(0, end).replace(/;([^=;,]*)=([^;,]*)/g, (whole, name: string, value: string) => {
-    return KEPT_PARAMETERS.has(name.toLowerCase()) ? whole : `;${name}=${blanked(value)}`;
-  });
+  const shown = uri
+    .slice(0, end)
+    .replace(/;([^=;,]*)(=?)([^;,]*)/g, (whole, name: string, equals: string, value: string) => {
+      return KEPT_PARAMETERS.has(name.toLowerCase()) ? whole : `;${blanked(name)}${equals}${blanked(value)}`;
+    });
   return headers === -1 ? shown : `${shown}?${blanked(uri.slice(headers + 1))}`;
 }

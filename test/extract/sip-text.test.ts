@@ -202,4 +202,16 @@ describe('SIP text with secrets blanked', () => {
       expect(blankSip(text)).toHaveLength(text.length);
     }
   }, 20_000);
+
+  it.each([
+    ['SIP/2.0 200 OK\r\nContact: <sip:a@192.0.2.1;hunter2;lr>\r\n\r\n', ';lr>'],
+    ['SIP/2.0 200 OK\r\nContact: <sip:a@192.0.2.1;hunter2=1;transport=tcp>\r\n\r\n', ';transport=tcp>'],
+    ['SIP/2.0 200 OK\r\nContent-Type: application/sdp\r\n\r\nv=0\r\na=hunter2\r\na=sendrecv\r\n', 'a=sendrecv'],
+    ['SIP/2.0 200 OK\r\nContent-Type: application/sdp\r\n\r\nv=0\r\na=hunter2:1\r\na=mid:0\r\n', 'a=mid:0'],
+  ])('a name that nobody standardized is blanked as its value is: %j', (text, kept) => {
+    const shown = blankSip(text);
+    expect(shown).not.toContain('hunter2');
+    expect(shown).toContain(kept);
+    expect(shown).toHaveLength(text.length);
+  });
 });
