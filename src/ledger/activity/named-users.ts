@@ -6,6 +6,8 @@ import type { Transaction } from './transactions.ts';
 
 /** Servers, and users at each, that are told apart. */
 const MAX_KEPT = 1_000;
+/** All servers beyond those, together: what nobody asks about is not dropped, and never taken for a peer. */
+const OTHERS = '';
 
 interface AtServer {
   requests: number;
@@ -20,11 +22,11 @@ export class NamedUsers {
   accepted({ aor, destination, signIn, at: request }: Transaction, use: NameUse, at: FrameReference): void {
     this.#accepted++;
     if (use.fits || signIn !== null) return;
-    let known = this.#elsewhere.get(destination);
+    const server = this.#elsewhere.has(destination) || this.#elsewhere.size < MAX_KEPT ? destination : OTHERS;
+    let known = this.#elsewhere.get(server);
     if (known === undefined) {
-      if (this.#elsewhere.size >= MAX_KEPT) return;
       known = { requests: 0, users: new Set(), shown: { registered: use.registeredAt, request, accepted: at } };
-      this.#elsewhere.set(destination, known);
+      this.#elsewhere.set(server, known);
     }
     known.requests++;
     if (known.users.size < MAX_KEPT) known.users.add(aor);
@@ -32,7 +34,9 @@ export class NamedUsers {
 
   /** Whoever a server sends requests to is no stranger to it: a border element, or another server of the same house. */
   forgetPeers(isPeerOf: (server: string) => boolean): void {
-    for (const server of [...this.#elsewhere.keys()]) if (isPeerOf(server)) this.#elsewhere.delete(server);
+    for (const server of [...this.#elsewhere.keys()]) {
+      if (server !== OTHERS && isPeerOf(server)) this.#elsewhere.delete(server);
+    }
   }
 
   facts(): NamedUsersFact | null {
